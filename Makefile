@@ -1,0 +1,62 @@
+# Each target sets up what it needs, once: .venv/runtime and .venv/dev mark what is installed.
+PORT ?= 8501
+# Not ?=, because some shells export HOST as the machine's own name.
+HOST = localhost
+PY = .venv/bin/python
+PIP = $(PY) -m pip install --quiet --disable-pip-version-check
+PIP_FAILED = { echo "The packages could not be installed: pip needs the network the first time; its message is above." >&2; exit 1; }
+
+.PHONY: help run test bench lint format clean chromium FORCE
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+run: .venv/runtime ## Start the app at http://localhost:8501 (PORT= and HOST= change that)
+	@echo "Starting the app at http://$(if $(filter 0.0.0.0,$(HOST)),localhost,$(HOST)):$(PORT) (Ctrl+C stops it)."
+	@exec $(PY) -m streamlit run app.py --server.port $(PORT) --server.address $(HOST) \
+	  --server.headless true --logger.hideWelcomeMessage true
+
+test: chromium lint ## Run everything that CI runs
+	$(PY) -m pytest -n auto tests/unit tests/app
+	$(PY) -m pytest tests/e2e
+
+bench: chromium ## Print the benchmark tables
+	$(PY) -m tests.benchmarks
+
+lint: .venv/dev ## Check style and types
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+format: .venv/dev ## Put the code into its one style
+	$(PY) -m ruff check --fix-only .
+	$(PY) -m ruff format .
+
+clean: ## Remove .venv and all caches
+	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+chromium: .venv/dev
+	@$(PY) -m tests.chromium
+
+# Made anew where the Python it was made from is gone, which leaves a dead link.
+.venv/pyvenv.cfg: $(if $(realpath .venv/bin/python),,FORCE)
+	@for p in $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python); do \
+	  test "$$("$$p" -c 'import sys; print(sys.version_info >= (3, 11))' 2>/dev/null)" = True && break; \
+	  p=; \
+	done; \
+	test -n "$$p" || { echo "No Python 3.11 or newer was found: install one or set PYTHON=/path/to/python3." >&2; exit 1; }; \
+	"$$p" -m venv --clear .venv || { rm -rf .venv; \
+	  echo "$$p could not make .venv: its venv module may be missing (Debian and Ubuntu: apt-get install python3-venv)." >&2; exit 1; }
+
+.venv/runtime: .venv/pyvenv.cfg requirements.txt
+	@echo "Installing what the app needs into .venv (a minute or so) ..."
+	@$(PIP) -r requirements.txt || $(PIP_FAILED)
+	@touch $@
+
+# --group, which reads the list in pyproject.toml, came with pip 25.1.
+.venv/dev: .venv/runtime pyproject.toml
+	@echo "Installing the development tools into .venv ..."
+	@$(PIP) "pip>=25.1" && $(PIP) -r requirements.txt --group dev || $(PIP_FAILED)
+	@touch $@

@@ -1,0 +1,34 @@
+"""How things look, in every figure.
+
+Each colour has a contrast of at least 3 : 1 on a white and on a near-black page, so that one
+figure serves both themes. Classes differ by shape as well, lines by dash as well.
+"""
+
+from dataclasses import dataclass
+
+# Text and boundary, and the ground. A page that knows its theme puts its own two in their place.
+INK = "#333333"
+PAPER = "#FFFFFF"
+TRAIN = "#8E63B8"
+TEST = "#1A936F"
+BEST = "#808080"
+
+
+@dataclass(frozen=True, slots=True)
+class ClassStyle:
+    """Colour and marker symbol of a class."""
+
+    colour: str
+    symbol: str
+
+
+# After Okabe & Ito's palette, which people with colour vision deficiency can tell apart; a
+# little lighter or darker where the contrast asks for it.
+CLASSES = (
+    ClassStyle("#2679BE", "circle"),
+    ClassStyle("#D55E00", "diamond"),
+)
+
+# The shading lies under the points: weak enough that a point of the same colour stands out.
+SHADE_OPACITY = 0.5
+SHADING = ((0.0, CLASSES[0].colour), (0.5, PAPER), (1.0, CLASSES[1].colour))

@@ -1,0 +1,30 @@
+"""Checks at the edge, shared by every configuration.
+
+Each check returns the value in its canonical type, or raises `InputError` with a sentence.
+"""
+
+from collections.abc import Collection
+from numbers import Integral, Real
+
+from logreg.errors import InputError
+
+
+def whole_number(name: str, value: object, low: int, high: int) -> int:
+    """Return ``value`` as an int within ``low`` … ``high`` (both allowed)."""
+    if isinstance(value, Integral) and not isinstance(value, bool) and low <= int(value) <= high:
+        return int(value)
+    raise InputError(f"{name} must be a whole number from {low} to {high}, not {value!r}.")
+
+
+def real_number(name: str, value: object, low: float, high: float) -> float:
+    """Return ``value`` as a float within ``low`` … ``high`` (both allowed)."""
+    if isinstance(value, Real) and not isinstance(value, bool) and low <= float(value) <= high:
+        return float(value)
+    raise InputError(f"{name} must be a number from {low:g} to {high:g}, not {value!r}.")
+
+
+def one_of(name: str, value: object, choices: Collection[str]) -> str:
+    """Return ``value`` if it is one of the ``choices``."""
+    if not isinstance(value, str) or value not in choices:
+        raise InputError(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+    return value
