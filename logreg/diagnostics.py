@@ -9,6 +9,7 @@ from logreg.data import Dataset
 from logreg.history import History
 from logreg.models import MODELS
 from logreg.optimum import Optimum
+from logreg.wording import short, step
 
 # A run counts as converged when its loss is at most this much above the best possible.
 CONVERGED_WITHIN = 0.001
@@ -76,37 +77,33 @@ def judge(history: History, bounds: StepBounds) -> Verdict:
     close = np.flatnonzero(loss <= best * (1 + CONVERGED_WITHIN))
 
     rate = history.config.learning_rate
-    too_large = f"the learning rate {rate:g} is too large; below {bounds.safe:.2g} it surely falls"
+    first, last = short(loss[0]), short(loss[-1])
+    too_large = (
+        f"the learning rate {rate:g} is too large; below {step(bounds.safe)} it surely falls"
+    )
     if loss[-1] > loss[0] or second_half.mean() > loss[0]:
         state = State.DIVERGING
-        says = f"The loss ends at {loss[-1]:.3g}, it began at {loss[0]:.3g}: {too_large}."
+        says = f"The loss ends at {last}, it began at {first}: {too_large}."
     elif rises and rises >= 0.1 * len(steps):
         state = State.OSCILLATING
-        says = (
-            f"The loss jumps between {second_half.min():.3g} and {second_half.max():.3g} "
-            f"and does not settle: {too_large}."
-        )
+        low, high = short(second_half.min()), short(second_half.max())
+        says = f"The loss jumps between {low} and {high} and does not settle: {too_large}."
     elif history.optimum.separable:
         state = State.SEPARABLE
         says = (
             "A line separates the classes, so there is no best: the weights grow for ever and "
-            f"the loss falls towards {best:.3g}; it is {loss[-1]:.3g} now."
+            f"the loss falls towards {short(best)}; it is {last} now."
         )
     elif close.size and close[-1] == epochs:
         state = State.CONVERGED
-        says = (
-            f"The loss fell from {loss[0]:.3g} to {loss[-1]:.3g}, the best possible, "
-            f"by epoch {close[0]}."
-        )
+        says = f"The loss fell from {first} to {last}, the best possible, by epoch {close[0]}."
     else:
         state = State.FALLING
+        faster = (
+            f" or a larger learning rate, up to {step(bounds.safe)}," if rate < bounds.safe else ""
+        )
         says = (
-            f"The loss fell from {loss[0]:.3g} to {loss[-1]:.3g} and is still falling; the best "
-            f"possible is {best:.3g}. More epochs{_faster(rate, bounds)} would bring it closer."
+            f"The loss fell from {first} to {last} and is still falling; the best possible is "
+            f"{short(best)}. More epochs{faster} would bring it closer."
         )
     return Verdict(state, says)
-
-
-def _faster(rate: float, bounds: StepBounds) -> str:
-    """Return advice on a larger step where one is still safe."""
-    return f" or a larger learning rate, up to {bounds.safe:.2g}," if rate < bounds.safe else ""

@@ -15,6 +15,7 @@ from logreg.errors import InputError
 from logreg.figures.style import BEST, CLASSES, INK, PAPER, SHADE_OPACITY, SHADING, TEST, TRAIN
 from logreg.history import History
 from logreg.models import MODELS
+from logreg.wording import short
 
 MAX_FRAMES = 200
 
@@ -59,13 +60,18 @@ def training_animation(dataset: Dataset, history: History, *, threshold: float =
     return PlayingFigure(spec)
 
 
+def play_seconds(n_frames: int) -> float:
+    """Return how long a run plays at normal speed: 5 s, and at least four epochs a second."""
+    return min(5.0, (n_frames - 1) / 4)
+
+
 # Plotly draws a frame anew, which takes up to a tenth of a second; given less, or asked for a
 # transition, it shows frames with the contour missing.
 _PLAY = {"frame": {"duration": 100}, "transition": {"duration": 0}, "mode": "immediate"}
 _JUMP = {"frame": {"duration": 0}, "transition": {"duration": 0}, "mode": "immediate"}
 
 
-class PlayingFigure(go.Figure):
+class PlayingFigure(go.Figure):  # type: ignore[misc]  # plotly publishes no types
     """A figure whose HTML plays by itself at a pace at which every frame is drawn whole."""
 
     def to_html(self, *args: Any, **kwargs: Any) -> str:
@@ -156,7 +162,7 @@ def caption(history: History, epoch: int) -> str:
     """Return what a frame says of its epoch."""
     at = history[epoch]
     return (
-        f"Epoch {epoch}: training loss {at.train_loss:.3g}, test loss {at.test_loss:.3g}, "
+        f"Epoch {epoch}: training loss {short(at.train_loss)}, test loss {short(at.test_loss)}, "
         f"test accuracy {at.test_accuracy:.0%}"
     )
 
@@ -225,8 +231,8 @@ def _points(dataset: Dataset) -> list[dict[str, Any]]:
 def _curves(history: History) -> list[dict[str, Any]]:
     """Return the losses over all epochs, and the best possible loss as a dashed line."""
     lines = [
-        ("training loss", history.train_loss, {"color": TRAIN, "width": 2.5}),
-        ("test loss", history.test_loss, {"color": TEST, "width": 2.5, "dash": "dot"}),
+        ("training", history.train_loss, {"color": TRAIN, "width": 2.5}),
+        ("test", history.test_loss, {"color": TEST, "width": 2.5, "dash": "dot"}),
     ]
     curves: list[dict[str, Any]] = [
         {
@@ -247,7 +253,7 @@ def _curves(history: History) -> list[dict[str, Any]]:
         curves.append(
             {
                 "type": "scatter",
-                "name": f"best possible {best:.3g}",
+                "name": f"best {short(best)}",
                 "mode": "lines",
                 "x": [0, len(history) - 1],
                 "y": [best, best],
@@ -262,14 +268,27 @@ def _curves(history: History) -> list[dict[str, Any]]:
 def _layout(
     dataset: Dataset, history: History, x_range: list[float], y_range: list[float]
 ) -> dict[str, Any]:
-    legend = {"orientation": "h", "yanchor": "bottom", "y": 1.0, "xanchor": "left"}
-    axis = {"zeroline": False, "gridcolor": "rgba(128,128,128,0.2)", "title": {"standoff": 8}}
+    legend = {
+        "orientation": "h",
+        "yanchor": "bottom",
+        "y": 1.0,
+        "xanchor": "left",
+        "font": {"size": 12},
+        "bgcolor": "rgba(0,0,0,0)",
+    }
+    axis = {
+        "zeroline": False,
+        "ticks": "",
+        "gridcolor": "rgba(128,128,128,0.2)",
+        "title": {"standoff": 8},
+    }
     loss_axis = _loss_axis(history)
+    last = max(1, len(history) - 1)
     return {
         "font": {"color": INK, "size": 13},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 60, "r": 20, "t": 70, "b": 50},
+        "margin": {"l": 60, "r": 15, "t": 70, "b": 50},
         "hovermode": "closest",
         "hoverdistance": 8,
         "xaxis": axis
@@ -291,7 +310,7 @@ def _layout(
         | {
             "domain": [0.67, 1],
             "anchor": "y2",
-            "range": [0, max(1, len(history) - 1)],
+            "range": [-0.02 * last, 1.02 * last],
             "title": {"text": "epoch", "standoff": 8},
         },
         "yaxis2": axis | {"anchor": "x2", "uirevision": loss_axis["type"]} | loss_axis,

@@ -1,0 +1,8 @@
+"""The router. Each page is a script of its own in pages/."""
+
+import streamlit as st
+
+from logreg.web.navigation import route
+
+st.set_page_config(layout="wide")
+route()

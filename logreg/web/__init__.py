@@ -1,0 +1,1 @@
+"""The Streamlit side: navigation, controls, caches and the player."""

@@ -1,0 +1,302 @@
+"""The controls of the Train page: one table for widgets, links, presets and reset.
+
+Each control is bound to the address of the page by its key, so that a copied link opens the
+same run. What a link says is checked here, before any widget sees it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Literal
+
+import streamlit as st
+
+from logreg.config import TrainConfig
+from logreg.data import DATASETS, DataConfig
+from logreg.errors import InputError
+
+Value = int | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number within a range, on a slider or in a box to type into."""
+
+    label: str
+    low: float
+    high: float
+    step: float
+    default: float
+    help: str
+    format: str = "%d"
+    typed: bool = False
+
+    @property
+    def allowed(self) -> str:
+        """What a value may be, in words."""
+        return f"{self.low:g} to {self.high:g}"
+
+    def parse(self, text: str) -> Value | None:
+        """Return the value that a link's text means, or None."""
+        try:
+            value = type(self.default)(text)
+        except ValueError:
+            return None
+        return value if self.accepts(value) else None
+
+    def accepts(self, value: Any) -> bool:
+        """Tell whether a widget may hold the value."""
+        return isinstance(value, int | float) and self.low <= value <= self.high
+
+    def show(self, key: str, **options: Any) -> Any:
+        """Draw the widget and return its value."""
+        draw = st.number_input if self.typed else st.slider
+        return draw(
+            self.label,
+            self.low,
+            self.high,
+            self.default,
+            self.step,
+            self.format,
+            key=key,
+            bind="query-params",
+            **{"help": self.help} | options,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several values, each with a label: in a list, in a row, or along a scale."""
+
+    label: str
+    options: Mapping[Any, str]
+    default: Value
+    help: str
+    kind: Literal["list", "row", "scale"] = "list"
+
+    @property
+    def allowed(self) -> str:
+        """What a value may be, in words."""
+        *others, last = (f"{value:g}" if self.kind == "scale" else value for value in self.options)
+        return (
+            f"{others[0]} to {last}" if self.kind == "scale" else f"{', '.join(others)} or {last}"
+        )
+
+    def parse(self, text: str) -> Value | None:
+        """Return the value that a link's text means, by its name or its label, or None."""
+        named = {str(value): value for value in self.options}
+        return named.get(text, {label: value for value, label in self.options.items()}.get(text))
+
+    def accepts(self, value: Any) -> bool:
+        """Tell whether a widget may hold the value."""
+        return value in self.options
+
+    def show(self, key: str, **options: Any) -> Any:
+        """Draw the widget and return its value."""
+        values = list(self.options)
+        given: dict[str, Any] = {
+            "format_func": self.options.__getitem__,
+            "key": key,
+            "bind": "query-params",
+            "help": self.help,
+        } | options
+        if self.kind == "list":
+            return st.selectbox(self.label, values, values.index(self.default), **given)
+        if self.kind == "row":
+            return st.segmented_control(
+                self.label, values, default=self.default, required=True, **given
+            )
+        return st.select_slider(self.label, values, self.default, **given)
+
+
+# Eleven rates to a decade, rounded as one would type them.
+_MANTISSAS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)
+_RATES = [float(f"{m}e{power}") for power in range(-4, 2) for m in _MANTISSAS] + [100.0]
+
+_LAST_SEED = 9999
+
+_DATA, _TRAIN = DataConfig(), TrainConfig()
+
+CONTROLS: dict[str, Number | Choice] = {
+    "n": Number(
+        "Sample size", 20, 5000, 10, _DATA.n_samples, "How many points, training and test together."
+    ),
+    "spread": Number(
+        "Cluster spread",
+        0.1,
+        6.0,
+        0.1,
+        _DATA.spread,
+        "Standard deviation of each cloud: the wider, the more the classes overlap.",
+        "%.1f",
+    ),
+    "lr": Choice(
+        "Learning rate",
+        {rate: f"{rate:g}" for rate in _RATES},
+        _TRAIN.learning_rate,
+        "How far a step goes against the gradient of the mean loss.",
+        "scale",
+    ),
+    "epochs": Number(
+        "Epochs", 1, 2000, 1, _TRAIN.epochs, "How many steps, each on the whole training part."
+    ),
+    "dataset": Choice(
+        "Dataset",
+        {name: source.label for name, source in DATASETS.items()},
+        _DATA.dataset,
+        "What the points are.",
+    ),
+    "seed": Number("Seed", 0, _LAST_SEED, 1, _DATA.seed, "Which sample is drawn.", typed=True),
+    "init": Choice(
+        "Start weights",
+        {"zeros": "Zeros", "normal": "Random"},
+        "normal",
+        "Where training starts: all weights 0, or drawn from the standard normal distribution.",
+        "row",
+    ),
+    # Start 3 lies across the classes: its boundary has far to turn, which is worth seeing.
+    "start": Number("Start seed", 0, _LAST_SEED, 1, 3, "Which random start is drawn.", typed=True),
+    "test": Number(
+        "Test share",
+        10,
+        50,
+        5,
+        round(100 * _DATA.test_size),
+        "Share of the points that is kept from training, to test the model on.",
+        "%d %%",
+    ),
+    "split": Number(
+        "Split seed",
+        0,
+        9999,
+        1,
+        _DATA.split_seed,
+        "Which points are kept for the test.",
+        typed=True,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A run worth seeing: what it changes from the defaults, and what it shows."""
+
+    label: str
+    about: str
+    settings: dict[str, Value]
+
+
+_PRESETS = (
+    Preset(
+        "Tutorial",
+        "500 points, spread 2, step 0.08, 26 epochs, random start.",
+        {"lr": 0.08, "epochs": 26},
+    ),
+    Preset("Too slow", "The steps are so small that training has hardly begun.", {"lr": 0.002}),
+    Preset(
+        "Just right", "The loss falls quickly and settles at its best.", {"lr": 0.5, "epochs": 300}
+    ),
+    Preset("Too fast", "The steps jump across the valley and never settle.", {"lr": 10.0}),
+    Preset("Diverging", "Each step makes things worse than they were.", {"lr": 100.0}),
+    Preset("Separable", "No best weights exist: they grow for ever.", {"spread": 0.8, "lr": 0.5}),
+)
+PRESETS = {preset.label: preset for preset in _PRESETS}
+
+
+def restore(settings: Mapping[str, Value] = MappingProxyType({})) -> None:
+    """Set every control to its default, or to what ``settings`` says. A callback."""
+    for key, control in CONTROLS.items():
+        st.session_state[key] = settings.get(key, control.default)
+
+
+def show_presets(values: Mapping[str, Value]) -> None:
+    """Draw the presets in a row; the one that the controls are set to is marked."""
+    key = "preset"
+    st.session_state[key] = next(
+        (
+            name
+            for name, preset in PRESETS.items()
+            if all(values[k] == preset.settings.get(k, c.default) for k, c in CONTROLS.items())
+        ),
+        None,
+    )
+
+    def take() -> None:
+        chosen = st.session_state[key]
+        if chosen is not None:
+            restore(PRESETS[chosen].settings)
+
+    st.pills("Examples", list(PRESETS), key=key, on_change=take, label_visibility="collapsed")
+
+
+def largest_rate_below(bound: float) -> float:
+    """Return the largest learning rate on the scale that is below the bound."""
+    return max((rate for rate in _RATES if rate < bound), default=_RATES[0])
+
+
+def use(key: str, value: Value) -> None:
+    """Set one control. A callback."""
+    st.session_state[key] = value
+
+
+def draw_again(key: str) -> None:
+    """Move a seed on to the next one. A callback."""
+    st.session_state[key] = (st.session_state[key] + 1) % (_LAST_SEED + 1)
+
+
+def read_link() -> list[str]:
+    """Take the settings from the address, once in a session, before the widgets are drawn.
+
+    Returns
+    -------
+    list of str
+        One sentence for each setting that could not be used.
+    """
+    if _READ in st.session_state:
+        return []
+    st.session_state[_READ] = True
+    problems = []
+    for key, control in CONTROLS.items():
+        text = st.query_params.get(key)
+        if text is None:
+            continue
+        value = control.parse(text)
+        if value is None:
+            value = control.default
+            problems.append(
+                f"{control.label} cannot be “{text[:40]}”: it must be {control.allowed}. "
+                f"{value} is used instead."
+            )
+        st.session_state[key] = value
+    return problems
+
+
+_READ = "link-read"
+
+
+def configs(values: Mapping[str, Any]) -> tuple[DataConfig, TrainConfig]:
+    """Turn the values of all controls into configs.
+
+    Raises
+    ------
+    InputError
+        If a value is none that the control can show: a browser may send anything.
+    """
+    for key, control in CONTROLS.items():
+        if not control.accepts(values[key]):
+            raise InputError(f"{control.label} must be {control.allowed}, not {values[key]!r}.")
+    data = DataConfig(
+        dataset=values["dataset"],
+        n_samples=values["n"],
+        spread=values["spread"],
+        test_size=values["test"] / 100,
+        seed=values["seed"],
+        split_seed=values["split"],
+    )
+    train = TrainConfig(
+        learning_rate=values["lr"],
+        epochs=values["epochs"],
+        init=values["init"],
+        seed=values["start"],
+    )
+    return data, train

@@ -1,0 +1,102 @@
+"""The player: plays a figure's frames in the browser, without the server.
+
+Its browser half is in player.html, player.css and player.js beside this file.
+"""
+
+import base64
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from logreg.figures.style import INK, PAPER
+
+# Arrays of at most this many numbers are shorter as text.
+_SHORT = 8
+
+
+@cache
+def _component() -> Any:
+    """Register the component once for each process; its parts are files of this package."""
+    part = {
+        kind: (files(__name__) / f"player.{kind}").read_text() for kind in ("html", "css", "js")
+    }
+    # Plotly's style sheet belongs to the page and would not reach into a shadow root.
+    return st.components.v2.component("logreg_player", isolate_styles=False, **part)
+
+
+def player(
+    spec: dict[str, Any], readout: dict[str, Any], *, run_id: str, seconds: float, alt: str
+) -> None:
+    """Show a figure with frames and play it.
+
+    Parameters
+    ----------
+    spec : data, layout and frames, as `logreg.figures.training.training_spec` makes them
+    readout : the line under the picture, as `logreg.web.readout.training_readout` makes it
+    run_id : names the run; the player starts anew when it changes and only then
+    seconds : how long the run plays at normal speed
+    alt : what the picture shows, in a sentence, for people who cannot see it
+    """
+    _component()(key="player", data=payload(spec, readout, run_id=run_id, seconds=seconds, alt=alt))
+    _load_plotly()
+
+
+def payload(
+    spec: dict[str, Any], readout: dict[str, Any], *, run_id: str, seconds: float, alt: str
+) -> dict[str, Any]:
+    """Return what is sent to the browser: JSON, its long arrays as base64 of float32."""
+    frames = spec["frames"]
+    moving = [
+        {"index": index} | _stacked([frame["data"][place] for frame in frames])
+        for place, index in enumerate(frames[0]["traces"])
+    ]
+    data: dict[str, Any] = _encoded(
+        {
+            "id": run_id,
+            "seconds": seconds,
+            "alt": alt,
+            "figure": {"data": spec["data"], "layout": spec["layout"]},
+            "frames": {"epochs": [int(frame["name"]) for frame in frames], "traces": moving},
+            "readout": readout,
+            # What the page's theme puts in the place of the figure's neutral colours.
+            "colours": {INK: "--st-text-color", PAPER: "--st-background-color"},
+        }
+    )
+    return data
+
+
+def _stacked(states: list[dict[str, Any]]) -> dict[str, Any]:
+    """Turn one dict of arrays for each frame into one dict of arrays over all frames."""
+    return {
+        name: np.array([state[name] for state in states]) for name in states[0] if name != "type"
+    }
+
+
+def _encoded(value: Any) -> Any:
+    """Replace arrays, wherever they are, by what Plotly and JSON understand."""
+    if isinstance(value, dict):
+        return {key: _encoded(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_encoded(item) for item in value]
+    if not isinstance(value, np.ndarray):
+        return value
+    if value.ndim == 1 and value.size <= _SHORT:
+        return value.tolist()
+    return {
+        "dtype": "f4",
+        "bdata": base64.b64encode(value.astype("<f4").tobytes()).decode(),
+        "shape": ", ".join(map(str, value.shape)),
+    }
+
+
+def _load_plotly() -> None:
+    """Draw an empty chart that nobody sees, so that Streamlit loads its copy of Plotly.
+
+    The player draws with that copy, window.Plotly: a second one would be 4.7 MB more. That it
+    is there is not promised by Streamlit; a browser test watches over it.
+    """
+    with st.container(key="plotly-loader"):
+        st.plotly_chart({"data": [{"type": "scatter"}]}, key="plotly-loader-chart")
