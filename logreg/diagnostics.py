@@ -59,51 +59,69 @@ class Verdict:
 
 
 def judge(history: History, bounds: StepBounds) -> Verdict:
-    """Say what became of a run.
+    """Say what became of a run."""
+    state = _state(history)
+    return Verdict(state, _sentence(state, history, bounds))
+
+
+def _state(history: History) -> State:
+    """Return what became of a run.
 
     - diverging: it ended above its start, or its second half lies above it on average;
+    - converged: its second half lies within `CONVERGED_WITHIN` of the best possible loss, or
+      it came that close later and was smooth;
     - oscillating: in its second half at least one step in ten made the loss rise;
-    - separable: neither, and the classes can be separated, so that no loss is the best;
-    - converged: it came within `CONVERGED_WITHIN` of the best possible loss;
+    - separable: the classes can be separated, so that no loss is the best;
     - still falling: none of these.
     """
     loss = history.train_loss
-    best = history.optimum.loss
-    epochs = len(history) - 1
-    second_half = loss[epochs // 2 :]
-    steps = np.diff(second_half)
-    # Near the optimum, the last digit of the loss may rise.
-    rises = np.count_nonzero(steps > 1e-9 * second_half[:-1])
-    close = np.flatnonzero(loss <= best * (1 + CONVERGED_WITHIN))
+    half = (len(history) - 1) // 2
+    steps = np.diff(loss[half:])
+    # Near the optimum the last digits of the loss may rise.
+    rises = np.count_nonzero(steps > 1e-9 * loss[half:-1])
+    rough = rises > 0 and rises >= 0.1 * len(steps)
+    settled = _settled(history)
+    if loss[-1] > loss[0] or loss[half:].mean() > loss[0]:
+        return State.DIVERGING
+    if settled is not None and (settled <= half or not rough):
+        return State.CONVERGED
+    if rough:
+        return State.OSCILLATING
+    return State.SEPARABLE if history.optimum.separable else State.FALLING
 
-    rate = history.config.learning_rate
-    first, last = short(loss[0]), short(loss[-1])
-    too_large = (
-        f"the learning rate {rate:g} is too large; below {step(bounds.safe)} it surely falls"
-    )
-    if loss[-1] > loss[0] or second_half.mean() > loss[0]:
-        state = State.DIVERGING
-        says = f"The loss ends at {last}, it began at {first}: {too_large}."
-    elif rises and rises >= 0.1 * len(steps):
-        state = State.OSCILLATING
-        low, high = short(second_half.min()), short(second_half.max())
-        says = f"The loss jumps between {low} and {high} and does not settle: {too_large}."
-    elif history.optimum.separable:
-        state = State.SEPARABLE
-        says = (
-            "A line separates the classes, so there is no best: the weights grow for ever and "
-            f"the loss falls towards {short(best)}; it is {last} now."
-        )
-    elif close.size and close[-1] == epochs:
-        state = State.CONVERGED
-        says = f"The loss fell from {first} to {last}, the best possible, by epoch {close[0]}."
-    else:
-        state = State.FALLING
-        faster = (
-            f" or a larger learning rate, up to {step(bounds.safe)}," if rate < bounds.safe else ""
-        )
-        says = (
-            f"The loss fell from {first} to {last} and is still falling; the best possible is "
-            f"{short(best)}. More epochs{faster} would bring it closer."
-        )
-    return Verdict(state, says)
+
+def _settled(history: History) -> int | None:
+    """Return the epoch from which on the loss is within `CONVERGED_WITHIN` of the best."""
+    if history.optimum.separable:
+        return None
+    apart = np.flatnonzero(history.train_loss > history.optimum.loss * (1 + CONVERGED_WITHIN))
+    epoch = int(apart[-1]) + 1 if apart.size else 0
+    return epoch if epoch < len(history) else None
+
+
+def _sentence(state: State, history: History, bounds: StepBounds) -> str:
+    loss, epochs = history.train_loss, len(history) - 1
+    first, last, best = short(loss[0]), short(loss[-1]), short(history.optimum.loss)
+    rate, safe = history.config.learning_rate, step(bounds.safe)
+    too_large = f"the learning rate {rate:g} is too large; below {safe} it surely falls"
+    match state:
+        case State.DIVERGING:
+            return f"The loss ends at {last}, it began at {first}: {too_large}."
+        case State.CONVERGED:
+            epoch = _settled(history)
+            return f"The loss went from {first} to {last}, the best possible, by epoch {epoch}."
+        case State.OSCILLATING:
+            second_half = loss[epochs // 2 :]
+            low, high = short(second_half.min()), short(second_half.max())
+            return f"The loss jumps between {low} and {high} and does not settle: {too_large}."
+        case State.SEPARABLE:
+            return (
+                "A line separates the classes, so there is no best: the weights grow for ever "
+                f"and the loss falls towards {best}; it is {last} now."
+            )
+        case State.FALLING:
+            faster = f" or a larger learning rate, up to {safe}," if rate < bounds.safe / 2 else ""
+            return (
+                f"After {epochs} epochs the loss has gone from {first} to {last}; the best "
+                f"possible is {best}. More epochs{faster} would bring it closer."
+            )

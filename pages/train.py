@@ -39,12 +39,12 @@ with side:
     values["lr"] = CONTROLS["lr"].show("lr")
     step_note = st.container(horizontal=True, vertical_alignment="center", gap="small")
     values["epochs"] = CONTROLS["epochs"].show("epochs")
-    with st.expander("Data and start"):
-        values["dataset"] = CONTROLS["dataset"].show("dataset")
-        st.markdown(f":small[{source.about}]")
-        st.button("New sample", on_click=draw_again, args=("seed",), width="stretch")
+    values["dataset"] = CONTROLS["dataset"].show("dataset")
+    st.markdown(f":small[{source.about}]")
+    st.button("New sample", on_click=draw_again, args=("seed",), width="stretch")
+    values["init"] = CONTROLS["init"].show("init")
+    with st.expander("Seeds and split"):
         values["seed"] = CONTROLS["seed"].show("seed")
-        values["init"] = CONTROLS["init"].show("init")
         values["start"] = CONTROLS["start"].show("start", disabled=values["init"] == "zeros")
         values["test"] = CONTROLS["test"].show("test")
         values["split"] = CONTROLS["split"].show("split")
