@@ -93,6 +93,8 @@ class Dataset:
                 raise InputError("Every feature must be a finite number; remove the other rows.")
             if not np.isin(y, np.arange(k)).all():
                 raise InputError(f"The labels must be the whole numbers 0 to {k - 1}.")
+        if not len(self.y_test):
+            raise InputError("The test part needs at least one sample; hold some out.")
         missing = sorted(set(range(k)) - set(self.y_train.tolist()))
         if k < 2 or missing:
             raise InputError(

@@ -9,7 +9,7 @@ from logreg.data import Dataset
 from logreg.history import History
 from logreg.models import MODELS
 from logreg.optimum import Optimum
-from logreg.wording import short, step
+from logreg.wording import below, short
 
 # A run counts as converged when its loss is at most this much above the best possible.
 CONVERGED_WITHIN = 0.001
@@ -81,7 +81,9 @@ def _state(history: History) -> State:
     rises = np.count_nonzero(steps > 1e-9 * loss[half:-1])
     rough = rises > 0 and rises >= 0.1 * len(steps)
     settled = _settled(history)
-    if loss[-1] > loss[0] or loss[half:].mean() > loss[0]:
+    # A mean may exceed what it is the mean of by round-off.
+    start = loss[0] * (1 + 1e-9)
+    if loss[-1] > start or loss[half:].mean() > start:
         return State.DIVERGING
     if settled is not None and (settled <= half or not rough):
         return State.CONVERGED
@@ -102,7 +104,7 @@ def _settled(history: History) -> int | None:
 def _sentence(state: State, history: History, bounds: StepBounds) -> str:
     loss, epochs = history.train_loss, len(history) - 1
     first, last, best = short(loss[0]), short(loss[-1]), short(history.optimum.loss)
-    rate, safe = history.config.learning_rate, step(bounds.safe)
+    rate, safe = history.config.learning_rate, below(bounds.safe)
     too_large = f"the learning rate {rate:g} is too large; below {safe} it surely falls"
     match state:
         case State.DIVERGING:
@@ -122,6 +124,7 @@ def _sentence(state: State, history: History, bounds: StepBounds) -> str:
         case State.FALLING:
             faster = f" or a larger learning rate, up to {safe}," if rate < bounds.safe / 2 else ""
             return (
-                f"After {epochs} epochs the loss has gone from {first} to {last}; the best "
-                f"possible is {best}. More epochs{faster} would bring it closer."
+                f"The loss has gone from {first} to {last} in {epochs} "
+                f"epoch{'' if epochs == 1 else 's'}; the best possible is {best}. "
+                f"More epochs{faster} would bring it closer."
             )

@@ -10,6 +10,10 @@ from logreg.models import MODELS, Model, Objective
 
 _NEWTON_STEPS = 50
 
+# Where the gradient is 0 and every sample still pulls on it, the classes overlap (by duality).
+# A sample with a larger margin pulls with less than e^-25: too little to tell from round-off.
+_CERTAIN_MARGIN = 25.0
+
 
 @dataclass(frozen=True, eq=False)
 class Optimum:
@@ -41,11 +45,18 @@ def find_optimum(dataset: Dataset, model: str = "binomial") -> Optimum:
     """Return the best possible loss of ``model`` on the training part, and its weights."""
     kind = MODELS[model]
     n_classes, n_features = len(dataset.class_names), len(dataset.feature_names)
-    loss, theta = _infimum(kind, dataset.X_train, dataset.y_train, n_classes)
+    # On standardised features Newton's method works to full precision wherever the origin is.
+    mean, scale = dataset.X_train.mean(axis=0), dataset.X_train.std(axis=0)
+    scale[scale == 0] = 1.0
+    standardised = (dataset.X_train - mean) / scale
+    loss, theta = _infimum(kind, standardised, dataset.y_train, n_classes)
     if theta is None:
         return Optimum(loss, None, None, 0.0)
     weights, bias = kind.unpack(theta, n_features)
-    hessian = kind.objective(dataset.X_train, dataset.y_train, n_classes).hessian(theta)
+    weights = weights / scale
+    bias = bias - weights @ mean
+    objective = kind.objective(dataset.X_train, dataset.y_train, n_classes)
+    hessian = objective.hessian(kind.pack(weights, bias))
     return Optimum(loss, weights, bias, curvature=float(np.linalg.eigvalsh(hessian)[-1]))
 
 
@@ -54,19 +65,19 @@ def _infimum(
 ) -> tuple[float, FloatArray | None]:
     """Return the greatest lower bound of the loss, and θ where it is reached, if anywhere."""
     objective = model.objective(X, y, n_classes)
-    theta, loss, settled, perfect = _newton(
-        objective, np.zeros(model.n_parameters(X.shape[1], n_classes))
-    )
+    start = np.zeros(model.n_parameters(X.shape[1], n_classes))
+    theta, loss, settled, perfect = _newton(objective, start)
     if perfect:
         return 0.0, None
-    if settled:
+    margins = objective.margins()
+    if settled and (margins @ theta).max() < _CERTAIN_MARGIN:
         return loss, theta
-    apart = _separated(objective)
+    apart = _separated(margins)
     if not apart.any():
         return loss, theta
-    # Growing weights take the samples that lie apart to loss 0 and leave the others as they are.
     if apart.all():
         return 0.0, None
+    # Growing weights take the samples that lie apart to loss 0 and leave the others as they are.
     rest = ~apart
     bound, _ = _infimum(model, X[rest], y[rest], n_classes)
     return float(rest.mean()) * bound, None
@@ -94,8 +105,8 @@ def _newton(objective: Objective, theta: FloatArray) -> tuple[FloatArray, float,
     return theta, loss, False, False
 
 
-def _separated(objective: Objective) -> np.ndarray:
-    """Return which rows of the margins R some θ makes positive while Rθ ≥ 0.
+def _separated(rows: FloatArray) -> np.ndarray:
+    """Return which of the rows R some θ makes positive while Rθ ≥ 0.
 
     Maximise Σ t subject to R θ ≥ t and 0 ≤ t ≤ 1: at the best, t is 1 for those rows and 0 for
     the others (after Konis 2007, Linear programming algorithms for detecting separated data).
@@ -103,7 +114,6 @@ def _separated(objective: Objective) -> np.ndarray:
     from scipy import sparse
     from scipy.optimize import linprog
 
-    rows = objective.margins()
     n, p = rows.shape
     result = linprog(
         c=np.r_[np.zeros(p), -np.ones(n)],

@@ -1,5 +1,8 @@
 """Numbers in sentences."""
 
+import math
+from collections.abc import Callable
+
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -15,15 +18,32 @@ def short(value: float) -> str:
     if size < 0.001 or size >= 1e5:
         digits, power = f"{value:.2e}".split("e")
         text = f"{digits} × 10{str(int(power)).translate(_SUPERSCRIPTS)}"
+    elif size >= 100:
+        text = f"{value:.0f}"
     else:
-        text = f"{value:.0f}" if size >= 100 else f"{value:#.3g}"
+        text = f"{value:#.3g}".rstrip(".")
     return text.replace("-", "−")
 
 
-def step(value: float) -> str:
-    """Return a limit of the learning rate, rounded to two significant digits.
+def below(limit: float) -> str:
+    """Return a positive limit rounded down to two digits, so that what is below it is safe.
 
-    >>> step(0.5179), step(14.3)
-    ('0.52', '14')
+    >>> below(0.5179), below(14.9)
+    ('0.51', '14')
     """
-    return f"{value:.2g}" if 1e-4 <= value < 100 else short(value)
+    return _two_digits(limit, math.floor)
+
+
+def above(limit: float) -> str:
+    """Return a positive limit rounded up to two digits, so that what is above it is beyond.
+
+    >>> above(7.731)
+    '7.8'
+    """
+    return _two_digits(limit, math.ceil)
+
+
+def _two_digits(value: float, rounded: Callable[[float], int]) -> str:
+    places = 1 - math.floor(math.log10(value))
+    number = round(rounded(round(value * 10.0**places, 9)) * 10.0**-places, max(places, 0))
+    return f"{number:.{max(places, 0)}f}" if 1e-4 <= value < 1e5 else short(number)

@@ -21,7 +21,7 @@ from logreg.web.copy_link import copy_link
 from logreg.web.navigation import enter
 from logreg.web.player import player
 from logreg.web.readout import training_readout
-from logreg.wording import step
+from logreg.wording import above, below
 
 enter()
 link_problems = read_link()
@@ -91,8 +91,8 @@ with picture:
         )
 
 with step_note:
-    limit = "" if bounds.stable == float("inf") else f"; cannot settle above {step(bounds.stable)}"
-    st.markdown(f":small[Loss surely falls below {step(bounds.safe)}{limit}.]")
+    limit = "" if bounds.stable == float("inf") else f"; cannot settle above {above(bounds.stable)}"
+    st.markdown(f":small[Loss surely falls below {below(bounds.safe)}{limit}.]")
     if train_config.learning_rate > bounds.safe:
         rate = largest_rate_below(bounds.safe)
         st.button(f"Use {rate:g}", on_click=use, args=("lr", rate))

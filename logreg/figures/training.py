@@ -333,6 +333,7 @@ def _loss_axis(history: History) -> dict[str, Any]:
         low = max(low, high * 1e-9)
         return {
             "type": "log",
+            "dtick": 1,
             "range": [float(np.log10(low)) - 0.1, float(np.log10(high)) + 0.1],
             "title": {"text": "log loss (logarithmic axis)", "standoff": 4},
             "exponentformat": "power",

@@ -40,6 +40,9 @@ class Model(Protocol):
     def unpack(self, thetas: FloatArray, n_features: int) -> tuple[FloatArray, FloatArray]:
         """Split parameter vectors (…, P) into weights (…, K, d) and bias (…, K)."""
 
+    def pack(self, weights: FloatArray, bias: FloatArray) -> FloatArray:
+        """Join weights (K, d) and bias (K,) to a parameter vector (P,): the inverse of `unpack`."""
+
     def scores(self, weights: FloatArray, bias: FloatArray, X: FloatArray) -> FloatArray:
         """Return the scores z of the samples ``X`` (n, d), one row per set of parameters."""
 

@@ -46,6 +46,10 @@ class Binomial:
         """Split (…, d + 1) into weights (…, 1, d) and bias (…, 1)."""
         return thetas[..., None, :n_features], thetas[..., n_features:]
 
+    def pack(self, weights: FloatArray, bias: FloatArray) -> FloatArray:
+        """Join weights (1, d) and bias (1,) to (d + 1,)."""
+        return np.concatenate([weights[0], bias])
+
     def scores(self, weights: FloatArray, bias: FloatArray, X: FloatArray) -> FloatArray:
         """Return z = w·x + b, (…, n), for weights (…, 1, d), bias (…, 1) and ``X`` (n, d)."""
         return np.asarray(weights[..., 0, :] @ X.T + bias)

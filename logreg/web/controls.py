@@ -226,7 +226,9 @@ def show_presets(values: Mapping[str, Value]) -> None:
         if chosen is not None:
             restore(PRESETS[chosen].settings)
 
-    st.pills("Examples", list(PRESETS), key=key, on_change=take, label_visibility="collapsed")
+    st.pills(
+        "Examples", list(PRESETS), key=key, on_change=take, label_visibility="collapsed", wrap=True
+    )
 
 
 def largest_rate_below(bound: float) -> float:
@@ -245,33 +247,40 @@ def draw_again(key: str) -> None:
 
 
 def read_link() -> list[str]:
-    """Take the settings from the address, once in a session, before the widgets are drawn.
+    """Take the settings from the address before any widget is drawn.
+
+    What a link says wrong is taken out of the address, and the page starts over: Streamlit's own
+    reading of the address would take "100.5" for 100 and fail on "inf".
 
     Returns
     -------
     list of str
-        One sentence for each setting that could not be used.
+        One sentence for each setting that could not be used, once.
     """
     if _READ in st.session_state:
-        return []
-    st.session_state[_READ] = True
+        problems, st.session_state[_READ] = st.session_state[_READ], []
+        return list(problems)
     problems = []
-    for key, control in CONTROLS.items():
-        text = st.query_params.get(key)
-        if text is None:
+    for key, text in st.query_params.to_dict().items():
+        control = CONTROLS.get(key)
+        if control is None:
             continue
         value = control.parse(text)
-        if value is None:
-            value = control.default
-            problems.append(
-                f"{control.label} cannot be “{text[:40]}”: it must be {control.allowed}. "
-                f"{value} is used instead."
-            )
-        st.session_state[key] = value
-    return problems
+        if value is not None:
+            st.session_state[key] = value
+            continue
+        del st.query_params[key]
+        problems.append(
+            f"{control.label} cannot be “{text[:40]}”: it must be {control.allowed}. "
+            f"{control.default} is used instead."
+        )
+    st.session_state[_READ] = problems
+    if problems:
+        st.rerun()
+    return []
 
 
-_READ = "link-read"
+_READ = "link-problems"
 
 
 def configs(values: Mapping[str, Any]) -> tuple[DataConfig, TrainConfig]:
