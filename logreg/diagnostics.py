@@ -14,6 +14,9 @@ from logreg.wording import below, short
 # A run counts as converged when its loss is at most this much above the best possible.
 CONVERGED_WITHIN = 0.001
 
+# The loss of weights that are all zero: both classes get probability 0.5.
+GUESSING = float(np.log(2))
+
 
 @dataclass(frozen=True, slots=True)
 class StepBounds:
@@ -67,23 +70,25 @@ def judge(history: History, bounds: StepBounds) -> Verdict:
 def _state(history: History) -> State:
     """Return what became of a run.
 
-    - diverging: it ended above its start, or its second half lies above it on average;
-    - converged: its second half lies within `CONVERGED_WITHIN` of the best possible loss, or
-      it came that close later and was smooth;
-    - oscillating: in its second half at least one step in ten made the loss rise;
+    Its second half is what counts. It is rough if the loss climbed there by more than a tenth of
+    what it fell.
+
+    - diverging: worse than guessing on average, and rough or worse than the start;
+    - converged: within `CONVERGED_WITHIN` of the best possible loss, or that close in the end
+      and not rough;
+    - oscillating: rough;
     - separable: the classes can be separated, so that no loss is the best;
     - still falling: none of these.
     """
     loss = history.train_loss
     half = (len(history) - 1) // 2
+    usual = loss[half:].mean()
     steps = np.diff(loss[half:])
     # Near the optimum the last digits of the loss may rise.
-    rises = np.count_nonzero(steps > 1e-9 * loss[half:-1])
-    rough = rises > 0 and rises >= 0.1 * len(steps)
+    climbed = steps[steps > 1e-9 * loss[half:-1]].sum()
+    rough = climbed > 0.1 * -steps[steps < 0].sum()
     settled = _settled(history)
-    # A mean may exceed what it is the mean of by round-off.
-    start = loss[0] * (1 + 1e-9)
-    if loss[-1] > start or loss[half:].mean() > start:
+    if usual > GUESSING and (rough or usual > loss[0] * (1 + 1e-9)):
         return State.DIVERGING
     if settled is not None and (settled <= half or not rough):
         return State.CONVERGED
@@ -108,7 +113,8 @@ def _sentence(state: State, history: History, bounds: StepBounds) -> str:
     too_large = f"the learning rate {rate:g} is too large; below {safe} it surely falls"
     match state:
         case State.DIVERGING:
-            return f"The loss ends at {last}, it began at {first}: {too_large}."
+            usual, guessing = short(loss[epochs // 2 :].mean()), short(GUESSING)
+            return f"The loss is {usual} on average, worse than guessing ({guessing}): {too_large}."
         case State.CONVERGED:
             epoch = _settled(history)
             return f"The loss went from {first} to {last}, the best possible, by epoch {epoch}."

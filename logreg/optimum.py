@@ -90,19 +90,28 @@ def _newton(objective: Objective, theta: FloatArray) -> tuple[FloatArray, float,
     Convex Optimization, 9.5). Where there is no finite minimum the steps never become small.
     θ is perfect when it has every sample on its right side: then there is no finite minimum.
     """
-    loss = float(objective.evaluate(theta[None])[0][0])
+    loss, _ = _evaluate(objective, theta)
     for _ in range(_NEWTON_STEPS):
         # Least squares, since a constant feature makes the Hessian singular.
         step = np.linalg.lstsq(objective.hessian(theta), objective.gradient(theta))[0]
-        candidates = theta - step * 0.5 ** np.arange(12)[:, None]
-        losses, accuracies = objective.evaluate(candidates)
-        if (accuracies == 1.0).any():
-            return theta, loss, False, True
-        best = losses.argmin()
-        theta, loss = candidates[best], float(losses[best])
+        for t in 0.5 ** np.arange(12):
+            candidate = theta - t * step
+            candidate_loss, accuracy = _evaluate(objective, candidate)
+            if accuracy == 1.0:
+                return theta, loss, False, True
+            # At the minimum the loss differs from itself by round-off.
+            if candidate_loss <= loss * (1 + 1e-12):
+                break
+        theta, loss = candidate, candidate_loss
         if np.abs(step).max() <= 1e-9 * np.abs(theta).max() + 1e-12:
             return theta, loss, True, False
     return theta, loss, False, False
+
+
+def _evaluate(objective: Objective, theta: FloatArray) -> tuple[float, float]:
+    """Return loss and accuracy at one parameter vector."""
+    (loss,), (accuracy,) = objective.evaluate(theta[None])
+    return float(loss), float(accuracy)
 
 
 def _separated(rows: FloatArray) -> np.ndarray:

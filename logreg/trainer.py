@@ -13,9 +13,9 @@ from logreg.models import MODELS
 from logreg.optimisers import OPTIMISERS
 from logreg.optimum import find_optimum
 
-# Scores that are worked out at once when losses are measured: enough to make the cost of a
-# call small beside its work, few enough to stay in the cache.
-_SCORES_AT_ONCE = 16_384
+# Scores that are worked out together when losses are measured: enough to make the cost of a
+# call small beside its work.
+_SCORES_AT_ONCE = 65_536
 
 
 def train(dataset: Dataset, config: TrainConfig) -> Iterator[Epoch]:

@@ -60,33 +60,27 @@ class Binomial:
 
 
 class BinomialObjective:
-    """Mean log loss in its margin form, on buffers that are allocated once."""
+    """Mean log loss in its margin form, block by block, on buffers that are allocated once."""
 
     def __init__(self, X: FloatArray, y: IntArray) -> None:
-        n, d = X.shape
-        self.n_samples = n
-        sign = np.where(y == 1, 1.0, -1.0)
-        # One column per sample, s (x, 1): a score and a gradient are then one product each.
-        signed = np.vstack([X.T, np.ones(n)]) * sign
-        starts = range(0, n, BLOCK)
-        self._blocks = [np.ascontiguousarray(signed[:, i : i + BLOCK]) for i in starts]
+        self.n_samples = len(X)
+        parts = [slice(start, start + BLOCK) for start in range(0, len(X), BLOCK)]
+        self._blocks = [_signed(X[part], y[part]) for part in parts]
         # The least margin that is on the right side: a score of exactly 0 is p = 0.5, class 1.
-        least = np.where(y == 1, 0.0, np.nextafter(0.0, 1.0))
-        self._least = [least[i : i + BLOCK] for i in starts]
-        self._work = np.empty(min(n, BLOCK))
-        self._gradient = np.empty(d + 1)
+        self._least = [np.where(y[part] == 1, 0.0, np.nextafter(0.0, 1.0)) for part in parts]
+        work = np.empty(min(len(X), BLOCK))
+        self._working = [(block, work[: block.shape[1]]) for block in self._blocks]
+        self._scratch = np.empty((2, 0))
 
     def gradient(self, theta: FloatArray) -> FloatArray:
-        """Return -mean(σ(-m) s (x, 1)). The array is reused by the next call."""
-        total = self._gradient
-        total[:] = 0.0
+        """Return -mean(σ(-m) s (x, 1)), with tanh(m/2) - 1 = -2 σ(-m)."""
+        total = np.zeros(len(theta))
         half = 0.5 * theta
-        for block in self._blocks:
-            work = self._work[: block.shape[1]]
-            np.dot(half, block, out=work)  # m / 2
+        for block, work in self._working:
+            np.dot(half, block, out=work)
             np.tanh(work, out=work)
-            np.subtract(work, 1.0, out=work)  # tanh(m/2) - 1 = -2 σ(-m)
-            total += block @ work
+            np.subtract(work, 1.0, out=work)
+            total += np.dot(block, work)
         total *= 0.5 / self.n_samples
         return total
 
@@ -102,11 +96,28 @@ class BinomialObjective:
         """Return the mean of log(1 + e^-m) and the share of samples on their right side."""
         loss = np.zeros(len(thetas))
         right = np.zeros(len(thetas))
+        # `softplus` of -m, step by step in two buffers: log(1 + e^-|m|) in one, -min(m, 0) in
+        # the other. So narrow a part of the samples at a time that both stay in the cache.
+        width = max(1, BLOCK // len(thetas))
         for block, least in zip(self._blocks, self._least, strict=True):
-            margin = thetas @ block
-            loss += softplus(-margin).sum(axis=1)
-            right += (margin >= least).sum(axis=1)
+            for start in range(0, len(least), width):
+                part = block[:, start : start + width]
+                margin, log = self._buffers(len(thetas), part.shape[1])
+                np.matmul(thetas, part, out=margin)
+                np.abs(margin, out=log)
+                np.negative(log, out=log)
+                np.exp(log, out=log)
+                np.log1p(log, out=log)
+                loss += log.sum(axis=1)
+                right += (margin >= least[start : start + width]).sum(axis=1)
+                np.minimum(margin, 0.0, out=margin)
+                loss -= margin.sum(axis=1)
         return loss / self.n_samples, right / self.n_samples
+
+    def _buffers(self, rows: int, columns: int) -> FloatArray:
+        if self._scratch.shape[1] < rows * columns:
+            self._scratch = np.empty((2, rows * columns))
+        return self._scratch[:, : rows * columns].reshape(2, rows, columns)
 
     def margins(self) -> FloatArray:
         """Return s (x, 1), one row a sample: the margin is its product with θ."""
@@ -116,3 +127,11 @@ class BinomialObjective:
         """Return λmax(AᵀA) / 4n with A = [X 1], since p (1 - p) ≤ 1/4 (Böhning & Lindsay 1988)."""
         gram = np.sum([block @ block.T for block in self._blocks], axis=0)
         return float(np.linalg.eigvalsh(gram)[-1] / (4 * self.n_samples))
+
+
+def _signed(X: FloatArray, y: IntArray) -> FloatArray:
+    """Return s (x, 1), one column a sample: margins and gradients are then one product each."""
+    columns = np.empty((X.shape[1] + 1, len(X)))
+    columns[-1] = 2 * y - 1
+    np.multiply(X.T, columns[-1], out=columns[:-1])
+    return columns
