@@ -10,7 +10,7 @@ from logreg.config import TrainConfig
 from logreg.optimum import Optimum
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Epoch:
     """The model after ``index`` passes over the training part; number 0 is the start.
 

@@ -41,16 +41,17 @@ def train(dataset: Dataset, config: TrainConfig) -> Iterator[Epoch]:
     index, size = 0, 1
     while index <= config.epochs:
         thetas = np.empty((min(size, config.epochs + 1 - index), len(theta)))
-        for row in thetas:
+        for i, row in enumerate(thetas, start=index):
+            if i > 0:
+                step(theta, train_part.gradient(theta))
             row[:] = theta
-            step(theta, train_part.gradient(theta))
         weights, bias = model.unpack(thetas, n_features)
         train_loss, train_accuracy = train_part.evaluate(thetas)
         test_loss, test_accuracy = test_part.evaluate(thetas)
         measures = (a.tolist() for a in (train_loss, test_loss, train_accuracy, test_accuracy))
         yield from map(Epoch, range(index, index + len(thetas)), weights, bias, *measures)
         index += len(thetas)
-        size = min(2 * size, max(1, _SCORES_AT_ONCE // n_samples))
+        size = min(2 * size, max(4, _SCORES_AT_ONCE // n_samples))
 
 
 def _start(n_parameters: int, config: TrainConfig) -> FloatArray:

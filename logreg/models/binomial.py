@@ -73,15 +73,16 @@ class BinomialObjective:
         self._scratch = np.empty((2, 0))
 
     def gradient(self, theta: FloatArray) -> FloatArray:
-        """Return -mean(σ(-m) s (x, 1)), with tanh(m/2) - 1 = -2 σ(-m)."""
+        """Return -mean(σ(-m) s (x, 1)), with σ(-m) = 1 / (1 + e^m)."""
         total = np.zeros(len(theta))
-        half = 0.5 * theta
         for block, work in self._working:
-            np.dot(half, block, out=work)
-            np.tanh(work, out=work)
-            np.subtract(work, 1.0, out=work)
-            total += np.dot(block, work)
-        total *= 0.5 / self.n_samples
+            np.dot(theta, block, out=work)
+            np.minimum(work, 700.0, out=work)  # e^710 would overflow; σ(-700) is 1e-304
+            np.exp(work, out=work)
+            np.add(work, 1.0, out=work)
+            np.reciprocal(work, out=work)
+            total -= np.dot(block, work)
+        total /= self.n_samples
         return total
 
     def hessian(self, theta: FloatArray) -> FloatArray:
@@ -96,22 +97,21 @@ class BinomialObjective:
         """Return the mean of log(1 + e^-m) and the share of samples on their right side."""
         loss = np.zeros(len(thetas))
         right = np.zeros(len(thetas))
-        # `softplus` of -m, step by step in two buffers: log(1 + e^-|m|) in one, -min(m, 0) in
-        # the other. So narrow a part of the samples at a time that both stay in the cache.
+        # So narrow a part of the samples at a time that both buffers stay in the cache.
         width = max(1, BLOCK // len(thetas))
         for block, least in zip(self._blocks, self._least, strict=True):
             for start in range(0, len(least), width):
                 part = block[:, start : start + width]
-                margin, log = self._buffers(len(thetas), part.shape[1])
+                margin, small = self._buffers(len(thetas), part.shape[1])
                 np.matmul(thetas, part, out=margin)
-                np.abs(margin, out=log)
-                np.negative(log, out=log)
-                np.exp(log, out=log)
-                np.log1p(log, out=log)
-                loss += log.sum(axis=1)
                 right += (margin >= least[start : start + width]).sum(axis=1)
+                # As in `softplus`, log(1 + e^-m) = log(1 + e^-|m|) - min(m, 0).
+                np.abs(margin, out=small)
+                np.negative(small, out=small)
+                np.exp(small, out=small)
                 np.minimum(margin, 0.0, out=margin)
                 loss -= margin.sum(axis=1)
+                loss += _sum_of_log1p(small, work=margin)
         return loss / self.n_samples, right / self.n_samples
 
     def _buffers(self, rows: int, columns: int) -> FloatArray:
@@ -127,6 +127,20 @@ class BinomialObjective:
         """Return λmax(AᵀA) / 4n with A = [X 1], since p (1 - p) ≤ 1/4 (Böhning & Lindsay 1988)."""
         gram = np.sum([block @ block.T for block in self._blocks], axis=0)
         return float(np.linalg.eigvalsh(gram)[-1] / (4 * self.n_samples))
+
+
+def _sum_of_log1p(values: FloatArray, work: FloatArray) -> FloatArray:
+    """Return Σ log(1 + v) over each row of ``values`` (C, n), all between 0 and 1.
+
+    A logarithm costs as much as a dozen products, so it is taken of products of 16 factors,
+    which are at most 2^16. That costs digits where the sum is small: there it is taken singly.
+    """
+    np.add(values, 1.0, out=work)
+    starts = np.arange(0, values.shape[1], 16)
+    total = np.log(np.multiply.reduceat(work, starts, axis=1)).sum(axis=1)
+    if total.min() < 1e-3 * values.shape[1]:
+        total = np.log1p(values, out=work).sum(axis=1)
+    return np.asarray(total)
 
 
 def _signed(X: FloatArray, y: IntArray) -> FloatArray:

@@ -4,11 +4,13 @@ Its browser half is in player.html, player.css and player.js beside this file.
 """
 
 import base64
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import numpy as np
+import plotly.graph_objects as go
 import streamlit as st
 
 from logreg.figures.style import INK, PAPER
@@ -20,11 +22,20 @@ _SHORT = 8
 @cache
 def _component() -> Any:
     """Register the component once for each process; its parts are files of this package."""
-    part = {
-        kind: (files(__name__) / f"player.{kind}").read_text() for kind in ("html", "css", "js")
-    }
+    parts = {kind: _packed(f"player.{kind}") for kind in ("html", "css", "js")}
     # Plotly's style sheet belongs to the page and would not reach into a shadow root.
-    return st.components.v2.component("logreg_player", isolate_styles=False, **part)
+    return st.components.v2.component("logreg_player", isolate_styles=False, **parts)
+
+
+def _packed(name: str) -> str:
+    """Return a file without comments and indentation: Streamlit sends it with every rerun."""
+    source = re.sub(r"/\*.*?\*/", "", (files(__name__) / name).read_text("utf-8"), flags=re.DOTALL)
+    lines = (line.strip() for line in source.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+# Prebuilt, and without Plotly's template, which is most of a small figure.
+_EMPTY = go.Figure(go.Scatter(), {"template": "none"})
 
 
 def player(
@@ -99,4 +110,4 @@ def _load_plotly() -> None:
     is there is not promised by Streamlit; a browser test watches over it.
     """
     with st.container(key="plotly-loader"):
-        st.plotly_chart({"data": [{"type": "scatter"}]}, key="plotly-loader-chart")
+        st.plotly_chart(_EMPTY, key="plotly-loader-chart")
