@@ -92,7 +92,7 @@ with picture:
 
 with step_note:
     limit = "" if bounds.stable == float("inf") else f"; cannot settle above {above(bounds.stable)}"
-    st.markdown(f":small[Loss surely falls below {below(bounds.safe)}{limit}.]")
+    st.markdown(f":small[Safe below {below(bounds.safe)}{limit}.]")
     if train_config.learning_rate > bounds.safe:
         rate = largest_rate_below(bounds.safe)
         st.button(f"Use {rate:g}", on_click=use, args=("lr", rate))

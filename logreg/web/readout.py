@@ -40,7 +40,7 @@ def _equation(first: int, n_features: int) -> str:
         coefficient = (
             _slot("mo", column, "sign") + _slot("mn", column, "size")
             if feature
-            else _slot("mn", column, "short")
+            else _slot("mn", column, "coefficient")
         )
         variable = f"<msub><mi>x</mi><mn>{feature + 1}</mn></msub>"
         terms.append(f"{coefficient}<mo>·</mo>{variable}")

@@ -579,10 +579,14 @@ function short(value) {
   return minus(size >= 100 ? value.toFixed(0) : value.toPrecision(3));
 }
 
+/* Three decimals, as long as that is not fewer digits than `short` would give. */
+const coefficient = (value) => (Math.abs(value) < 10 ? minus(value.toFixed(3)) : short(value));
+
 const FORMATS = {
   whole: (value) => String(value),
   short,
-  size: (value) => short(Math.abs(value)),
+  coefficient,
+  size: (value) => coefficient(Math.abs(value)),
   sign: (value) => (value < 0 ? "−" : "+"),
   percent: (value) => `${(100 * value).toFixed(1)} %`,
 };
