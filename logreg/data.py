@@ -83,16 +83,10 @@ class Dataset:
 
     def __post_init__(self) -> None:
         d, k = len(self.feature_names), len(self.class_names)
-        for X, y in ((self.X_train, self.y_train), (self.X_test, self.y_test)):
-            if X.ndim != 2 or X.shape[1] != d or y.shape != X.shape[:1]:
-                raise InputError(
-                    f"The features must have the shape (n, {d}) and the labels (n,), "
-                    f"not {X.shape} and {y.shape}."
-                )
-            if not np.isfinite(X).all():
-                raise InputError("Every feature must be a finite number; remove the other rows.")
-            if not np.isin(y, np.arange(k)).all():
-                raise InputError(f"The labels must be the whole numbers 0 to {k - 1}.")
+        for part in ("train", "test"):
+            X, y = _checked(getattr(self, f"X_{part}"), getattr(self, f"y_{part}"), d, k)
+            object.__setattr__(self, f"X_{part}", X)
+            object.__setattr__(self, f"y_{part}", y)
         if not len(self.y_test):
             raise InputError("The test part needs at least one sample; hold some out.")
         missing = sorted(set(range(k)) - set(self.y_train.tolist()))
@@ -102,6 +96,23 @@ class Dataset:
                 f"missing: {', '.join(self.class_names[i] for i in missing) or 'a second class'}. "
                 "Take more samples."
             )
+
+
+def _checked(X: FloatArray, y: IntArray, d: int, k: int) -> tuple[FloatArray, IntArray]:
+    """Return features (n, d) and labels (n,) in 0 … k-1 as read-only views of the right type."""
+    X, y = np.asarray(X), np.asarray(y)
+    if X.ndim != 2 or X.shape[1] != d or y.shape != X.shape[:1]:
+        raise InputError(
+            f"The features must have the shape (n, {d}) and the labels (n,), "
+            f"not {X.shape} and {y.shape}."
+        )
+    if X.dtype.kind not in "fiub" or not np.isfinite(X).all():
+        raise InputError("Every feature must be a finite number; remove the other rows.")
+    if not np.isin(y, np.arange(k)).all():
+        raise InputError(f"The labels must be the whole numbers 0 to {k - 1}.")
+    X, y = X.astype(np.float64, copy=False).view(), y.astype(np.int64, copy=False).view()
+    X.flags.writeable = y.flags.writeable = False
+    return X, y
 
 
 @dataclass(frozen=True, slots=True)

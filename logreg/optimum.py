@@ -97,7 +97,7 @@ def _newton(objective: Objective, theta: FloatArray) -> tuple[FloatArray, float,
         for t in 0.5 ** np.arange(12):
             candidate = theta - t * step
             candidate_loss, accuracy = _evaluate(objective, candidate)
-            if accuracy == 1.0:
+            if accuracy == 1.0 and _clear(objective.margins() @ candidate):
                 return theta, loss, False, True
             # At the minimum the loss differs from itself by round-off.
             if candidate_loss <= loss * (1 + 1e-12):
@@ -106,6 +106,11 @@ def _newton(objective: Objective, theta: FloatArray) -> tuple[FloatArray, float,
         if np.abs(step).max() <= 1e-9 * np.abs(theta).max() + 1e-12:
             return theta, loss, True, False
     return theta, loss, False, False
+
+
+def _clear(margins: FloatArray) -> bool:
+    """Tell whether all margins are positive by more than round-off."""
+    return bool(margins.min() > 1e-9 * margins.max())
 
 
 def _evaluate(objective: Objective, theta: FloatArray) -> tuple[float, float]:
