@@ -1,0 +1,9 @@
+import pytest
+
+from tests.app.page import TrainPage
+
+
+@pytest.fixture
+def page() -> TrainPage:
+    """The page on a first visit."""
+    return TrainPage()

@@ -1,0 +1,64 @@
+"""A browser may send anything: what no control can show is never trained on."""
+
+import math
+
+import pytest
+
+from logreg import InputError
+from logreg.web.controls import CONTROLS, configs
+from tests.app.expected import DEFAULTS, Run
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("n", 10**9),
+        ("n", -5),
+        ("n", math.nan),
+        ("spread", 1e9),
+        ("spread", math.inf),
+        ("epochs", 10**6),
+        ("test", 99),
+        ("seed", 10**9),
+        ("start", -1),
+        ("init", "ones"),
+    ],
+)
+def test_forged_widget_value_is_not_used(page, key, value):
+    page.widget(key).set_value(value)
+    page.rerun()
+    assert page.app.error or page.shows(Run.of())
+
+
+def test_forged_nothing_is_refused_with_a_sentence(page):
+    page.widget("init").set_value(None)
+    page.rerun()
+    (error,) = page.app.error
+    assert error.value.startswith(CONTROLS["init"].label)
+    page.click("Reset")
+    assert page.shows(Run.of())
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("n", 19),
+        ("n", 5001),
+        ("n", None),
+        ("n", "500"),
+        ("spread", math.nan),
+        ("spread", math.inf),
+        ("lr", 33.3),
+        ("lr", None),
+        ("epochs", 2001),
+        ("dataset", "../secrets"),
+        ("dataset", None),
+        ("seed", -1),
+        ("init", "ones"),
+        ("test", 0),
+        ("split", 1e99),
+    ],
+)
+def test_configs_refuse_what_no_control_can_show(key, value):
+    with pytest.raises(InputError, match=CONTROLS[key].label):
+        configs(DEFAULTS | {key: value})

@@ -1,0 +1,266 @@
+"""What a slider move and a frame of the animation cost, in a real browser on a fresh server."""
+
+import base64
+import itertools
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, Request, sync_playwright
+
+from logreg import make_dataset, run
+from logreg.web.controls import CONTROLS, configs
+from tests.benchmarks.server import Server, serving
+from tests.benchmarks.table import at_most, spread, table
+from tests.chromium import launch
+
+PROBE = (Path(__file__).parent / "probe.js").read_text(encoding="utf-8")
+WINDOW = {"width": 1280, "height": 800}
+
+RATES = list(CONTROLS["lr"].options)
+FIRST_RATE = 0.001  # thirty steps on the slider lead from here to 2
+MOVES, LARGE_MOVES, PLAYS = 30, 10, 3
+
+IDLE_SECONDS = 5
+# What a server still does once a picture is out: end its script, collect its garbage.
+SETTLE_MS = 500
+
+
+@dataclass(frozen=True)
+class Move:
+    """One press of an arrow key on the slider and all that followed, times in ms."""
+
+    cpu: float
+    wall: float
+    picture: float
+    waited: float
+    size: int
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Frames of the page and what the main thread did in each, in ms."""
+
+    per_second: float
+    longest: float
+    task: float
+    script: float
+    layout: float
+    style: float
+    cpu: float
+    epochs: int
+
+
+class Traffic:
+    """Counts what the page receives: messages of its web sockets and answers to its requests."""
+
+    def __init__(self, page: Page) -> None:
+        self.messages = 0
+        self._requests: list[Request] = []
+        page.on("websocket", lambda socket: socket.on("framereceived", self._count))
+        page.on("requestfinished", lambda request: self._requests.append(request))
+
+    def _count(self, message: str | bytes) -> None:
+        self.messages += len(message.encode() if isinstance(message, str) else message)
+
+    def take(self) -> int:
+        """Return the bytes since the last time."""
+        sizes = [request.sizes() for request in self._requests]
+        answers = sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
+        total = self.messages + answers
+        self.messages = 0
+        self._requests.clear()
+        return total
+
+
+@contextmanager
+def opened(browser: Any, server: Server, **settings: float) -> Iterator[tuple[Page, Traffic]]:
+    """Open the app with the given settings and wait until it is drawn, played and at rest."""
+    with browser.new_context(viewport=WINDOW) as context:
+        context.add_init_script(PROBE)
+        page = context.new_page()
+        traffic = Traffic(page)
+        address = "&".join(f"{key}={value}" for key, value in settings.items())
+        page.goto(f"{server.url}/?{address}")
+        page.wait_for_function("document.querySelector('.player-plot')?.calcdata")
+        page.wait_for_function("probe.isPlaying()")  # a new run plays by itself
+        page.wait_for_function("!probe.isPlaying()")
+        settle(page)
+        page.evaluate("probe.watch()")
+        traffic.take()
+        yield page, traffic
+
+
+def settle(page: Page) -> None:
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    page.wait_for_timeout(SETTLE_MS)
+
+
+def moves(
+    page: Page, server: Server, traffic: Traffic, count: int, **settings: float
+) -> list[Move]:
+    """Press the arrow key on the learning rate, one move after the other, to new values."""
+    page.get_by_role("slider", name="Learning rate").focus()
+    start = RATES.index(FIRST_RATE)
+    return [
+        move(page, server, traffic, settings | {"lr": rate})
+        for rate in RATES[start + 1 : start + 1 + count]
+    ]
+
+
+def move(page: Page, server: Server, traffic: Traffic, settings: dict[str, float]) -> Move:
+    before, started = server.cpu(), time.perf_counter()
+    page.keyboard.press("ArrowRight")
+    outcome = page.evaluate("probe.outcome()")
+    settle(page)
+    cpu, wall = server.cpu() - before, time.perf_counter() - started
+    assert outcome["sameNode"], "The plot is not the node that it was."
+    assert outcome["run"] == training_loss(settings), "The picture shows another run."
+    return Move(1000 * cpu, 1000 * wall, outcome["picture"], outcome["waited"], traffic.take())
+
+
+def training_loss(settings: dict[str, float]) -> str:
+    """Return the losses that the page must show, as they travel: base64 of float32."""
+    defaults = {key: control.default for key, control in CONTROLS.items()}
+    data, train = configs(defaults | settings)
+    return base64.b64encode(run(make_dataset(data), train).train_loss.astype("<f4")).decode()
+
+
+def idle_cpu(page: Page, server: Server) -> float:
+    """Return the share of a processor that the server takes while nobody moves."""
+    before = server.cpu()
+    page.wait_for_timeout(1000 * IDLE_SECONDS)
+    return (server.cpu() - before) / IDLE_SECONDS
+
+
+Clock = Callable[[], dict[str, float]]
+
+
+def main_thread(page: Page, domain: str) -> Clock:
+    """Return what reads the seconds of the main thread, by wall clock or of processor time."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": domain})
+
+    def read() -> dict[str, float]:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        return {m["name"]: m["value"] for m in metrics if m["name"].endswith("Duration")}
+
+    return read
+
+
+def frames(page: Page, script: str, clocks: tuple[Clock, Clock]) -> Frames:
+    """Run one of the probe's counters and divide the main thread's time by its frames."""
+    before = [clock() for clock in clocks]
+    seen = page.evaluate(script)
+    after = [clock() for clock in clocks]
+    count = len(seen["times"])
+    in_wall, in_cpu = (
+        {key: 1000 * (end[key] - start[key]) / count for key in end}
+        for start, end in zip(before, after, strict=True)
+    )
+    gaps = [b - a for a, b in itertools.pairwise(seen["times"])]
+    return Frames(
+        per_second=1000 * len(gaps) / sum(gaps),
+        longest=max(gaps),
+        task=in_wall["TaskDuration"],
+        script=in_wall["ScriptDuration"],
+        layout=in_wall["LayoutDuration"],
+        style=in_wall["RecalcStyleDuration"],
+        cpu=in_cpu["TaskDuration"],
+        epochs=len(seen["epochs"]),
+    )
+
+
+def plays(page: Page) -> tuple[list[Frames], list[Frames]]:
+    """Play the run of 100 epochs some times; return playing and idle frames."""
+    clocks = main_thread(page, "timeTicks"), main_thread(page, "threadTicks")
+    playing, idle = [], []
+    for _ in range(PLAYS):
+        idle.append(frames(page, "probe.idle(2000)", clocks))
+        playing.append(frames(page, "probe.play()", clocks))
+        assert playing[-1].epochs > 1, "Nothing was played."
+        page.wait_for_timeout(SETTLE_MS)
+    assert all(rest.epochs == 1 for rest in idle), "The idle page was not idle."
+    return playing, idle
+
+
+def report() -> str:
+    with sync_playwright() as playwright, launch(playwright) as browser, serving() as server:
+        chromium = browser.version
+        with opened(browser, server, lr=FIRST_RATE) as (page, traffic):
+            idle_server = idle_cpu(page, server)
+            playing, idle = plays(page)
+            small = moves(page, server, traffic, MOVES)
+        large_settings = {"n": 5000, "epochs": 2000}
+        with opened(browser, server, lr=FIRST_RATE, **large_settings) as (page, traffic):
+            large = moves(page, server, traffic, LARGE_MOVES, **large_settings)
+    return "\n".join(
+        [
+            f"Browser: headless Chromium {chromium} without a GPU, "
+            f"{WINDOW['width']} × {WINDOW['height']} pixels.\n",
+            _moves_table(small, large, idle_server),
+            _frames_table(playing, idle),
+        ]
+    )
+
+
+def _moves_table(small: list[Move], large: list[Move], idle: float) -> str:
+    return table(
+        "A slider move",
+        ["what", "median", "range", "budget", "met"],
+        [
+            *_moves_rows("n=500, 100 epochs", small, idle, cpu=60, picture=200, kilobytes=60),
+            *_moves_rows("n=5000, 2000 epochs", large, idle),
+        ],
+        f"{len(small)} and {len(large)} presses of → on the learning rate from {FIRST_RATE:g} on, "
+        "each to a value that this server has not had, each after the last has settled, while "
+        "the run before may still play. CPU is user and system time of a server started for "
+        f"this, from the key press to {SETTLE_MS} ms after the end of its script; nothing is "
+        "subtracted. The picture is timed in the page, from the key event to the end of the "
+        "first frame that shows the new run. Checked after every move: the plot is the same DOM "
+        "node, and the curve in it is that of `logreg.run`. Bytes are payloads of web socket "
+        "messages, and HTTP answers; a KB is 1000 bytes.",
+    )
+
+
+def _moves_rows(name: str, done: list[Move], idle: float, **budgets: float) -> Iterator[list[str]]:
+    def row(text: str, values: list[float], unit: str, digits: int, budget: str = "") -> list[str]:
+        limit = budgets.get(budget)
+        return [text, *spread(values, unit, digits), *at_most(values, limit, unit)]
+
+    yield row(f"server CPU, {name}", [m.cpu for m in done], " ms", 0, "cpu")
+    yield row("– in as much time with nobody moving", [idle * m.wall for m in done], " ms", 0)
+    yield row(f"key press → new picture, {name}", [m.picture for m in done], " ms", 0, "picture")
+    yield row("– until the page sends the move", [m.waited for m in done], " ms", 0)
+    yield row("– from there to the picture", [m.picture - m.waited for m in done], " ms", 0)
+    yield row(f"bytes received, {name}", [m.size / 1000 for m in done], " KB", 1, "kilobytes")
+
+
+def _frames_table(playing: list[Frames], idle: list[Frames]) -> str:
+    def row(text: str, key: str, unit: str, digits: int, limit: float | None = None) -> list[str]:
+        played, rested = ([getattr(each, key) for each in runs] for runs in (playing, idle))
+        cells = spread(played, unit, digits) + spread(rested, unit, digits)
+        return [text, *cells, *at_most(played, limit, unit)]
+
+    return table(
+        "A frame of the animation",
+        ["what", "playing", "range", "idle page", "range", "budget", "met"],
+        [
+            row("main thread, all tasks", "task", " ms", 2, limit=4),
+            row("– of it, scripts", "script", " ms", 2),
+            row("– of it, layout", "layout", " ms", 2),
+            row("– of it, styles", "style", " ms", 2),
+            row("the same in processor time", "cpu", " ms", 2),
+            row("frame rate", "per_second", " Hz", 1),
+            row("longest time between two frames", "longest", " ms", 0),
+            row("epochs seen", "epochs", "", 0),
+        ],
+        f"{PLAYS} plays of the run with n=500 and 100 epochs at normal speed, 5 s each, by turns "
+        "with 2 s of the same page at rest, where the only work is the counting of frames. Time "
+        "of the page's main thread (Chromium's own Performance.getMetrics) by the number of "
+        "animation frames: by the wall clock, so that other work on the machine makes it longer, "
+        "and of the processor. Display rate is what the idle page reaches.",
+    )

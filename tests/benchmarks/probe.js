@@ -1,0 +1,84 @@
+/*
+ * The benchmarks' eyes inside the page, loaded before the page's own scripts.
+ *
+ * All times are those of performance.now(), in milliseconds. Nothing runs between the key press
+ * and the picture but what is noted here.
+ */
+(() => {
+  const PATIENCE_MS = 20000;
+  const probe = (window.probe = {});
+  const find = (name) => document.querySelector(`.player-${name}`);
+
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (...message) {
+    probe.sent ??= performance.now();
+    return send.apply(this, message);
+  };
+
+  /* The training loss as Plotly was given it: base64 of float32, so it names the run exactly. */
+  const shown = () => probe.plot.data.find((trace) => trace.name === "training").y.bdata;
+
+  /* Look at the plot that is there now, and tell from now on when it shows another run. */
+  probe.watch = () => {
+    probe.plot = find("plot");
+    let run = shown();
+    probe.plot.on("plotly_afterplot", () => {
+      if (shown() === run) return;
+      run = shown();
+      // The next frame is the first with the new run; a message posted in it comes after it.
+      requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => probe.tell?.(performance.now());
+        port2.postMessage(null);
+      });
+    });
+  };
+
+  addEventListener(
+    "keydown",
+    (event) => {
+      probe.pressed = event.timeStamp;
+      probe.sent = null;
+      probe.painted = new Promise((resolve, reject) => {
+        probe.tell = resolve;
+        setTimeout(() => reject(new Error("No new picture came.")), PATIENCE_MS);
+      });
+    },
+    true,
+  );
+
+  /* What came of the last key press. */
+  probe.outcome = async () => {
+    const painted = await probe.painted;
+    return {
+      picture: painted - probe.pressed,
+      waited: probe.sent - probe.pressed,
+      run: shown(),
+      sameNode: probe.plot.isConnected && find("plot") === probe.plot,
+    };
+  };
+
+  /* Count the frames, and the epochs seen in them, until the condition no longer holds. */
+  const frames = (holds) =>
+    new Promise((resolve) => {
+      const times = [];
+      const epochs = new Set();
+      const output = find("scrub").querySelector("output");
+      const count = (now) => {
+        times.push(now);
+        epochs.add(output.textContent);
+        if (holds(now - times[0])) requestAnimationFrame(count);
+        else resolve({ times, epochs: [...epochs] });
+      };
+      requestAnimationFrame(count);
+    });
+
+  probe.isPlaying = () => find("play").textContent.trim() === "Pause";
+
+  probe.play = () => {
+    find("play").click();
+    return frames(probe.isPlaying);
+  };
+
+  probe.idle = (milliseconds) => frames((passed) => passed < milliseconds);
+})();

@@ -1,0 +1,119 @@
+"""One server and one browser for all tests; a fresh visitor for each."""
+
+import contextlib
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+
+from tests.chromium import launch
+from tests.e2e.visitor import WAIT_MS, Visitor
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 60
+
+expect.set_options(timeout=WAIT_MS)
+
+
+@contextlib.contextmanager
+def running_app(log: Path) -> Iterator[str]:
+    """Run the app in a process of its own and yield its address; its log must stay clean."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
+    with log.open("w") as output:
+        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output)
+    try:
+        _wait_for_health(f"http://127.0.0.1:{port}", process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=START_SECONDS)
+    assert "Traceback" not in log.read_text()
+
+
+def _wait_for_health(address: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health") as answer:
+                if answer.read() == b"ok":
+                    return
+        except OSError:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=0.05)
+    raise RuntimeError("The app did not start.")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    with launch(playwright) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_app(tmp_path_factory.mktemp("server") / "log") as address:
+        yield address
+
+
+@contextlib.contextmanager
+def visits(browser: Browser, server: str) -> Iterator[Callable[..., Visitor]]:
+    """Yield what opens the app for a new visitor: visit("/?lr=5", color_scheme="dark").
+
+    Whatever else a test looks at, no script may fail and no console error may appear.
+    """
+    with contextlib.ExitStack() as contexts:
+        visitors: list[Visitor] = []
+
+        def visit(path: str = "/", **options: Any) -> Visitor:
+            options = {"viewport": {"width": 1280, "height": 900}} | options
+            context = contexts.enter_context(browser.new_context(**options))
+            visitors.append(Visitor(context.new_page(), server))
+            return visitors[-1].open(path)
+
+        yield visit
+        for visitor in visitors:
+            assert visitor.problems == []
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str) -> Iterator[Callable[..., Visitor]]:
+    with visits(browser, server) as open_at:
+        yield open_at
+
+
+@pytest.fixture(scope="module")
+def one_visitor(browser: Browser, server: str) -> Iterator[Visitor]:
+    with visits(browser, server) as open_at:
+        yield open_at("/")
+
+
+@pytest.fixture
+def guest(one_visitor: Visitor) -> Visitor:
+    """A visitor of the default run whom the tests of a file share: they change no setting.
+
+    Found at rest at epoch 50 and with nothing in focus. The speed is so low that a run does
+    not come to its end before a test on a busy machine gets hold of it.
+    """
+    one_visitor.speed.select_option("0.25×")
+    one_visitor.loop.uncheck()
+    one_visitor.hold(50)
+    one_visitor.page.mouse.move(0, 0)
+    one_visitor.page.evaluate("document.activeElement.blur()")
+    return one_visitor

@@ -1,0 +1,115 @@
+"""Moving a slider: the picture stays, and only what the slider means changes in it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.app.expected import Run
+
+pytestmark = pytest.mark.e2e
+
+
+def test_new_run_comes_into_the_same_picture_at_the_same_zoom_and_epoch(visit):
+    visitor = visit("/").hold(40)
+    visitor.expect_run(Run.of(), 40)
+    visitor.evaluate("(plot.mark = axes.mark = 'same', true)")
+    whole = visitor.ranges()
+    visitor.drag((-2, -3), (3, 2))
+    visitor.wait_until("(low) => axes.xaxis.range[0] !== low", whole[0][0])
+    zoomed = visitor.ranges()
+
+    visitor.control("Learning rate").press("ArrowRight")
+
+    visitor.expect_run(Run.of(lr=0.15), 40)
+    assert visitor.evaluate("plot.mark") == "same"
+    assert visitor.page.locator(".player-plot").count() == 1
+    assert visitor.ranges() == zoomed != whole
+    expect(visitor.play).to_be_visible()
+    expect(visitor.page).to_have_url(re.compile(r"[?&]lr=0\.15$"))
+
+
+def test_other_data_set_shows_its_own_ground(visit):
+    visitor = visit("/").hold(30)
+    visitor.drag((-2, -3), (3, 2))
+
+    visitor.page.get_by_role("combobox", name="Dataset").click()
+    visitor.page.get_by_role("option", name="Breast cancer").click()
+
+    run = Run.of(dataset="breast_cancer")
+    visitor.expect_run(run, 30)
+    (left, right), (low, high) = visitor.ranges()
+    x, y = run.dataset.X_train.T
+    assert left < x.min() < x.max() < right
+    assert low < y.min() < y.max() < high
+
+
+def test_keys_on_a_slider_are_not_the_players(visit):
+    visitor = visit("/").hold(30)
+    slider = visitor.control("Learning rate")
+    slider.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "Space"):
+        visitor.page.keyboard.press(key)
+    visitor.expect_run(Run.of(lr=0.15), 30)
+    expect(visitor.play).to_be_visible()
+
+
+def test_new_run_plays_from_its_start_unless_the_reader_paused(visit):
+    visitor = visit("/?epochs=8")
+    visitor.expect_epoch(8)
+    expect(visitor.play).to_be_visible()
+
+    # At the end of a run, which it came to by itself:
+    visitor.watch_epochs()
+    visitor.control("Learning rate").press("ArrowRight")
+    visitor.expect_run(Run.of(epochs=8, lr=0.15), 8)
+    expect(visitor.play).to_be_visible()
+    epochs = visitor.watched()
+    assert epochs == sorted(epochs)
+    assert epochs[0] == 0
+    assert len(epochs) > 2
+
+    # In the midst of a run:
+    visitor.speed.select_option("0.25×")
+    visitor.play.click()
+    visitor.control("Learning rate").press("ArrowRight")
+    visitor.expect_run_named(Run.of(epochs=8, lr=0.2))
+    expect(visitor.pause).to_be_visible()
+    visitor.speed.select_option("8×")
+    visitor.expect_run(Run.of(epochs=8, lr=0.2), 8)
+
+
+def test_every_slider_moves_the_picture(visit):
+    visitor = visit("/").hold(77)
+    visitor.control("Sample size").press("Home")
+    visitor.expect_run(Run.of(n=20), 77)
+    visitor.control("Cluster spread").press("End")
+    visitor.expect_run(Run.of(n=20, spread=6.0), 77)
+    visitor.control("Learning rate").press("Home")
+    visitor.expect_run(Run.of(n=20, spread=6.0, lr=1e-4), 77)
+    # A long run does not show every epoch, a short one has fewer: the nearest is taken.
+    visitor.control("Epochs").press("End")
+    visitor.expect_run_named(Run.of(n=20, spread=6.0, lr=1e-4, epochs=2000))
+    assert abs(visitor.epoch - 77) <= 2
+    visitor.control("Epochs").press("Home")
+    visitor.expect_run(Run.of(n=20, spread=6.0, lr=1e-4, epochs=1), 1)
+    expect(visitor.play).to_be_visible()
+
+
+def test_buttons_set_the_controls(visit):
+    visitor = visit("/?spread=3").hold(30)
+    preset = visitor.page.get_by_role("radio", name="Too fast")
+    preset.click()
+    visitor.expect_run(Run.of(lr=10.0), 30)
+    expect(preset).to_be_checked()
+    visitor.control("Learning rate").press("ArrowRight")
+    visitor.expect_run(Run.of(lr=15.0), 30)
+    expect(preset).not_to_be_checked()
+    visitor.page.get_by_role("button", name=re.compile(r"^Use 0\.")).click()
+    visitor.expect_run(Run.of(lr=0.5), 30)
+    visitor.page.get_by_role("button", name="New sample").click()
+    visitor.expect_run(Run.of(lr=0.5, seed=1), 30)
+    expect(visitor.page).to_have_url(f"{visitor.address}/?lr=0.5&seed=1")
+    visitor.page.get_by_role("button", name="Reset").click()
+    visitor.expect_run(Run.of(), 30)
+    expect(visitor.page).to_have_url(f"{visitor.address}/")

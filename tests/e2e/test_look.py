@@ -1,0 +1,157 @@
+"""Themes, narrow screens, reduced motion and assistive technology."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.app.expected import Run
+from tests.e2e.conftest import visits
+from tests.e2e.test_picture import expect_picture_of
+
+pytestmark = pytest.mark.e2e
+
+
+def rgb(visitor, variable):
+    """A colour of the theme as [r, g, b]."""
+    return visitor.page.evaluate(
+        """variable => {
+          const canvas = document.createElement("canvas");
+          const context = canvas.getContext("2d");
+          const player = document.querySelector(".player");
+          context.fillStyle = getComputedStyle(player).getPropertyValue(variable).trim();
+          context.fillRect(0, 0, 1, 1);
+          return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
+        }""",
+        variable,
+    )
+
+
+def expect_colours_of_the_theme(visitor):
+    text, ground = rgb(visitor, "--st-text-color"), rgb(visitor, "--st-background-color")
+    page = visitor.page.locator(".stApp")
+    expect(page).to_have_css("background-color", f"rgb({', '.join(map(str, ground))})")
+    # The axes are drawn by Plotly, the boundary on a canvas: both in the colour of text.
+    tick = visitor.picture.locator(".xtick text").first
+    expect(tick).to_have_css("fill", f"rgb({', '.join(map(str, text))})")
+    over = visitor.look().over
+    line = over[over[..., 3] == 255][:, :3]
+    assert len(line) > 100
+    assert abs(line.astype(int) - text).max() <= 1
+    return sum(text), sum(ground)
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def themed(browser, server, request):
+    """A visitor with all there is to see: a notice, the offer of a rate, what is folded away."""
+    with visits(browser, server) as visit:
+        visitor = visit("/?n=many&lr=5", color_scheme=request.param).hold(50)
+        visitor.unfold()
+        visitor.is_dark = request.param == "dark"
+        yield visitor
+
+
+def test_player_has_the_colours_of_the_theme(themed):
+    text, ground = expect_colours_of_the_theme(themed)
+    assert (text > ground) == themed.is_dark
+
+
+def test_axe_finds_no_violation(themed):
+    for width in (1280, 390):
+        themed.page.set_viewport_size({"width": width, "height": 900})
+        themed.wait_until("(narrow) => (plot.clientWidth < 400) === narrow", width == 390)
+        results = Axe().run(themed.page)
+        assert results.violations_count == 0, results.generate_report()
+        assert len(results.response["passes"]) > 20
+
+
+def test_player_follows_a_change_of_the_theme(visit):
+    visitor = visit("/", color_scheme="light").hold(50)
+    visitor.evaluate("(plot.mark = 'same', true)")
+    text, ground = expect_colours_of_the_theme(visitor)
+    assert text < ground
+    light = rgb(visitor, "--st-text-color")
+
+    visitor.page.emulate_media(color_scheme="dark")
+
+    visitor.page.wait_for_function(
+        """light => {
+          const tick = document.querySelector(".player-plot .xtick text");
+          return getComputedStyle(tick).fill !== `rgb(${light.join(", ")})`;
+        }""",
+        arg=light,
+    )
+    expect_colours_of_the_theme(visitor)
+    assert visitor.evaluate("plot.mark") == "same"
+    visitor.expect_epoch(50)
+
+
+def test_reduced_motion_does_not_play_by_itself(visit):
+    visitor = visit("/", reduced_motion="reduce")
+    expect(visitor.play).to_be_visible()
+    shown = visitor.epoch
+    visitor.let_frames_pass()
+    assert visitor.epoch == shown
+    expect(visitor.play).to_be_visible()
+
+    visitor.control("Learning rate").press("ArrowRight")
+    visitor.expect_run(Run.of(lr=0.15), visitor.epoch)
+    shown = visitor.epoch
+    visitor.let_frames_pass()
+    assert visitor.epoch == shown
+
+    visitor.play.click()
+    expect(visitor.pause).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def narrow(browser, server):
+    with visits(browser, server) as visit:
+        yield visit("/", viewport={"width": 390, "height": 844}).hold(50)
+
+
+def test_narrow_screen_needs_no_scrolling_aside(narrow):
+    needed, given = narrow.page.evaluate(
+        "[document.scrollingElement.scrollWidth, window.innerWidth]"
+    )
+    assert needed <= given == 390
+    # Streamlit scrolls a box of its own, which would hide an overflow from the page.
+    assert narrow.main.evaluate("box => box.scrollWidth - box.clientWidth") <= 0
+
+
+def test_narrow_screen_shows_the_picture_before_the_controls(narrow):
+    order = [narrow.picture, narrow.play, narrow.control("Sample size")]
+    tops = [item.bounding_box()["y"] for item in order]
+    assert tops == sorted(tops)
+    assert narrow.page.evaluate(
+        "([a, b]) => Boolean(a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING)",
+        [order[0].element_handle(), order[-1].element_handle()],
+    )
+
+
+@pytest.mark.parametrize("name", ["play", "back", "forward", "epoch_slider", "speed", "loop"])
+def test_narrow_screen_keeps_the_player_within_reach(narrow, name):
+    control = getattr(narrow, name)
+    expect(control).to_be_visible()
+    # What a finger hits for a checkbox is all of its label.
+    target = control.locator("xpath=ancestor::label") if name == "loop" else control
+    box = target.bounding_box()
+    assert min(box["height"], box["width"]) >= 24
+    assert 0 <= box["x"] < box["x"] + box["width"] <= 390
+
+
+def test_narrow_screen_stacks_the_plots(narrow):
+    above, below = narrow.evaluate("[axes.yaxis, axes.yaxis2].map((axis) => axis._offset)")
+    assert above < below
+    widths = narrow.evaluate("[axes.xaxis, axes.xaxis2].map((axis) => axis._length)")
+    assert min(widths) > 250
+
+
+def test_picture_fills_the_window_when_that_is_resized(visit):
+    visitor = visit("/").hold(50)
+    for width in (390, 900, 1280):
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        visitor.wait_until("(window) => innerWidth === window && plot.clientWidth < window", width)
+        visitor.wait_until(
+            "() => axes.width === plot.clientWidth && axes.height === plot.clientHeight"
+        )
+        expect_picture_of(Run.of(), 50, visitor.look())

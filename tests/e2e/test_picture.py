@@ -1,0 +1,173 @@
+"""The picture: every colour, line and number in it is that of the model."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from logreg.figures.style import SHADE_OPACITY, SHADING
+from logreg.figures.training import LEVELS, frame_epochs
+from tests.app.expected import Run
+from tests.e2e.visitor import read_number
+
+pytestmark = pytest.mark.e2e
+
+LINE_PX = 3
+
+
+def band_colours():
+    """The colour of each band between contour levels, the outermost without end."""
+    bands = round((LEVELS["end"] - LEVELS["start"]) / LEVELS["size"]) + 2
+    stops, colours = zip(*SHADING, strict=True)
+    channels = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in colours])
+    at = np.arange(bands) / (bands - 1)
+    return np.column_stack([np.interp(at, stops, channel) for channel in channels.T])
+
+
+def band(logit):
+    number = np.floor((logit - LEVELS["start"]) / LEVELS["size"]) + 1
+    return np.clip(number, 0, len(band_colours()) - 1).astype(int)
+
+
+def expect_picture_of(run, epoch, picture):
+    """Compare every pixel with the model: its colour band, and the line of the undecided."""
+    logit = run.logit(epoch, *np.meshgrid(picture.x, picture.y))
+    down, across = np.gradient(logit)
+    slope = np.hypot(down, across)
+
+    shown, opacity = picture.under[..., :3], picture.under[..., 3]
+    assert np.all(opacity == round(255 * SHADE_OPACITY))
+    # Within a pixel of a level the colour may be that of this band or of the next. And a
+    # canvas keeps the colours of half-transparent pixels only to within 1 of 255.
+    off = [
+        np.abs(shown - band_colours()[band(near)]).max(axis=-1) > 2
+        for near in (logit - slope, logit + slope)
+    ]
+    assert not np.any(off[0] & off[1])
+    assert len(np.unique(band(logit))) > 5
+
+    drawn, distance = picture.over[..., 3], np.abs(logit) / slope
+    assert np.any(drawn)
+    assert np.all(distance[drawn > 0] < LINE_PX / 2 + 1)
+    # All of it is drawn, but for the last pixels at the edges, where the line is cut.
+    inner = (slice(2, -2), slice(2, -2))
+    assert np.all(drawn[inner][distance[inner] < LINE_PX / 2 - 1] > 200)
+
+
+@pytest.mark.parametrize("epoch", [0, 1, 50, 100])
+def test_every_pixel_is_that_of_the_model(guest, epoch):
+    guest.hold(epoch)
+    guest.expect_run(Run.of(), epoch)
+    expect_picture_of(Run.of(), epoch, guest.look())
+
+
+def test_zoom_keeps_every_pixel_right_and_a_double_click_ends_it(visit):
+    visitor = visit("/").hold(100)
+    whole = visitor.ranges()
+    range_is = "([same, low]) => (axes.xaxis.range[0] === low) === same"
+    visitor.drag((-2, -3), (3, 2))
+    visitor.wait_until(range_is, [False, whole[0][0]])
+    visitor.let_frames_pass()
+    zoomed = visitor.ranges()
+    assert zoomed == [pytest.approx([-2, 3], abs=0.1), pytest.approx([-3, 2], abs=0.1)]
+    expect_picture_of(Run.of(), 100, visitor.look())
+
+    visitor.page.mouse.dblclick(*visitor.spot(0, 0))
+
+    visitor.wait_until(range_is, [True, whole[0][0]])
+    visitor.let_frames_pass()
+    assert visitor.ranges() == whole
+    expect_picture_of(Run.of(), 100, visitor.look())
+    visitor.expect_epoch(100)
+
+
+def expect_readout_of(run, visitor):
+    epochs = frame_epochs(run.last)
+    for epoch in (int(epochs[i]) for i in (0, 1, len(epochs) // 2, -1)):
+        visitor.hold(epoch)
+        visitor.expect_run(run, epoch)
+        at = run.history[epoch]
+        for name, share in (
+            ("training accuracy", at.train_accuracy),
+            ("test accuracy", at.test_accuracy),
+        ):
+            text = visitor.number(name).text_content()
+            assert read_number(text.strip(" %\u00a0\u202f")) == pytest.approx(
+                100 * share, abs=0.051
+            )
+        assert visitor.equation == pytest.approx([*at.weights[0], *at.bias], rel=0.0051)
+
+
+def test_readout_gives_the_numbers_of_the_run(guest):
+    expect_readout_of(Run.of(), guest)
+
+
+def test_readout_gives_the_numbers_of_a_long_and_wild_run(visit):
+    visitor = visit("/?epochs=2000&lr=100&spread=4")
+    expect_readout_of(Run.of(epochs=2000, lr=100.0, spread=4.0), visitor)
+
+
+def test_hover_reads_the_probability_of_the_model(guest):
+    run = Run.of()
+    points = np.vstack([run.dataset.X_train, run.dataset.X_test])
+    guest.hold(60)
+    (left, right), (low, high) = guest.ranges()
+    grid = [(x, y) for x in np.linspace(left, right, 12) for y in np.linspace(low, high, 12)]
+    inner = [(x, y) for x, y in grid if left < x < right and low < y < high]
+    # Where no point is near, whose own label would stand there instead.
+    free = sorted(inner, key=lambda at: -np.hypot(*(points - at).T).min())[:4]
+    for x, y in free:
+        guest.page.mouse.move(*guest.spot(x, y))
+        expect(guest.tip).to_be_visible()
+        text = guest.tip.text_content()
+        p = 1 / (1 + np.exp(-run.logit(60, x, y)))
+        assert read_number(text.split("=")[-1]) == pytest.approx(p, abs=0.002)
+    assert len(free) == 4
+
+    guest.page.mouse.move(0, 0)
+    expect(guest.tip).to_be_hidden()
+
+
+def test_hover_over_a_point_names_its_class(guest):
+    run = Run.of()
+    guest.hold(60)
+    point = run.dataset.X_train[run.dataset.y_train == 0][:, 0].argmin()
+    x, y = run.dataset.X_train[run.dataset.y_train == 0][point]
+    guest.page.mouse.move(*guest.spot(x, y))
+    label = guest.picture.locator(".hoverlayer .hovertext")
+    expect(label).to_contain_text(run.dataset.class_names[0])
+
+
+def test_click_on_the_loss_goes_to_that_epoch(guest):
+    guest.play.click()
+    top = guest.evaluate("axes.yaxis2.range[1]")
+    guest.page.mouse.click(*guest.spot(37, top / 2, "2"))
+    expect(guest.play).to_be_visible()
+    assert abs(guest.epoch - 37) <= 1
+    guest.expect_run(Run.of(), guest.epoch)
+
+
+def test_click_on_the_points_leaves_the_epoch(guest):
+    guest.hold(10)
+    guest.page.mouse.click(*guest.spot(3, 3))
+    guest.let_frames_pass()
+    guest.expect_epoch(10)
+
+
+def test_marker_on_the_loss_stands_at_the_epoch(guest):
+    guest.hold(60)
+    at = Run.of().history[60]
+    box = guest.picture.bounding_box()
+    for loss in (at.train_loss, at.test_loss):
+        x, y = guest.spot(60, loss, "2")
+        alpha = guest.page.evaluate(
+            """([x, y]) => document.querySelector(".player-over").getContext("2d")
+              .getImageData(x, y, 1, 1).data[3]""",
+            [round(x - box["x"]), round(y - box["y"])],
+        )
+        assert alpha == 255
+
+
+def test_picture_is_named_by_the_verdict(guest):
+    sentence = Run.of().verdict.sentence
+    expect(guest.page.get_by_role("img", name=sentence)).to_be_visible()
+    expect(guest.main.get_by_text(sentence)).to_be_visible()

@@ -1,0 +1,175 @@
+"""The player's transport: by mouse and by keyboard."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.e2e
+
+LAST = 100
+
+
+def test_first_visit_plays_by_itself_to_the_end(visit):
+    visitor = visit("/")
+    expect(visitor.pause).to_be_visible()
+    expect(visitor.play).to_have_count(0)
+    visitor.page.wait_for_function(
+        """() => {
+          const epoch = Number(document.querySelector(".player-scrub input").value);
+          return epoch > 0 && epoch < 100;
+        }"""
+    )
+    visitor.expect_epoch(LAST)
+    expect(visitor.play).to_be_visible()
+    expect(visitor.pause).to_have_count(0)
+
+
+def test_pause_holds_and_play_goes_on(guest):
+    guest.play.click()
+    guest.pause.click()
+    expect(guest.play).to_be_visible()
+    held = guest.epoch
+    guest.let_frames_pass()
+    assert 50 <= held == guest.epoch < LAST
+
+    guest.watch_epochs()
+    guest.play.click()
+
+    expect(guest.pause).to_be_visible()
+    guest.speed.select_option("8×")
+    guest.expect_epoch(LAST)
+    expect(guest.play).to_be_visible()
+    assert guest.watched()[0] >= held
+
+
+def test_play_at_the_end_begins_anew(guest):
+    guest.hold(LAST)
+    guest.watch_epochs()
+    guest.play.click()
+    expect(guest.pause).to_be_visible()
+    guest.speed.select_option("8×")
+    expect(guest.play).to_be_visible()
+    epochs = guest.watched()
+    assert epochs == sorted(epochs)
+    assert epochs[0] == 0
+    assert epochs[-1] == guest.epoch == LAST
+
+
+def test_steps_move_one_epoch_and_stop_at_the_ends(guest):
+    guest.hold(1)
+    guest.forward.click()
+    guest.expect_epoch(2)
+    guest.back.click()
+    guest.back.click()
+    guest.expect_epoch(0)
+    guest.back.click()
+    guest.expect_epoch(0)
+    guest.hold(LAST)
+    guest.forward.click()
+    guest.expect_epoch(LAST)
+
+
+def test_step_pauses(guest):
+    guest.play.click()
+    expect(guest.pause).to_be_visible()
+    guest.forward.click()
+    expect(guest.play).to_be_visible()
+    held = guest.epoch
+    guest.let_frames_pass()
+    assert 50 < held == guest.epoch < LAST
+
+
+def test_scrubbing_goes_to_an_epoch_and_stays_there(guest):
+    guest.play.click()
+    guest.epoch_slider.scroll_into_view_if_needed()
+    box = guest.epoch_slider.bounding_box()
+    middle = box["y"] + box["height"] / 2
+
+    guest.page.mouse.move(box["x"] + box["width"] * 0.25, middle)
+    guest.page.mouse.down()
+    quarter = guest.epoch
+    guest.page.mouse.move(box["x"] + box["width"] * 0.75, middle, steps=4)
+    guest.page.mouse.up()
+
+    assert 20 <= quarter <= 30
+    assert 70 <= guest.epoch <= 80
+    expect(guest.play).to_be_visible()
+    expect(guest.epoch_slider).to_have_attribute("aria-valuetext", f"Epoch {guest.epoch} of {LAST}")
+
+
+def test_speed_sets_the_pace(guest):
+    """In as much time of the screen's clock, eight times the speed brings a run further."""
+    reached = {}
+    for speed in ("0.25×", "8×"):
+        guest.hold(0)
+        guest.speed.select_option(speed)
+        guest.play.click()
+        guest.let_frames_pass(10)
+        reached[speed] = guest.hold().epoch
+    assert reached["0.25×"] < reached["8×"]
+
+
+def test_loop_begins_anew_after_the_end(guest):
+    guest.hold(95)
+    guest.speed.select_option("4×")
+    guest.loop.check()
+    guest.watch_epochs()
+
+    guest.play.click()
+    guest.page.wait_for_function(
+        "() => window.watched.some((epoch, i) => epoch < window.watched[i - 1])"
+    )
+
+    expect(guest.pause).to_be_visible()
+    guest.loop.uncheck()
+    guest.expect_epoch(LAST)
+    expect(guest.play).to_be_visible()
+
+
+def test_keyboard_alone_plays_steps_and_jumps(guest):
+    keyboard = guest.page.keyboard
+    guest.tab_to(guest.play)
+    keyboard.press("Space")
+    expect(guest.pause).to_be_focused()
+    keyboard.press("Space")
+    expect(guest.play).to_be_focused()
+
+    held = guest.epoch
+    keyboard.press("ArrowRight")
+    guest.expect_epoch(held + 1)
+    keyboard.press("ArrowLeft")
+    keyboard.press("ArrowLeft")
+    guest.expect_epoch(held - 1)
+    keyboard.press("End")
+    guest.expect_epoch(LAST)
+    keyboard.press("Home")
+    guest.expect_epoch(0)
+
+    keyboard.press("Tab")
+    expect(guest.back).to_be_focused()
+    keyboard.press("Tab")
+    expect(guest.forward).to_be_focused()
+    keyboard.press("Enter")
+    guest.expect_epoch(1)
+    keyboard.press("Tab")
+    expect(guest.epoch_slider).to_be_focused()
+    keyboard.press("ArrowRight")
+    guest.expect_epoch(2)
+    keyboard.press("Tab")
+    expect(guest.speed).to_be_focused()
+    keyboard.press("Tab")
+    expect(guest.loop).to_be_focused()
+    keyboard.press("Space")
+    expect(guest.loop).to_be_checked()
+    expect(guest.play).to_be_visible()
+
+
+def test_keys_work_from_the_page_itself(guest):
+    keyboard = guest.page.keyboard
+    expect(guest.page.locator("body")).to_be_focused()
+    keyboard.press("Space")
+    expect(guest.pause).to_be_visible()
+    keyboard.press("Space")
+    expect(guest.play).to_be_visible()
+    held = guest.epoch
+    keyboard.press("ArrowRight")
+    guest.expect_epoch(held + 1)

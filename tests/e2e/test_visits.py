@@ -1,0 +1,95 @@
+"""Links, neighbours and the network."""
+
+import re
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.app.expected import Run
+from tests.e2e.conftest import running_app
+from tests.e2e.visitor import Visitor
+
+pytestmark = pytest.mark.e2e
+
+
+def test_first_request_of_a_new_server_may_be_a_deep_link(browser, tmp_path):
+    with running_app(tmp_path / "log") as address, browser.new_context() as context:
+        visitor = Visitor(context.new_page(), address).open("/train?lr=5")
+        visitor.hold(30).expect_run(Run.of(lr=5.0), 30)
+        expect(visitor.page).to_have_url(f"{address}/train?lr=5")
+        expect(visitor.page.get_by_role("alert")).to_have_count(0)
+        assert visitor.problems == []
+
+
+def test_nothing_leaves_the_machine(visit, server):
+    visitor = visit("/")
+    expect(visitor.pause).to_be_visible()
+    visitor.control("Learning rate").press("ArrowRight")
+    visitor.expect_run_named(Run.of(lr=0.15))
+    visitor.hold(20)
+    visitor.page.mouse.move(*visitor.spot(0, 0))
+    assert visitor.hosts == {urlsplit(server).netloc}
+    assert {urlsplit(url).scheme for url in visitor.requests} <= {"http", "ws", "blob", "data"}
+    assert any(url.startswith("ws:") for url in visitor.requests)
+
+
+def test_copy_link_without_a_clipboard_points_to_the_address(visit):
+    visitor = visit("/").hold(30)
+    # As over plain HTTP from another machine.
+    visitor.page.evaluate(
+        "() => Object.defineProperty(navigator, 'clipboard', { value: undefined })"
+    )
+    button = visitor.page.get_by_role("button", name="Copy link")
+    button.click()
+    expect(visitor.page.get_by_role("button", name=re.compile("address"))).to_be_visible()
+
+
+def test_player_says_so_if_its_drawing_library_does_not_come(browser, server):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.clock.install()
+        page.route(re.compile("plotly", re.IGNORECASE), lambda route: route.abort())
+        page.goto(server)
+        expect(page.get_by_role("region", name="Training player")).to_be_visible()
+        page.clock.fast_forward("01:00")
+        expect(page.get_by_role("alert").filter(has_text="library")).to_be_visible()
+
+
+def test_nonsense_in_a_link_is_shown_as_text_and_left_out(visit, server):
+    texts = {
+        "n": "<img src=//outside.invalid/x.png>",
+        "spread": "![x](//outside.invalid/x.png)",
+        "epochs": "[x](//outside.invalid)",
+        "seed": "**x** $x^2$ :red[x]",
+        "start": "x` ![x](//outside.invalid/x.png) `",
+    }
+    visitor = visit("/?lr=5&" + urlencode(texts)).hold(30)
+    visitor.expect_run(Run.of(lr=5.0), 30)
+    expect(visitor.page).to_have_url(f"{server}/?lr=5")
+    assert visitor.hosts == {urlsplit(server).netloc}
+    notices = visitor.page.get_by_role("alert")
+    *plain, quoted = texts.values()
+    expect(notices).to_contain_text([*plain, quoted.strip("x` ")])
+    expect(notices.locator("img, a, strong, .katex, [role=img]")).to_have_count(0)
+
+
+def test_copied_link_opens_the_same_run_which_then_goes_its_own_way(visit, server):
+    one = visit("/", permissions=["clipboard-read", "clipboard-write"]).hold(30)
+    one.control("Learning rate").press("ArrowRight")
+    one.control("Cluster spread").press("ArrowRight")
+    one.expect_run(Run.of(lr=0.15, spread=2.1), 30)
+
+    one.page.get_by_role("button", name="Copy link").click()
+
+    expect(one.page.get_by_role("button", name=re.compile("copied"))).to_be_visible()
+    link = one.page.evaluate("navigator.clipboard.readText()")
+    assert link == one.page.url
+    other = visit(link.removeprefix(server)).hold(60)
+    other.expect_run(Run.of(lr=0.15, spread=2.1), 60)
+
+    one.control("Learning rate").press("ArrowRight")
+    one.expect_run(Run.of(lr=0.2, spread=2.1), 30)
+    other.control("Cluster spread").press("ArrowRight")
+    other.expect_run(Run.of(lr=0.15, spread=2.2), 60)
+    one.expect_run(Run.of(lr=0.2, spread=2.1), 30)

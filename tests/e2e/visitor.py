@@ -1,0 +1,249 @@
+"""The app as a visitor has it before them: what they can see, press and read."""
+
+import base64
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import numpy as np
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+
+from logreg.wording import short
+from tests.app.expected import Run
+
+# How long a state may take to come on a busy machine. What is right never takes so long.
+WAIT_MS = 20_000
+
+_PLOT = ".player-plot"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The left plot: its canvases' pixels (rows, columns, RGBA) and the data at their centres."""
+
+    under: np.ndarray
+    over: np.ndarray
+    x: np.ndarray
+    y: np.ndarray
+
+
+class Visitor:
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.problems: list[str] = []
+        self.requests: list[str] = []
+        page.set_default_timeout(WAIT_MS)
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("websocket", lambda socket: self.requests.append(socket.url))
+
+        self.main = page.get_by_role("main")
+        self.picture = page.locator(_PLOT)
+        self.play = page.get_by_role("button", name="Play", exact=True)
+        self.pause = page.get_by_role("button", name="Pause", exact=True)
+        self.back = page.get_by_role("button", name="Step back")
+        self.forward = page.get_by_role("button", name="Step forward")
+        self.epoch_slider = page.get_by_role("slider", name="Epoch", exact=True)
+        self.speed = page.get_by_role("combobox", name="Speed")
+        self.loop = page.get_by_role("checkbox", name="Loop")
+        self.tip = page.locator(".player-tip")
+
+    def _note(self, message: ConsoleMessage) -> None:
+        # Asked for at a page's own address, Streamlit first looks for itself below it.
+        own_404 = re.search(r"/\w+/_stcore/(health|host-config)$", message.location["url"])
+        if message.type == "error" and not own_404:
+            self.problems.append(message.text)
+
+    @property
+    def hosts(self) -> set[str]:
+        """Whom the page has asked for anything; data and blobs come from nowhere."""
+        return {urlsplit(url.removeprefix("blob:")).netloc for url in self.requests} - {""}
+
+    def open(self, path: str = "/") -> "Visitor":
+        self.page.goto(self.address + path)
+        self.wait_until_drawn()
+        return self
+
+    def wait_until_drawn(self) -> None:
+        """Wait for the picture: Plotly has its axes and the canvas below is coloured."""
+        self.page.wait_for_function(
+            """() => {
+              const canvas = document.querySelector(".player-under");
+              const axes = document.querySelector(".player-plot")?._fullLayout?.xaxis;
+              if (!axes?._length) return false;
+              const middle = [canvas.width / 4, canvas.height / 4];
+              return canvas.getContext("2d").getImageData(...middle, 1, 1).data[3] > 0;
+            }"""
+        )
+
+    def control(self, label: str) -> Locator:
+        """A slider of the side column by its name, which Streamlit says twice."""
+        return self.page.get_by_role("slider", name=f"{label} {label}", exact=True)
+
+    # ---- the player ----
+
+    @property
+    def epoch(self) -> int:
+        return int(self.epoch_slider.input_value())
+
+    def expect_epoch(self, epoch: int) -> None:
+        expect(self.epoch_slider).to_have_value(str(epoch))
+
+    def hold(self, epoch: int | None = None) -> "Visitor":
+        """Pause, if that is needed, by going to an epoch."""
+        self.epoch_slider.fill(str(self.epoch if epoch is None else epoch))
+        expect(self.play).to_be_visible()
+        return self
+
+    def let_frames_pass(self, count: int = 30) -> None:
+        """Wait until the screen was redrawn so many times."""
+        self.page.evaluate(
+            """async (count) => {
+              while (count--) await new Promise(requestAnimationFrame);
+            }""",
+            count,
+        )
+
+    def watch_epochs(self) -> None:
+        """Note from now on every epoch that the player tells."""
+        self.page.evaluate(
+            """() => {
+              const output = document.querySelector(".player-scrub output");
+              window.watched = [];
+              new MutationObserver(() => window.watched.push(parseInt(output.textContent)))
+                .observe(output, { childList: true, characterData: true, subtree: true });
+            }"""
+        )
+
+    def watched(self) -> list[int]:
+        epochs: list[int] = self.page.evaluate("window.watched")
+        return epochs
+
+    def tab_to(self, target: Locator) -> None:
+        """Press Tab until the target has the focus, as long as a page of controls may take."""
+        for _ in range(60):
+            if target.evaluate("element => element === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError("Tab does not lead there.")
+
+    def unfold(self) -> None:
+        """Open all that is folded away."""
+        for summary in self.main.locator("details:not([open]) > summary").all()[::-1]:
+            summary.click()
+        expect(self.main.locator("details:not([open])")).to_have_count(0)
+
+    def number(self, name: str) -> Locator:
+        """A number of the readout by its name."""
+        return self.page.locator(".player-readout > span").filter(has_text=name).locator("b")
+
+    def expect_run(self, shown: Run, epoch: int) -> None:
+        """Wait until the page shows this run, and at rest, at this epoch."""
+        expect(self.picture).to_have_attribute("aria-label", shown.verdict.sentence)
+        self.expect_epoch(epoch)
+        at = shown.history[epoch]
+        for name, value in (("training loss", at.train_loss), ("test loss", at.test_loss)):
+            expect(self.number(name)).to_have_text(short(value))
+
+    def expect_run_named(self, shown: Run) -> None:
+        """Wait until the picture is that of the run, whatever its epoch."""
+        expect(self.picture).to_have_attribute("aria-label", shown.verdict.sentence)
+        self.page.wait_for_function(
+            "last => document.querySelector('.player-scrub output').textContent.endsWith(last)",
+            arg=f" {shown.last}",
+        )
+
+    @property
+    def equation(self) -> list[float]:
+        """The weights and the bias, as written."""
+        text = self.page.locator(".player-readout math").text_content() or ""
+        inner = re.search(r"\((.*)\)", text.replace("−", "-"))[1]  # type: ignore[index]
+        return [read_number(part) for part in re.split(r"·x[12]", inner)]
+
+    # ---- the plots ----
+
+    def evaluate(self, body: str, argument: Any = None) -> Any:
+        """Evaluate JavaScript in which ``plot`` is Plotly's node and ``axes`` its layout."""
+        return self.page.evaluate(
+            f"""(argument) => {{
+              const plot = document.querySelector("{_PLOT}");
+              const axes = plot._fullLayout;
+              return {body};
+            }}""",
+            argument,
+        )
+
+    def wait_until(self, condition: str, argument: Any = None) -> None:
+        """Wait for a function in JavaScript of the argument, with the names of `evaluate`."""
+        self.page.wait_for_function(
+            f"""(argument) => {{
+              const plot = document.querySelector("{_PLOT}");
+              const axes = plot._fullLayout;
+              return ({condition})(argument);
+            }}""",
+            arg=argument,
+        )
+
+    def ranges(self) -> list[list[float]]:
+        """What the left plot spans."""
+        return self.evaluate("[[...axes.xaxis.range], [...axes.yaxis.range]]")
+
+    def spot(self, x: float, y: float, plot: str = "") -> tuple[float, float]:
+        """Where on the screen a place of the left plot is, or of plot "2", the loss."""
+        self.picture.scroll_into_view_if_needed()
+        left, top = self.evaluate(
+            """(([x, y, name]) => {
+              const [across, up] = [axes["xaxis" + name], axes["yaxis" + name]];
+              const { left, top } = plot.getBoundingClientRect();
+              return [left + across._offset + across.d2p(x), top + up._offset + up.d2p(y)];
+            })(argument)""",
+            [x, y, plot],
+        )
+        return left, top
+
+    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Draw a box in the left plot."""
+        self.page.mouse.move(*self.spot(*start))
+        self.page.mouse.down()
+        self.page.mouse.move(*self.spot(*end), steps=5)
+        self.page.mouse.up()
+
+    def look(self) -> Picture:
+        """Read the left plot's pixels."""
+        seen = self.evaluate(
+            """(() => {
+              const { xaxis, yaxis } = axes;
+              const box = [xaxis._offset, yaxis._offset, xaxis._length, yaxis._length];
+              const [left, top, width, height] = box.map(Math.round);
+              const pixels = (name) => {
+                const context = document.querySelector(name).getContext("2d");
+                const { data } = context.getImageData(left, top, width, height);
+                let text = "";
+                for (const value of data) text += String.fromCharCode(value);
+                return btoa(text);
+              };
+              const at = (count, edge, axis) =>
+                Array.from({ length: count }, (_, i) => axis.p2d(edge + i + 0.5 - axis._offset));
+              return {
+                under: pixels(".player-under"),
+                over: pixels(".player-over"),
+                x: at(width, left, xaxis),
+                y: at(height, top, yaxis),
+              };
+            })()"""
+        )
+        shape = (len(seen["y"]), len(seen["x"]), 4)
+        under, over = (
+            np.frombuffer(base64.b64decode(seen[name]), np.uint8).reshape(shape)
+            for name in ("under", "over")
+        )
+        return Picture(under, over, np.array(seen["x"]), np.array(seen["y"]))
+
+
+def read_number(text: str) -> float:
+    """Read a number as the page writes it: 0.25, −3, 1.20 × 10⁻⁵."""
+    digits = text.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--", " "))
+    return float(digits.replace("×10", "e"))

@@ -1,0 +1,166 @@
+import dataclasses
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from logreg import DataConfig, InputError, TrainConfig
+
+# Field: lowest and highest value allowed, and a step beyond them.
+WHOLE = {
+    (DataConfig, "n_samples"): (20, 10_000_000),
+    (DataConfig, "seed"): (0, 2**31 - 1),
+    (DataConfig, "split_seed"): (0, 2**31 - 1),
+    (TrainConfig, "epochs"): (0, 1_000_000),
+    (TrainConfig, "seed"): (0, 2**31 - 1),
+}
+REAL = {
+    (DataConfig, "spread"): (1e-6, 1e6),
+    (DataConfig, "test_size"): (0.1, 0.5),
+    (TrainConfig, "learning_rate"): (1e-12, 1e6),
+}
+NAMES = {
+    (DataConfig, "dataset"): ("blobs", "table", "breast_cancer"),
+    (TrainConfig, "model"): ("binomial",),
+    (TrainConfig, "optimizer"): ("gd",),
+    (TrainConfig, "init"): ("zeros", "normal"),
+}
+NEVER = (
+    True,
+    False,
+    np.True_,
+    float("nan"),
+    float("inf"),
+    float("-inf"),
+    np.nan,
+    "",
+    "50",
+    "blob",
+    b"blobs",
+    None,
+    [],
+    (0.2,),
+    {},
+    1j,
+    Decimal(1),
+    np.array(30),
+    10**400,
+)
+
+
+def name_of(value):
+    if isinstance(value, tuple) and len(value) == 2:
+        return f"{value[0].__name__}.{value[1]}"
+    return " ".join(repr(value).split())[:20]
+
+
+every_field = pytest.mark.parametrize("field", [*WHOLE, *REAL, *NAMES], ids=name_of)
+whole_fields = pytest.mark.parametrize("field", WHOLE, ids=name_of)
+real_fields = pytest.mark.parametrize("field", REAL, ids=name_of)
+named_fields = pytest.mark.parametrize("field", NAMES, ids=name_of)
+
+
+def made(field, value):
+    """Make the config with this value; return what it holds."""
+    config, name = field
+    return getattr(config(**{name: value}), name)
+
+
+def assert_refused(field, value):
+    with pytest.raises(InputError) as refused:
+        made(field, value)
+    message = str(refused.value)
+    assert message.startswith("The ")
+    assert message.endswith(".")
+    assert "\n" not in message
+    for limit in (WHOLE | NAMES).get(field, ()):
+        assert str(limit) in message
+    for limit in REAL.get(field, ()):
+        assert f"{limit:g}" in message
+
+
+def test_every_field_is_covered_here():
+    fields = {(c, f.name) for c in (DataConfig, TrainConfig) for f in dataclasses.fields(c)}
+    assert fields == {*WHOLE, *REAL, *NAMES}
+
+
+@every_field
+@pytest.mark.parametrize("value", NEVER, ids=name_of)
+def test_what_is_never_a_setting_is_refused(field, value):
+    assert_refused(field, value)
+
+
+@pytest.mark.parametrize("value", [np.eye(2), 10**5000, "x" * 1000], ids=["array", "huge", "long"])
+@pytest.mark.parametrize("field", [(DataConfig, "n_samples"), (DataConfig, "spread")], ids=name_of)
+def test_values_without_a_short_text_are_refused_in_one_short_line(field, value):
+    assert_refused(field, value)
+    with pytest.raises(InputError) as refused:
+        made(field, value)
+    assert len(str(refused.value)) < 200
+
+
+@whole_fields
+def test_whole_numbers_end_at_their_limits(field):
+    low, high = WHOLE[field]
+    assert made(field, low) == low
+    assert made(field, high) == high
+    for beyond in (low - 1, high + 1, low + 0.5, float(low), Fraction(50, 1) / 3):
+        assert_refused(field, beyond)
+
+
+@real_fields
+def test_real_numbers_end_at_their_limits(field):
+    low, high = REAL[field]
+    assert made(field, low) == low
+    assert made(field, high) == high
+    for beyond in (np.nextafter(low, -1), np.nextafter(high, 2 * high), 0, 0.0, -0.3):
+        assert_refused(field, beyond)
+
+
+@named_fields
+def test_names_are_spelt_exactly(field):
+    for name in NAMES[field]:
+        assert made(field, name) == name
+        for other in (name.upper(), name + " ", name[:-1], name + "\n"):
+            assert_refused(field, other)
+
+
+@whole_fields
+@pytest.mark.parametrize("kind", [np.int32, np.int64, np.uint32], ids=lambda kind: kind.__name__)
+def test_whole_numbers_of_numpy_become_ints(field, kind):
+    assert type(made(field, kind(50))) is int
+    assert made(field, kind(50)) == 50
+
+
+@real_fields
+@pytest.mark.parametrize("kind", [np.float32, np.float64, Fraction])
+def test_real_numbers_of_every_kind_become_floats(field, kind):
+    assert type(made(field, kind(0.25))) is float
+    assert made(field, kind(0.25)) == 0.25
+
+
+@pytest.mark.parametrize("kind", [DataConfig, TrainConfig])
+def test_a_config_is_frozen(kind):
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        kind().seed = 1
+
+
+def test_equal_settings_are_one_key_whatever_their_types():
+    assert DataConfig(spread=2, n_samples=np.int64(500)) == DataConfig()
+    assert hash(DataConfig(spread=2, n_samples=np.int64(500))) == hash(DataConfig())
+    assert TrainConfig(learning_rate=np.float64(0.1)) == TrainConfig()
+    assert len({TrainConfig(), TrainConfig(seed=0), TrainConfig(seed=1)}) == 2
+
+
+def test_the_defaults_are_those_of_the_design():
+    assert DataConfig() == DataConfig("blobs", 500, 2.0, 0.2, 0)
+    defaults = dataclasses.asdict(TrainConfig())
+    assert defaults == {
+        "model": "binomial",
+        "optimizer": "gd",
+        "learning_rate": 0.1,
+        "epochs": 100,
+        "init": "zeros",
+        "seed": 0,
+    }

@@ -1,0 +1,76 @@
+import json
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+CORE = ("data", "models", "optimisers", "trainer", "history", "optimum", "diagnostics")
+
+
+def in_new_process(code):
+    """Run the code in a fresh interpreter; return what it prints as JSON."""
+    result = subprocess.run(
+        [sys.executable, "-W", "error", "-c", textwrap.dedent(code)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def test_nothing_outside_web_imports_streamlit():
+    seen = in_new_process(
+        """
+        import importlib, json, pkgutil, sys
+
+        def load(name):
+            module = importlib.import_module(name)
+            yield name
+            for inner in pkgutil.iter_modules(getattr(module, "__path__", []), name + "."):
+                if inner.name != "logreg.web":
+                    yield from load(inner.name)
+
+        print(json.dumps({"loaded": list(load("logreg")), "streamlit": "streamlit" in sys.modules}))
+        """
+    )
+    files = (ROOT / "logreg").rglob("*.py")
+    outside_web = [path for path in files if "web" not in path.relative_to(ROOT).parts]
+    assert len(seen["loaded"]) == len(outside_web)
+    assert not seen["streamlit"]
+
+
+def test_importing_the_library_loads_numpy_and_nothing_else():
+    third_party = in_new_process(
+        """
+        import importlib.metadata, json, sys
+        installed = importlib.metadata.packages_distributions()
+        before = set(sys.modules)
+        import logreg
+        new = {name.partition(".")[0] for name in set(sys.modules) - before}
+        print(json.dumps(sorted(new & set(installed) - {"logreg"})))
+        """
+    )
+    assert third_party == ["numpy"]
+
+
+def test_the_core_works_where_only_numpy_can_be_imported():
+    losses = in_new_process(
+        f"""
+        import importlib, json, sys
+        for name in ("sklearn", "scipy", "plotly", "pandas", "streamlit"):
+            sys.modules[name] = None
+        for name in {CORE!r}:
+            importlib.import_module("logreg." + name)
+        import numpy as np
+        import logreg
+        from logreg.diagnostics import judge, step_bounds
+        X, y = np.array([[0.0], [1.0], [2.0], [3.0]]), np.array([0, 1, 0, 1])
+        dataset = logreg.Dataset(X, y, X, y, ("x",), ("no", "yes"))
+        history = logreg.run(dataset, logreg.TrainConfig(epochs=5))
+        judge(history, step_bounds(dataset, history.optimum))
+        print(json.dumps(history.train_loss.tolist()))
+        """
+    )
+    assert len(losses) == 6

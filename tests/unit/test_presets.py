@@ -1,0 +1,65 @@
+from dataclasses import replace
+
+import pytest
+
+from logreg import DataConfig, TrainConfig, make_dataset, run
+from logreg.diagnostics import State, judge, step_bounds
+from logreg.web.controls import CONTROLS, PRESETS, configs, largest_rate_below
+
+PROMISES = {
+    "Tutorial": State.FALLING,
+    "Too slow": State.FALLING,
+    "Just right": State.CONVERGED,
+    "Too fast": State.OSCILLATING,
+    "Diverging": State.DIVERGING,
+    "Separable": State.SEPARABLE,
+}
+
+
+def configs_of(name):
+    defaults = {key: control.default for key, control in CONTROLS.items()}
+    return configs(defaults | PRESETS[name].settings)
+
+
+def test_every_preset_has_a_promise():
+    assert set(PRESETS) == set(PROMISES)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_sets_controls_to_what_they_can_show(name):
+    for key, value in PRESETS[name].settings.items():
+        assert CONTROLS[key].accepts(value)
+        assert type(value) is type(CONTROLS[key].default)
+
+
+def state_of(data, training):
+    dataset = make_dataset(data)
+    history = run(dataset, training)
+    return judge(history, step_bounds(dataset, history.optimum)).state
+
+
+@pytest.mark.parametrize("name", PROMISES)
+def test_a_preset_shows_what_its_name_promises(name):
+    assert state_of(*configs_of(name)) == PROMISES[name]
+
+
+@pytest.mark.parametrize("name", PROMISES)
+def test_what_a_preset_shows_does_not_hang_on_rounding(name):
+    data, training = configs_of(name)
+    for k in range(-5, 6):
+        nearby = replace(training, learning_rate=training.learning_rate * (1 + k * 1e-9))
+        assert state_of(data, nearby) == PROMISES[name]
+
+
+def test_the_tutorial_preset_is_the_tutorials_run():
+    data, training = configs_of("Tutorial")
+    assert data == DataConfig("blobs", n_samples=500, spread=2.0, test_size=0.2)
+    assert training == TrainConfig(learning_rate=0.08, epochs=26, init="normal", seed=training.seed)
+
+
+@pytest.mark.parametrize("bound", [0.3, 0.5179, 1.0, 33.0])
+def test_the_rate_that_is_offered_is_on_the_scale_and_safe(bound):
+    rate = largest_rate_below(bound)
+    assert rate < bound
+    assert rate in CONTROLS["lr"].options
+    assert not any(rate < other < bound for other in CONTROLS["lr"].options)

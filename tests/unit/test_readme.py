@@ -1,0 +1,21 @@
+"""What the README shows must run."""
+
+import re
+from pathlib import Path
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+def test_the_library_in_ten_lines_runs_as_printed(tmp_path, monkeypatch, capsys):
+    (code,) = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(code, "README.md", "exec"), {})
+    assert len([line for line in code.splitlines() if line]) <= 10
+    assert capsys.readouterr().out.count("\n") == 5
+    assert (tmp_path / "run.html").stat().st_size > 0
+
+
+def test_the_pictures_and_files_it_names_exist():
+    text = README.read_text()
+    named = re.findall(r"!\[[^]]*\]\(([^)]+)\)", text) + ["requirements.txt", "LICENSE"]
+    assert [name for name in named if not (README.parent / name).is_file()] == []

@@ -1,0 +1,256 @@
+from dataclasses import replace
+from itertools import islice, pairwise
+
+import numpy as np
+import pytest
+from scipy.special import expit
+from sklearn.metrics import accuracy_score, log_loss
+
+from logreg import (
+    DataConfig,
+    Dataset,
+    Epoch,
+    History,
+    InputError,
+    TrainConfig,
+    make_dataset,
+    run,
+    train,
+)
+from logreg.optimisers import OPTIMISERS, GradientDescent
+from logreg.optimum import find_optimum
+from tests.unit.helpers import blobs, dataset_of, gradient_at, theta_of, with_ones
+
+MEASURES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+
+
+@pytest.fixture
+def steps(monkeypatch):
+    """The gradients that the optimiser was given, as they come."""
+    seen = []
+
+    class Watched(GradientDescent):
+        def __call__(self, theta, gradient):
+            seen.append(gradient.copy())
+            super().__call__(theta, gradient)
+
+    monkeypatch.setitem(OPTIMISERS, "gd", Watched)
+    return seen
+
+
+@pytest.fixture(scope="module")
+def dataset():
+    return blobs(n_samples=200, spread=2.5)
+
+
+def test_training_takes_no_step_before_it_is_asked(dataset, steps):
+    train(dataset, TrainConfig(epochs=1_000_000))
+    assert steps == []
+
+
+def test_the_first_of_a_million_epochs_costs_one_step(dataset, steps):
+    first = next(train(dataset, TrainConfig(epochs=1_000_000)))
+    assert first.index == 0
+    assert len(steps) <= 1
+
+
+@pytest.mark.parametrize("wanted", [3, 10, 100])
+def test_a_few_of_a_million_epochs_cost_few_steps(dataset, steps, wanted):
+    epochs = list(islice(train(dataset, TrainConfig(epochs=1_000_000)), wanted))
+    assert [epoch.index for epoch in epochs] == list(range(wanted))
+    assert len(steps) <= 2 * wanted
+
+
+@pytest.mark.parametrize("epochs", [0, 1, 2, 3, 100, 1000])
+@pytest.mark.parametrize("n_samples", [20, 500])
+def test_training_yields_the_start_and_every_epoch(epochs, n_samples):
+    made = list(train(blobs(n_samples=n_samples), TrainConfig(epochs=epochs)))
+    assert [epoch.index for epoch in made] == list(range(epochs + 1))
+    for epoch in made:
+        assert isinstance(epoch, Epoch)
+        assert epoch.weights.shape == (1, 2)
+        assert epoch.bias.shape == (1,)
+        assert {type(getattr(epoch, name)) for name in MEASURES} == {float}
+
+
+def test_training_without_epochs_is_the_start_alone(dataset):
+    history = run(dataset, TrainConfig(epochs=0))
+    assert len(history) == 1
+    assert not history.weights.any()
+    assert history.train_loss[0] == pytest.approx(np.log(2), rel=1e-15)
+
+
+@pytest.mark.parametrize("init", ["zeros", "normal"])
+@pytest.mark.parametrize("rate", [0.01, 0.5, 50.0])
+def test_each_epoch_is_one_step_against_the_gradient_from_the_one_before(dataset, init, rate):
+    epochs = list(train(dataset, TrainConfig(learning_rate=rate, epochs=300, init=init)))
+    for before, after in pairwise(epochs):
+        theta = theta_of(before)
+        step = -rate * gradient_at(theta, dataset.X_train, dataset.y_train)
+        np.testing.assert_allclose(theta_of(after), theta + step, rtol=1e-11, atol=1e-12 * rate)
+
+
+@pytest.mark.parametrize("name", ["blobs", "table", "breast_cancer"])
+@pytest.mark.parametrize("init", ["zeros", "normal"])
+def test_losses_and_accuracies_are_those_of_sklearn(name, init):
+    dataset = make_dataset(DataConfig(dataset=name, spread=3.0))
+    for epoch in train(dataset, TrainConfig(learning_rate=0.01, epochs=100, init=init, seed=2)):
+        for part in ("train", "test"):
+            X, y = getattr(dataset, f"X_{part}"), getattr(dataset, f"y_{part}")
+            z = with_ones(X) @ theta_of(epoch)
+            # Beyond this sklearn clips the probabilities.
+            assert np.abs(z).max() < 30
+            p = expit(z)
+            assert getattr(epoch, f"{part}_loss") == pytest.approx(log_loss(y, p), rel=1e-9)
+            assert getattr(epoch, f"{part}_accuracy") == accuracy_score(y, z >= 0)
+
+
+def test_a_diverging_run_shows_its_true_loss():
+    dataset = make_dataset(DataConfig(dataset="breast_cancer"))
+    worst = max(
+        train(dataset, TrainConfig(learning_rate=100, epochs=20)), key=lambda e: e.train_loss
+    )
+    z = with_ones(dataset.X_train) @ theta_of(worst)
+    assert np.abs(z).max() > 1000
+    direct = np.mean(np.logaddexp(0, z) - dataset.y_train * z)
+    assert worst.train_loss == pytest.approx(direct, rel=1e-12)
+
+
+@pytest.mark.parametrize("init", ["zeros", "normal"])
+def test_training_twice_gives_the_same_numbers(dataset, init):
+    config = TrainConfig(epochs=150, init=init, learning_rate=5.0)
+    for first, second in zip(train(dataset, config), train(dataset, config), strict=True):
+        assert_same(first, second)
+
+
+def test_run_and_train_agree_number_by_number(dataset):
+    config = TrainConfig(epochs=150, init="normal")
+    history = run(dataset, config)
+    epochs = list(train(dataset, config))
+    assert history.config == config
+    assert len(history) == len(epochs)
+    for index, epoch in enumerate(epochs):
+        assert_same(history[index], epoch)
+    assert_same(history[-1], epochs[-1])
+    optimum = find_optimum(dataset)
+    assert history.optimum.loss == optimum.loss
+    np.testing.assert_array_equal(history.optimum.weights, optimum.weights)
+
+
+def assert_same(first, second):
+    assert first.index == second.index
+    np.testing.assert_array_equal(theta_of(first), theta_of(second))
+    for name in MEASURES:
+        assert getattr(first, name) == getattr(second, name)
+
+
+def test_history_has_the_shapes_it_promises(dataset):
+    history = run(dataset, TrainConfig(epochs=7))
+    assert isinstance(history, History)
+    assert history.weights.shape == (8, 1, 2)
+    assert history.bias.shape == (8, 1)
+    assert {getattr(history, name).shape for name in MEASURES} == {(8,)}
+
+
+@pytest.mark.parametrize("index", [8, -9, 100])
+def test_history_has_no_other_epochs(dataset, index):
+    history = run(dataset, TrainConfig(epochs=7))
+    with pytest.raises(IndexError):
+        history[index]
+
+
+def test_history_can_be_walked_through(dataset):
+    history = run(dataset, TrainConfig(epochs=7))
+    assert [epoch.index for epoch in history] == list(range(8))
+
+
+def test_more_epochs_extend_the_same_run(dataset):
+    short, long = (run(dataset, TrainConfig(epochs=e, init="normal")) for e in (20, 333))
+    np.testing.assert_array_equal(short.weights, long.weights[:21])
+    np.testing.assert_array_equal(short.bias, long.bias[:21])
+    np.testing.assert_allclose(short.train_loss, long.train_loss[:21], rtol=1e-12)
+
+
+def test_epochs_that_were_yielded_do_not_change(dataset):
+    at_once, kept = [], []
+    for epoch in train(dataset, TrainConfig(epochs=200)):
+        at_once.append(theta_of(epoch).copy())
+        kept.append(epoch)
+    np.testing.assert_array_equal(at_once, [theta_of(epoch) for epoch in kept])
+
+
+def test_two_trainings_do_not_disturb_each_other(dataset):
+    slow, fast = TrainConfig(epochs=50, learning_rate=0.01), TrainConfig(epochs=50)
+    together = list(zip(train(dataset, slow), train(dataset, fast), strict=True))
+    for (beside, _), alone in zip(together, train(dataset, slow), strict=True):
+        assert_same(beside, alone)
+
+
+def test_training_leaves_the_data_as_they_are():
+    dataset = blobs(n_samples=50)
+    before = [array.copy() for array in arrays(dataset)]
+    run(dataset, TrainConfig(epochs=20, init="normal"))
+    for old, new in zip(before, arrays(dataset), strict=True):
+        np.testing.assert_array_equal(old, new)
+
+
+def arrays(dataset):
+    return dataset.X_train, dataset.y_train, dataset.X_test, dataset.y_test
+
+
+def start_of(dataset, **config):
+    return theta_of(next(train(dataset, TrainConfig(**config))))
+
+
+def test_zeros_start_at_zero_whatever_the_seed(dataset):
+    assert not start_of(dataset, seed=7).any()
+
+
+def test_the_normal_start_depends_on_the_seed_of_training_alone(dataset):
+    start = start_of(dataset, init="normal", seed=7)
+    others = [blobs(seed=1), blobs(split_seed=1), blobs(spread=0.3, n_samples=40)]
+    for other in others:
+        np.testing.assert_array_equal(start, start_of(other, init="normal", seed=7))
+    np.testing.assert_array_equal(
+        start, start_of(dataset, init="normal", seed=7, learning_rate=3.0, epochs=4)
+    )
+    assert not np.isclose(start, start_of(dataset, init="normal", seed=8)).any()
+
+
+def test_normal_starts_are_standard_normal(dataset):
+    starts = np.array([start_of(dataset, init="normal", seed=seed) for seed in range(1000)])
+    # Four standard errors of the mean and of the standard deviation.
+    assert np.abs(starts.mean(axis=0)).max() < 4 / np.sqrt(1000)
+    assert np.abs(starts.std(axis=0) - 1).max() < 4 / np.sqrt(2 * 1000)
+
+
+def test_the_number_of_features_is_free():
+    X = np.random.default_rng(0).normal(size=(60, 5))
+    y = (X.sum(axis=1) + np.random.default_rng(1).normal(size=60) > 0).astype(int)
+    history = run(dataset_of(X, y), TrainConfig(epochs=3))
+    assert history.weights.shape == (4, 1, 5)
+
+
+def test_whole_number_features_train_like_their_floats():
+    X, y = [[0, 1], [1, 0], [2, 2], [3, 1]], [0, 1, 0, 1]
+    as_floats = dataset_of(X, y)
+    as_ints = replace(as_floats, X_train=np.array(X), X_test=np.array(X))
+    config = TrainConfig(epochs=30)
+    np.testing.assert_array_equal(run(as_ints, config).weights, run(as_floats, config).weights)
+
+
+@pytest.mark.parametrize("kind", [bool, np.int8, np.int32, np.uint8, np.uint64, float])
+def test_labels_of_every_type_train_alike(dataset, kind):
+    other = replace(
+        dataset, y_train=dataset.y_train.astype(kind), y_test=dataset.y_test.astype(kind)
+    )
+    config = TrainConfig(epochs=10)
+    for expected, epoch in zip(train(dataset, config), train(other, config), strict=True):
+        assert_same(epoch, expected)
+
+
+def test_three_classes_are_refused_with_a_sentence():
+    X, y = np.arange(6.0)[:, None], np.array([0, 1, 2, 0, 1, 2])
+    three = Dataset(X, y, X, y, ("x",), ("a", "b", "c"))
+    with pytest.raises(InputError, match="two classes"):
+        run(three, TrainConfig(epochs=1))
