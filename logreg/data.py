@@ -98,6 +98,10 @@ class Dataset:
             )
 
 
+# Squares of larger features could overflow on their way to a curvature.
+_LARGEST = 1e12
+
+
 def _checked(X: FloatArray, y: IntArray, d: int, k: int) -> tuple[FloatArray, IntArray]:
     """Return features (n, d) and labels (n,) in 0 … k-1 as read-only views of the right type."""
     X, y = np.asarray(X), np.asarray(y)
@@ -106,8 +110,11 @@ def _checked(X: FloatArray, y: IntArray, d: int, k: int) -> tuple[FloatArray, In
             f"The features must have the shape (n, {d}) and the labels (n,), "
             f"not {X.shape} and {y.shape}."
         )
-    if X.dtype.kind not in "fiub" or not np.isfinite(X).all():
-        raise InputError("Every feature must be a finite number; remove the other rows.")
+    if X.dtype.kind not in "fiub" or not (np.abs(X) <= _LARGEST).all():
+        raise InputError(
+            f"Every feature must be a finite number of at most {_LARGEST:g} in size; "
+            "remove the other rows."
+        )
     if not np.isin(y, np.arange(k)).all():
         raise InputError(f"The labels must be the whole numbers 0 to {k - 1}.")
     X, y = X.astype(np.float64, copy=False).view(), y.astype(np.int64, copy=False).view()
@@ -130,6 +137,10 @@ class Source:
     draw: Callable[[DataConfig], tuple[FloatArray, IntArray]]
     max_samples: int | None = None
     has_spread: bool = False
+
+    def is_whole(self, n_samples: int) -> bool:
+        """Tell whether so many samples are all there are, so that no other can be drawn."""
+        return self.max_samples is not None and n_samples >= self.max_samples
 
 
 # Off the origin, so that the bias has something to learn, and 6.4 apart: with the default
@@ -171,16 +182,21 @@ def _breast_cancer(config: DataConfig) -> tuple[FloatArray, IntArray]:
     bunch = load_breast_cancer()
     # The bunch says 0 for malignant; here 1 is what one looks for.
     X, y = bunch.data[:, :2], 1 - bunch.target
-    order = _fair_order(y, np.random.default_rng(config.seed))[: config.n_samples]
+    order = _fair_order(y, config.seed)[: config.n_samples]
     return X[order], y[order]
 
 
-def _fair_order(y: IntArray, rng: np.random.Generator) -> IntArray:
-    """Shuffle the rows so that each class is spread evenly over the order."""
+def _fair_order(y: IntArray, seed: int) -> IntArray:
+    """Shuffle the rows so that every beginning of the order has the classes in proportion.
+
+    Each row has a random key that it keeps when rows are added at the end: the beginning of the
+    order then stays nearly what it was.
+    """
     place = np.empty(len(y))
     for label in np.unique(y):
-        rows = rng.permutation(np.flatnonzero(y == label))
-        place[rows] = (np.arange(len(rows)) + 0.5) / len(rows)
+        rows = np.flatnonzero(y == label)
+        keys = np.random.default_rng([seed, label]).random(len(rows))
+        place[rows[np.argsort(keys)]] = (np.arange(len(rows)) + 0.5) / len(rows)
     return np.argsort(place, kind="stable")
 
 
@@ -219,18 +235,17 @@ def make_dataset(config: DataConfig) -> Dataset:
 
     The same config gives the same data on every machine.
     """
-    from sklearn.model_selection import train_test_split
-
     source = DATASETS[config.dataset]
     X, y = source.draw(config)
-    X_train, X_test, y_train, y_test = train_test_split(
-        X, y, test_size=config.test_size, random_state=config.split_seed, stratify=y
-    )
+    # scikit-learn's splitters deal anew when the number of rows changes; this keeps most of it.
+    order = _fair_order(y, config.split_seed)
+    n_test = round(config.test_size * len(y))
+    test, train = np.sort(order[:n_test]), np.sort(order[n_test:])
     return Dataset(
-        X_train=X_train,
-        y_train=y_train,
-        X_test=X_test,
-        y_test=y_test,
+        X_train=X[train],
+        y_train=y[train],
+        X_test=X[test],
+        y_test=y[test],
         feature_names=source.feature_names,
         class_names=source.class_names,
     )

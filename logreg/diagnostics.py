@@ -9,7 +9,7 @@ from logreg.data import Dataset
 from logreg.history import History
 from logreg.models import MODELS
 from logreg.optimum import Optimum
-from logreg.wording import below, short
+from logreg.wording import above, below, short
 
 # A run counts as converged when its loss is at most this much above the best possible.
 CONVERGED_WITHIN = 0.001
@@ -111,17 +111,23 @@ def _sentence(state: State, history: History, bounds: StepBounds) -> str:
     first, last, best = short(loss[0]), short(loss[-1]), short(history.optimum.loss)
     rate, safe = history.config.learning_rate, below(bounds.safe)
     too_large = f"the learning rate {rate:g} is too large; below {safe} it surely falls"
+    restless = f"above {above(bounds.stable)} no run settles" if rate > bounds.stable else ""
     match state:
         case State.DIVERGING:
             usual, guessing = short(loss[epochs // 2 :].mean()), short(GUESSING)
-            return f"The loss is {usual} on average, worse than guessing ({guessing}): {too_large}."
+            return (
+                f"In the second half the loss is {usual} on average, worse than guessing "
+                f"({guessing}): {too_large}."
+            )
         case State.CONVERGED:
             epoch = _settled(history)
-            return f"The loss went from {first} to {last}, the best possible, by epoch {epoch}."
+            says = f"The loss went from {first} to {last}, the best possible, by epoch {epoch}"
+            return f"{says}, but it will leave it again: {restless}." if restless else f"{says}."
         case State.OSCILLATING:
             second_half = loss[epochs // 2 :]
             low, high = short(second_half.min()), short(second_half.max())
-            return f"The loss jumps between {low} and {high} and does not settle: {too_large}."
+            says = f"The loss jumps between {low} and {high} and does not settle: {too_large}"
+            return f"{says}, and {restless}." if restless else f"{says}."
         case State.SEPARABLE:
             return (
                 "A line separates the classes, so there is no best: the weights grow for ever "

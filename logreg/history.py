@@ -1,7 +1,7 @@
 """What a run leaves behind: every epoch, as arrays."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -57,16 +57,14 @@ class History:
     def gather(cls, config: TrainConfig, epochs: Iterable[Epoch], optimum: Optimum) -> "History":
         """Stack the epochs of a run."""
         kept = list(epochs)
-        return cls(
-            config=config,
-            weights=np.stack([epoch.weights for epoch in kept]),
-            bias=np.stack([epoch.bias for epoch in kept]),
-            train_loss=np.array([epoch.train_loss for epoch in kept]),
-            test_loss=np.array([epoch.test_loss for epoch in kept]),
-            train_accuracy=np.array([epoch.train_accuracy for epoch in kept]),
-            test_accuracy=np.array([epoch.test_accuracy for epoch in kept]),
-            optimum=optimum,
-        )
+        columns = {
+            field.name: np.array([getattr(epoch, field.name) for epoch in kept])
+            for field in fields(Epoch)
+            if field.name != "index"
+        }
+        for column in columns.values():
+            column.flags.writeable = False  # a history may be shared
+        return cls(config=config, optimum=optimum, **columns)
 
     def __len__(self) -> int:
         """Return E + 1, the number of epochs with the start."""

@@ -47,7 +47,8 @@ def find_optimum(dataset: Dataset, model: str = "binomial") -> Optimum:
     n_classes, n_features = len(dataset.class_names), len(dataset.feature_names)
     # On standardised features Newton's method works to full precision wherever the origin is.
     mean, scale = dataset.X_train.mean(axis=0), dataset.X_train.std(axis=0)
-    scale[scale == 0] = 1.0
+    constant = np.ptp(dataset.X_train, axis=0) == 0
+    scale[constant] = np.inf  # its weight is then 0: the bias says all that it can say
     standardised = (dataset.X_train - mean) / scale
     loss, theta = _infimum(kind, standardised, dataset.y_train, n_classes)
     if theta is None:
@@ -66,13 +67,14 @@ def _infimum(
     """Return the greatest lower bound of the loss, and θ where it is reached, if anywhere."""
     objective = model.objective(X, y, n_classes)
     start = np.zeros(model.n_parameters(X.shape[1], n_classes))
-    theta, loss, settled, perfect = _newton(objective, start)
-    if perfect:
+    rows = objective.margins()
+    theta, loss, settled = _newton(objective, rows, start)
+    margins = rows @ theta
+    if _all_positive(margins):
         return 0.0, None
-    margins = objective.margins()
-    if settled and (margins @ theta).max() < _CERTAIN_MARGIN:
+    if settled and margins.max() < _CERTAIN_MARGIN:
         return loss, theta
-    apart = _separated(margins)
+    apart = _separated(rows)
     if not apart.any():
         return loss, theta
     if apart.all():
@@ -83,12 +85,14 @@ def _infimum(
     return float(rest.mean()) * bound, None
 
 
-def _newton(objective: Objective, theta: FloatArray) -> tuple[FloatArray, float, bool, bool]:
-    """Minimise by θ ← θ - t H⁻¹ g; return θ, its loss, whether it settled, whether it is perfect.
+def _newton(
+    objective: Objective, rows: FloatArray, theta: FloatArray
+) -> tuple[FloatArray, float, bool]:
+    """Minimise by θ ← θ - t H⁻¹ g; return θ, its loss, and whether the steps became small.
 
     Newton's method with a step t halved until the loss falls (Boyd & Vandenberghe 2004,
-    Convex Optimization, 9.5). Where there is no finite minimum the steps never become small.
-    θ is perfect when it has every sample on its right side: then there is no finite minimum.
+    Convex Optimization, 9.5). Where there is no finite minimum the steps never become small;
+    θ that has every sample on its right side shows that there is none, and ends the search.
     """
     loss, _ = _evaluate(objective, theta)
     for _ in range(_NEWTON_STEPS):
@@ -97,18 +101,18 @@ def _newton(objective: Objective, theta: FloatArray) -> tuple[FloatArray, float,
         for t in 0.5 ** np.arange(12):
             candidate = theta - t * step
             candidate_loss, accuracy = _evaluate(objective, candidate)
-            if accuracy == 1.0 and _clear(objective.margins() @ candidate):
-                return theta, loss, False, True
+            if accuracy == 1.0 and _all_positive(rows @ candidate):
+                return candidate, candidate_loss, False
             # At the minimum the loss differs from itself by round-off.
             if candidate_loss <= loss * (1 + 1e-12):
                 break
         theta, loss = candidate, candidate_loss
         if np.abs(step).max() <= 1e-9 * np.abs(theta).max() + 1e-12:
-            return theta, loss, True, False
-    return theta, loss, False, False
+            return theta, loss, True
+    return theta, loss, False
 
 
-def _clear(margins: FloatArray) -> bool:
+def _all_positive(margins: FloatArray) -> bool:
     """Tell whether all margins are positive by more than round-off."""
     return bool(margins.min() > 1e-9 * margins.max())
 
@@ -135,4 +139,6 @@ def _separated(rows: FloatArray) -> np.ndarray:
         b_ub=np.zeros(n),
         bounds=[(None, None)] * p + [(0, 1)] * n,
     )
+    if not result.success:
+        raise RuntimeError(f"The linear programme was not solved: {result.message}")
     return np.asarray(result.x[p:] > 0.5)

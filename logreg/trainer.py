@@ -7,11 +7,10 @@ import numpy as np
 from logreg.arrays import FloatArray
 from logreg.config import TrainConfig
 from logreg.data import Dataset
-from logreg.errors import InputError
 from logreg.history import Epoch, History
 from logreg.models import MODELS
 from logreg.optimisers import OPTIMISERS
-from logreg.optimum import find_optimum
+from logreg.optimum import Optimum, find_optimum
 
 # Scores that are worked out together when losses are measured: enough to make the cost of a
 # call small beside its work.
@@ -30,8 +29,6 @@ def train(dataset: Dataset, config: TrainConfig) -> Iterator[Epoch]:
     n_classes = len(dataset.class_names)
     n_features = len(dataset.feature_names)
     model = MODELS[config.model]
-    if config.model == "binomial" and n_classes != 2:
-        raise InputError(f"The binomial model needs two classes; this data set has {n_classes}.")
     train_part = model.objective(dataset.X_train, dataset.y_train, n_classes)
     test_part = model.objective(dataset.X_test, dataset.y_test, n_classes)
     step = OPTIMISERS[config.optimizer](config.learning_rate)
@@ -60,6 +57,11 @@ def _start(n_parameters: int, config: TrainConfig) -> FloatArray:
     return np.random.default_rng(config.seed).standard_normal(n_parameters)
 
 
-def run(dataset: Dataset, config: TrainConfig) -> History:
-    """Train to the end and keep every epoch, with the best possible loss beside them."""
-    return History.gather(config, train(dataset, config), find_optimum(dataset, config.model))
+def run(dataset: Dataset, config: TrainConfig, optimum: Optimum | None = None) -> History:
+    """Train to the end and keep every epoch, with the best possible loss beside them.
+
+    ``optimum`` is that of the data set and the model, for a caller who has it already.
+    """
+    if optimum is None:
+        optimum = find_optimum(dataset, config.model)
+    return History.gather(config, train(dataset, config), optimum)

@@ -30,21 +30,22 @@ st.title("Watch logistic regression learn")
 picture, side = st.columns([3, 1], gap="large")
 
 with side:
-    source = DATASETS[st.session_state.get("dataset", CONTROLS["dataset"].default)]
-    rows = source.max_samples
-    values = {"n": CONTROLS["n"].show("n", disabled=rows is not None and rows <= 20)}
-    if rows is not None and values["n"] > rows:
-        st.markdown(f":small[This data set has {rows} rows; all are used.]")
+    # What a browser sends may be no data set; `configs` says so below.
+    source = DATASETS.get(st.session_state.get("dataset"), DATASETS[CONTROLS["dataset"].default])
+    values = {"n": CONTROLS["n"].show("n", disabled=source.is_whole(CONTROLS["n"].low))}
+    whole = source.is_whole(values["n"])
+    if whole:
+        st.markdown(f":small[This data set has {source.max_samples} rows; all are used.]")
     values["spread"] = CONTROLS["spread"].show("spread", disabled=not source.has_spread)
     values["lr"] = CONTROLS["lr"].show("lr")
     step_note = st.container(horizontal=True, vertical_alignment="center", gap="small")
     values["epochs"] = CONTROLS["epochs"].show("epochs")
     values["dataset"] = CONTROLS["dataset"].show("dataset")
     st.markdown(f":small[{source.about}]")
-    st.button("New sample", on_click=draw_again, args=("seed",), width="stretch")
+    st.button("New sample", on_click=draw_again, args=("seed",), disabled=whole, width="stretch")
     values["init"] = CONTROLS["init"].show("init")
     with st.expander("Seeds and split"):
-        values["seed"] = CONTROLS["seed"].show("seed")
+        values["seed"] = CONTROLS["seed"].show("seed", disabled=whole)
         values["start"] = CONTROLS["start"].show("start", disabled=values["init"] == "zeros")
         values["test"] = CONTROLS["test"].show("test")
         values["split"] = CONTROLS["split"].show("split")
@@ -63,7 +64,7 @@ with picture:
     except InputError as error:
         st.error(str(error))
         st.stop()
-    bounds = step_bounds(dataset, history.optimum)
+    bounds = step_bounds(dataset, history.optimum, train_config.model)
     verdict = judge(history, bounds)
     epochs = frame_epochs(train_config.epochs)
     player(

@@ -4,6 +4,7 @@ The logit of a model that is linear in two features is a plane. Four corners the
 of it: a contour drawn through a 2×2 grid is exact, and a frame is a handful of numbers.
 """
 
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ def frame_epochs(n_epochs: int, limit: int = MAX_FRAMES) -> np.ndarray:
     A run that is too long to show whole is shown whole at its fast beginning and in growing
     strides later; the last epoch is always among them.
     """
-    if n_epochs < limit:
+    if n_epochs <= limit:
         return np.arange(n_epochs + 1)
     # Strides of 1 for the first quarter, then growing by a constant factor.
     start = limit // 4
@@ -91,8 +92,8 @@ def training_spec(dataset: Dataset, history: History, *, threshold: float) -> di
     """
     if len(dataset.feature_names) != 2:
         raise InputError("The picture needs exactly two features; choose two of them.")
-    if not 0 < threshold < 1:
-        raise InputError(f"The threshold must lie between 0 and 1, not at {threshold!r}.")
+    if not isinstance(threshold, Real) or not 0 < threshold < 1:
+        raise InputError(f"The threshold must be a number between 0 and 1, not {threshold!r}.")
     epochs = frame_epochs(len(history) - 1)
     x_range, y_range = (_padded(column) for column in _all_points(dataset).T)
     x_grid, y_grid = _beyond(x_range), _beyond(y_range)
@@ -163,7 +164,7 @@ def caption(history: History, epoch: int) -> str:
     at = history[epoch]
     return (
         f"Epoch {epoch}: training loss {short(at.train_loss)}, test loss {short(at.test_loss)}, "
-        f"test accuracy {at.test_accuracy:.0%}"
+        f"test accuracy at threshold 0.5 {at.test_accuracy:.1%}"
     )
 
 

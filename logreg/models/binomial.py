@@ -16,6 +16,7 @@ same loss is log(1 + e^-m), and
 import numpy as np
 
 from logreg.arrays import FloatArray, IntArray
+from logreg.errors import InputError
 
 # Rows that are worked on at once: few enough that the temporary arrays stay in the cache.
 BLOCK = 16_384
@@ -39,7 +40,15 @@ class Binomial:
         return n_features + 1
 
     def objective(self, X: FloatArray, y: IntArray, n_classes: int) -> "BinomialObjective":
-        """Return the mean log loss on ``X`` (n, d), ``y`` (n,) in {0, 1}."""
+        """Return the mean log loss on ``X`` (n, d), ``y`` (n,) in {0, 1}.
+
+        Raises
+        ------
+        InputError
+            If there are more classes than two.
+        """
+        if n_classes != 2:
+            raise InputError(f"The binomial model needs two classes; these data have {n_classes}.")
         return BinomialObjective(X, y)
 
     def unpack(self, thetas: FloatArray, n_features: int) -> tuple[FloatArray, FloatArray]:

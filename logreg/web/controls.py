@@ -4,6 +4,8 @@ Each control is bound to the address of the page by its key, so that a copied li
 same run. What a link says is checked here, before any widget sees it.
 """
 
+import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -38,11 +40,12 @@ class Number:
 
     def parse(self, text: str) -> Value | None:
         """Return the value that a link's text means, or None."""
-        try:
-            value = type(self.default)(text)
-        except ValueError:
+        number = _number(text)
+        if number is None or not self.accepts(number):
             return None
-        return value if self.accepts(value) else None
+        if isinstance(self.default, float):
+            return number
+        return int(number) if number.is_integer() else None
 
     def accepts(self, value: Any) -> bool:
         """Tell whether a widget may hold the value."""
@@ -77,13 +80,16 @@ class Choice:
     @property
     def allowed(self) -> str:
         """What a value may be, in words."""
-        *others, last = (f"{value:g}" if self.kind == "scale" else value for value in self.options)
-        return (
-            f"{others[0]} to {last}" if self.kind == "scale" else f"{', '.join(others)} or {last}"
-        )
+        *others, last = self.options
+        if self.kind == "scale":
+            return f"one of the values on its slider, {others[0]:g}, {others[1]:g} … {last:g}"
+        return f"{', '.join(others)} or {last}"
 
     def parse(self, text: str) -> Value | None:
         """Return the value that a link's text means, by its name or its label, or None."""
+        if self.kind == "scale":
+            # By value, since 0.10 and 1e-1 are 0.1 as well.
+            return next((value for value in self.options if _number(text) == value), None)
         named = {str(value): value for value in self.options}
         return named.get(text, {label: value for value, label in self.options.items()}.get(text))
 
@@ -107,6 +113,15 @@ class Choice:
                 self.label, values, default=self.default, required=True, **given
             )
         return st.select_slider(self.label, values, self.default, **given)
+
+
+def _number(text: str) -> float | None:
+    """Return the finite number that the text says, or None."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 # Eleven rates to a decade, rounded as one would type them.
@@ -177,30 +192,15 @@ CONTROLS: dict[str, Number | Choice] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Preset:
-    """A run worth seeing: what it changes from the defaults, and what it shows."""
-
-    label: str
-    about: str
-    settings: dict[str, Value]
-
-
-_PRESETS = (
-    Preset(
-        "Tutorial",
-        "500 points, spread 2, step 0.08, 26 epochs, random start.",
-        {"lr": 0.08, "epochs": 26},
-    ),
-    Preset("Too slow", "The steps are so small that training has hardly begun.", {"lr": 0.002}),
-    Preset(
-        "Just right", "The loss falls quickly and settles at its best.", {"lr": 0.5, "epochs": 300}
-    ),
-    Preset("Too fast", "The steps jump across the valley and never settle.", {"lr": 10.0}),
-    Preset("Diverging", "Each step makes things worse than they were.", {"lr": 100.0}),
-    Preset("Separable", "No best weights exist: they grow for ever.", {"spread": 0.8, "lr": 0.5}),
-)
-PRESETS = {preset.label: preset for preset in _PRESETS}
+# Runs worth seeing: what each changes from the defaults.
+PRESETS: dict[str, dict[str, Value]] = {
+    "Tutorial": {"n": 500, "spread": 2.0, "lr": 0.08, "epochs": 26, "init": "normal"},
+    "Too slow": {"lr": 0.002},
+    "Just right": {"lr": 0.5, "epochs": 300},
+    "Too fast": {"lr": 10.0},
+    "Diverging": {"lr": 100.0},
+    "Separable": {"spread": 0.8, "lr": 0.5},
+}
 
 
 def restore(settings: Mapping[str, Value] = MappingProxyType({})) -> None:
@@ -216,7 +216,7 @@ def show_presets(values: Mapping[str, Value]) -> None:
         (
             name
             for name, preset in PRESETS.items()
-            if all(values[k] == preset.settings.get(k, c.default) for k, c in CONTROLS.items())
+            if all(values[k] == preset.get(k, c.default) for k, c in CONTROLS.items())
         ),
         None,
     )
@@ -224,7 +224,7 @@ def show_presets(values: Mapping[str, Value]) -> None:
     def take() -> None:
         chosen = st.session_state[key]
         if chosen is not None:
-            restore(PRESETS[chosen].settings)
+            restore(PRESETS[chosen])
 
     st.pills(
         "Examples", list(PRESETS), key=key, on_change=take, label_visibility="collapsed", wrap=True
@@ -271,7 +271,7 @@ def read_link() -> list[str]:
             continue
         del st.query_params[key]
         problems.append(
-            f"{control.label} cannot be “{text[:40]}”: it must be {control.allowed}. "
+            f"{control.label} cannot be “{_plain(text)}”: it must be {control.allowed}. "
             f"{control.default} is used instead."
         )
     st.session_state[_READ] = problems
@@ -281,6 +281,11 @@ def read_link() -> list[str]:
 
 
 _READ = "link-problems"
+
+
+def _plain(text: str) -> str:
+    """Return a stranger's text, cut short and such that Markdown makes nothing of it."""
+    return re.sub(r"([^\w\s])", r"\\\1", text[:40])
 
 
 def configs(values: Mapping[str, Any]) -> tuple[DataConfig, TrainConfig]:
@@ -293,7 +298,8 @@ def configs(values: Mapping[str, Any]) -> tuple[DataConfig, TrainConfig]:
     """
     for key, control in CONTROLS.items():
         if not control.accepts(values[key]):
-            raise InputError(f"{control.label} must be {control.allowed}, not {values[key]!r}.")
+            shown = _plain(str(values[key]))
+            raise InputError(f"{control.label} must be {control.allowed}, not “{shown}”.")
     data = DataConfig(
         dataset=values["dataset"],
         n_samples=values["n"],
