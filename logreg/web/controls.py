@@ -5,7 +5,6 @@ same run. What a link says is checked here, before any widget sees it.
 """
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -271,7 +270,7 @@ def read_link() -> list[str]:
             continue
         del st.query_params[key]
         problems.append(
-            f"{control.label} cannot be “{_plain(text)}”: it must be {control.allowed}. "
+            f"{control.label} cannot be {_quoted(text)}: it must be {control.allowed}. "
             f"{control.default} is used instead."
         )
     st.session_state[_READ] = problems
@@ -283,9 +282,10 @@ def read_link() -> list[str]:
 _READ = "link-problems"
 
 
-def _plain(text: str) -> str:
-    """Return a stranger's text, cut short and such that Markdown makes nothing of it."""
-    return re.sub(r"([^\w\s])", r"\\\1", text[:40])
+def _quoted(text: str) -> str:
+    """Return a stranger's text, cut short, as code: Markdown makes nothing of what is in code."""
+    text = " ".join(text[:40].replace("`", "'").split())
+    return f"`{text}`" if text else "empty"
 
 
 def configs(values: Mapping[str, Any]) -> tuple[DataConfig, TrainConfig]:
@@ -298,8 +298,8 @@ def configs(values: Mapping[str, Any]) -> tuple[DataConfig, TrainConfig]:
     """
     for key, control in CONTROLS.items():
         if not control.accepts(values[key]):
-            shown = _plain(str(values[key]))
-            raise InputError(f"{control.label} must be {control.allowed}, not “{shown}”.")
+            shown = _quoted(str(values[key]))
+            raise InputError(f"{control.label} must be {control.allowed}, not {shown}.")
     data = DataConfig(
         dataset=values["dataset"],
         n_samples=values["n"],

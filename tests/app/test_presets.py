@@ -15,7 +15,7 @@ def test_preset_sets_the_controls_and_is_marked(page, name):
 
     page.set(preset=name)
 
-    settings = PRESETS[name].settings
+    settings = PRESETS[name]
     assert page.settings == DEFAULTS | settings
     assert page.shows(Run.of(**settings))
     assert page.widget("preset").value == name
@@ -24,7 +24,7 @@ def test_preset_sets_the_controls_and_is_marked(page, name):
 def test_preset_undoes_what_was_set_before():
     page = TrainPage(n="100", dataset="table", init="zeros", seed="8")
     page.set(preset="Too fast")
-    assert page.settings == DEFAULTS | PRESETS["Too fast"].settings
+    assert page.settings == DEFAULTS | PRESETS["Too fast"]
 
 
 def test_mark_goes_when_a_control_moves_away_and_comes_when_it_returns(page):
@@ -54,7 +54,7 @@ def test_second_click_on_a_preset_changes_nothing(page):
     ],
 )
 def test_preset_shows_what_it_is_called(name, state):
-    assert Run.of(**PRESETS[name].settings).verdict.state == state
+    assert Run.of(**PRESETS[name]).verdict.state == state
 
 
 def test_reset_returns_to_the_defaults():

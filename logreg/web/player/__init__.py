@@ -29,7 +29,9 @@ def _component() -> Any:
 
 def _packed(name: str) -> str:
     """Return a file without comments and indentation: Streamlit sends it with every rerun."""
-    source = re.sub(r"/\*.*?\*/", "", (files(__name__) / name).read_text("utf-8"), flags=re.DOTALL)
+    # Only what begins a line is taken for a comment, so that no string is cut.
+    text = (files(__name__) / name).read_text("utf-8")
+    source = re.sub(r"^\s*/\*.*?\*/$", "", text, flags=re.DOTALL | re.MULTILINE)
     lines = (line.strip() for line in source.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 

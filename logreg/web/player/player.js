@@ -56,7 +56,8 @@ class Player {
     this.slider.oninput = () => this.seek(this.frameOf(Number(this.slider.value)));
     this.stage.onpointermove = (event) => this.point(event);
     this.stage.onpointerleave = () => (this.tip.hidden = true);
-    this.stage.addEventListener("pointerdown", (event) => (this.pressed = event), true);
+    this.onPointerDown = (event) => (this.pressed = event.button === 0 ? event : null);
+    this.stage.addEventListener("pointerdown", this.onPointerDown, true);
     this.onPointerUp = (event) => this.click(event);
     this.onKey = (event) => this.key(event);
     window.addEventListener("pointerup", this.onPointerUp, true);
@@ -67,6 +68,7 @@ class Player {
 
   remove() {
     this.playing = false;
+    this.stage.removeEventListener("pointerdown", this.onPointerDown, true);
     window.removeEventListener("pointerup", this.onPointerUp, true);
     document.removeEventListener("keydown", this.onKey);
     this.resizing.disconnect();
@@ -76,17 +78,21 @@ class Player {
   /* ---- a run arrives ---- */
 
   async show(data) {
-    const isNew = data.id !== this.data?.id;
     this.wanted = data;
-    if (!(await plotlyLoaded())) {
-      this.message.textContent =
-        "The picture could not be drawn because its drawing library did not load. Reload the page.";
+    try {
+      await plotlyLoaded();
+      if (data !== this.wanted || !this.root.isConnected) return; // a newer run overtook this one
+      // The same run comes again when the theme has changed.
+      await (data.id === this.data?.id ? this.draw() : this.begin(data));
+      this.message.hidden = true;
+    } catch (error) {
+      console.error(error);
+      this.message.textContent = "The picture could not be drawn. Reload the page to try again.";
       this.message.hidden = false;
-      return;
     }
-    if (data !== this.wanted || !this.root.isConnected) return; // a newer run overtook this one
-    if (!isNew) return this.draw(); // the theme may have changed
+  }
 
+  async begin(data) {
     const epoch = this.epoch; // of the run that is about to go
     if (this.playing) this.setPlaying(false);
     this.data = data;
@@ -183,12 +189,17 @@ class Player {
     if (event.ctrlKey || event.altKey || event.metaKey || !this.data) return;
     // Buttons, boxes and lists do with a key what they always do.
     const own = event.target.closest("button, select, input[type=checkbox]");
+    const scrubs = event.target === this.slider;
     const actions = {
       ArrowLeft: () => this.step(-1),
       ArrowRight: () => this.step(1),
+      ArrowDown: scrubs && (() => this.step(-1)),
+      ArrowUp: scrubs && (() => this.step(1)),
+      PageDown: scrubs && (() => this.step(-10)),
+      PageUp: scrubs && (() => this.step(10)),
       Home: inside && (() => this.seek(0)),
       End: inside && (() => this.seek(this.last)),
-      " ": !own && (() => this.playButton.click()),
+      " ": !own && (() => event.repeat || this.playButton.click()),
     };
     if (event.target.closest("select") || !actions[event.key]) return;
     event.preventDefault();
@@ -247,6 +258,8 @@ class Player {
     layout.font.family = style.fontFamily;
     layout.title = undefined; // the readout says it
     layout.margin = { ...layout.margin, t: 28 };
+    layout.width = this.stage.clientWidth;
+    layout.height = this.stage.clientHeight;
     if (narrow) stack(layout);
     // A finger that moves over the picture means to scroll the page.
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
@@ -310,11 +323,11 @@ class Player {
   }
 
   tell(frame) {
+    const epoch = this.epochs[frame];
+    this.slider.value = epoch; // even if the same: a hand may have moved it between two frames
     if (this.told === frame && this.toldOf === this.data) return;
     this.told = frame;
     this.toldOf = this.data;
-    const epoch = this.epochs[frame];
-    this.slider.value = epoch;
     this.slider.setAttribute("aria-valuetext", `Epoch ${epoch} of ${this.epochs.at(-1)}`);
     this.output.textContent = `${epoch} of ${this.epochs.at(-1)}`;
     const { data, shape } = this.values;
@@ -579,22 +592,26 @@ function short(value) {
   return minus(size >= 100 ? value.toFixed(0) : value.toPrecision(3));
 }
 
-/* Three decimals, as long as that is not fewer digits than `short` would give. */
-const coefficient = (value) => (Math.abs(value) < 10 ? minus(value.toFixed(3)) : short(value));
+/* Three decimals as long as the number is small, so that it does not jump about. */
+function coefficient(value) {
+  const rounded = Math.round(value * 1000) / 1000;
+  return Math.abs(rounded) < 10 ? minus((rounded || 0).toFixed(3)) : short(value);
+}
 
 const FORMATS = {
   whole: (value) => String(value),
   short,
   coefficient,
   size: (value) => coefficient(Math.abs(value)),
-  sign: (value) => (value < 0 ? "−" : "+"),
+  sign: (value) => (coefficient(value).startsWith("−") ? "−" : "+"),
   percent: (value) => `${(100 * value).toFixed(1)} %`,
 };
 
 /* Streamlit brings Plotly along with the first chart of a page, some time after the page. */
 async function plotlyLoaded() {
   const deadline = performance.now() + PLOTLY_PATIENCE_MS;
-  while (!window.Plotly?.react && performance.now() < deadline)
+  while (!window.Plotly?.react) {
+    if (performance.now() > deadline) throw new Error("Plotly did not load.");
     await new Promise((resolve) => setTimeout(resolve, 30));
-  return Boolean(window.Plotly?.react);
+  }
 }
