@@ -110,7 +110,7 @@ def _sentence(state: State, history: History, bounds: StepBounds) -> str:
     loss, epochs = history.train_loss, len(history) - 1
     first, last, best = short(loss[0]), short(loss[-1]), short(history.optimum.loss)
     rate, safe = history.config.learning_rate, below(bounds.safe)
-    too_large = f"the learning rate {rate:g} is too large; below {safe} it surely falls"
+    too_large = f"the learning rate {rate:g} is too large; below {safe} the loss is sure to fall"
     restless = f"above {above(bounds.stable)} no run settles" if rate > bounds.stable else ""
     match state:
         case State.DIVERGING:
@@ -130,13 +130,16 @@ def _sentence(state: State, history: History, bounds: StepBounds) -> str:
             return f"{says}, and {restless}." if restless else f"{says}."
         case State.SEPARABLE:
             return (
-                "A line separates the classes, so there is no best: the weights grow for ever "
-                f"and the loss falls towards {best}; it is {last} now."
+                "A line can separate the training points, so there is no best: the weights grow "
+                f"forever and the loss falls towards {best}; after {_epochs(epochs)} it is {last}."
             )
         case State.FALLING:
             faster = f" or a larger learning rate, up to {safe}," if rate < bounds.safe / 2 else ""
             return (
-                f"The loss has gone from {first} to {last} in {epochs} "
-                f"epoch{'' if epochs == 1 else 's'}; the best possible is {best}. "
-                f"More epochs{faster} would bring it closer."
+                f"The loss has gone from {first} to {last} in {_epochs(epochs)}; the best "
+                f"possible is {best}. More epochs{faster} would bring it closer."
             )
+
+
+def _epochs(number: int) -> str:
+    return "1 epoch" if number == 1 else f"{number} epochs"

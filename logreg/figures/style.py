@@ -30,5 +30,5 @@ CLASSES = (
 )
 
 # The shading lies under the points: weak enough that a point of the same colour stands out.
-SHADE_OPACITY = 0.5
+SHADE_OPACITY = 0.42
 SHADING = ((0.0, CLASSES[0].colour), (0.5, PAPER), (1.0, CLASSES[1].colour))

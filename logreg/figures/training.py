@@ -21,7 +21,11 @@ from logreg.wording import short
 MAX_FRAMES = 200
 
 # Contour levels of the logit. Equal steps of log-odds: on a plane they are equally far apart.
-LEVELS = {"start": -4.0, "end": 4.0, "size": 0.5}
+# Logit 0 is in the middle of a band, so that an undecided model gives a picture without colour.
+LEVELS = {"start": -4.25, "end": 4.25, "size": 0.5}
+
+# Above this number of training points they are drawn smaller and let others show through.
+MANY_POINTS = 1000
 
 # The loss axis turns logarithmic when its numbers span more than this factor.
 LOG_SPAN = 100.0
@@ -203,6 +207,8 @@ def _logits(
 def _points(dataset: Dataset) -> list[dict[str, Any]]:
     """Return one trace for each class and part: training filled, test hollow."""
     traces = []
+    few = len(dataset.y_train) <= MANY_POINTS
+    size = 8 if few else 5
     parts = (
         ("", "", dataset.X_train, dataset.y_train),
         (", test", "-open", dataset.X_test, dataset.y_test),
@@ -220,8 +226,11 @@ def _points(dataset: Dataset) -> list[dict[str, Any]]:
                     "marker": {
                         "symbol": style.symbol + hollow,
                         "color": style.colour,
-                        "size": 8 if style.symbol == "diamond" else 7,
-                        "line": {"width": 1.6 if hollow else 0},
+                        # Diamonds look smaller than circles do.
+                        "size": size + 1 if style.symbol == "diamond" else size,
+                        "opacity": 1.0 if few else 0.6,
+                        # The rim sets a point off from shading of its own colour.
+                        "line": {"width": 1.6} if hollow else {"width": 0.8, "color": PAPER},
                     },
                     "hovertemplate": "%{x:.3~g}, %{y:.3~g}<extra>" + name + part + "</extra>",
                 }
@@ -289,7 +298,7 @@ def _layout(
         "font": {"color": INK, "size": 13},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 60, "r": 15, "t": 70, "b": 50},
+        "margin": {"l": 60, "r": 15, "t": 70, "b": 58},
         "hovermode": "closest",
         "hoverdistance": 8,
         "xaxis": axis

@@ -46,6 +46,10 @@ class Number:
             return number
         return int(number) if number.is_integer() else None
 
+    def write(self, value: Value) -> str:
+        """Return the value as the widget writes it into the address."""
+        return f"{value:g}"
+
     def accepts(self, value: Any) -> bool:
         """Tell whether a widget may hold the value."""
         return isinstance(value, int | float) and self.low <= value <= self.high
@@ -79,9 +83,9 @@ class Choice:
     @property
     def allowed(self) -> str:
         """What a value may be, in words."""
-        *others, last = self.options
+        *others, last = self.options.values()
         if self.kind == "scale":
-            return f"one of the values on its slider, {others[0]:g}, {others[1]:g} … {last:g}"
+            return f"one of the values on its slider, {others[0]}, {others[1]} … {last}"
         return f"{', '.join(others)} or {last}"
 
     def parse(self, text: str) -> Value | None:
@@ -91,6 +95,10 @@ class Choice:
             return next((value for value in self.options if _number(text) == value), None)
         named = {str(value): value for value in self.options}
         return named.get(text, {label: value for value, label in self.options.items()}.get(text))
+
+    def write(self, value: Value) -> str:
+        """Return the value as the widget writes it into the address."""
+        return self.options[value]
 
     def accepts(self, value: Any) -> bool:
         """Tell whether a widget may hold the value."""
@@ -191,9 +199,12 @@ CONTROLS: dict[str, Number | Choice] = {
 }
 
 
+# Where the session counts its presets and resets.
+RESTORED = "restored"
+
 # Runs worth seeing: what each changes from the defaults.
 PRESETS: dict[str, dict[str, Value]] = {
-    "Tutorial": {"n": 500, "spread": 2.0, "lr": 0.08, "epochs": 26, "init": "normal"},
+    "Tutorial": {"n": 500, "spread": 2.0, "lr": 0.08, "epochs": 26, "init": "normal", "start": 7},
     "Too slow": {"lr": 0.002},
     "Just right": {"lr": 0.5, "epochs": 300},
     "Too fast": {"lr": 10.0},
@@ -203,7 +214,11 @@ PRESETS: dict[str, dict[str, Value]] = {
 
 
 def restore(settings: Mapping[str, Value] = MappingProxyType({})) -> None:
-    """Set every control to its default, or to what ``settings`` says. A callback."""
+    """Set every control to its default, or to what ``settings`` says. A callback.
+
+    It also counts: what is asked for so plainly is to play, even if the last run was paused.
+    """
+    st.session_state[RESTORED] = st.session_state.get(RESTORED, 0) + 1
     for key, control in CONTROLS.items():
         st.session_state[key] = settings.get(key, control.default)
 
@@ -246,10 +261,11 @@ def draw_again(key: str) -> None:
 
 
 def read_link() -> list[str]:
-    """Take the settings from the address before any widget is drawn.
+    """Check the settings in the address before any widget is drawn.
 
-    What a link says wrong is taken out of the address, and the page starts over: Streamlit's own
-    reading of the address would take "100.5" for 100 and fail on "inf".
+    What a link says wrong is taken out of the address, what it says in another way than the
+    widgets do is rewritten, and the page starts over: Streamlit's own reading of the address
+    would take "100.5" for 100, fail on "inf", and know a data set by its label alone.
 
     Returns
     -------
@@ -260,21 +276,25 @@ def read_link() -> list[str]:
         problems, st.session_state[_READ] = st.session_state[_READ], []
         return list(problems)
     problems = []
+    rewritten = False
     for key, text in st.query_params.to_dict().items():
         control = CONTROLS.get(key)
         if control is None:
             continue
         value = control.parse(text)
-        if value is not None:
-            st.session_state[key] = value
+        if value is None:
+            problems.append(
+                f"{control.label} cannot be {_quoted(text)}: it must be {control.allowed}. "
+                f"{control.write(control.default)} is used instead."
+            )
+            del st.query_params[key]
+        elif control.write(value) != text:
+            st.query_params[key] = control.write(value)
+        else:
             continue
-        del st.query_params[key]
-        problems.append(
-            f"{control.label} cannot be {_quoted(text)}: it must be {control.allowed}. "
-            f"{control.default} is used instead."
-        )
+        rewritten = True
     st.session_state[_READ] = problems
-    if problems:
+    if rewritten:
         st.rerun()
     return []
 

@@ -41,7 +41,13 @@ _EMPTY = go.Figure(go.Scatter(), {"template": "none"})
 
 
 def player(
-    spec: dict[str, Any], readout: dict[str, Any], *, run_id: str, seconds: float, alt: str
+    spec: dict[str, Any],
+    readout: dict[str, Any],
+    *,
+    run_id: str,
+    seconds: float,
+    alt: str,
+    replay: int = 0,
 ) -> None:
     """Show a figure with frames and play it.
 
@@ -52,15 +58,17 @@ def player(
     run_id : names the run; the player starts anew when it changes and only then
     seconds : how long the run plays at normal speed
     alt : what the picture shows, in a sentence, for people who cannot see it
+    replay : when it changes, the next run plays even if the reader has paused
     """
-    _component()(key="player", data=payload(spec, readout, run_id=run_id, seconds=seconds, alt=alt))
+    data = payload(spec, readout, run_id=run_id, seconds=seconds, alt=alt)
+    _component()(key="player", data=data | {"replay": replay})
     _load_plotly()
 
 
 def payload(
     spec: dict[str, Any], readout: dict[str, Any], *, run_id: str, seconds: float, alt: str
 ) -> dict[str, Any]:
-    """Return what is sent to the browser: JSON, its long arrays as base64 of float32."""
+    """Return what is sent to the browser: JSON, its long arrays as base64 of floats."""
     frames = spec["frames"]
     moving = [
         {"index": index} | _stacked([frame["data"][place] for frame in frames])
@@ -98,11 +106,18 @@ def _encoded(value: Any) -> Any:
         return value
     if value.ndim == 1 and value.size <= _SHORT:
         return value.tolist()
+    dtype = "f4" if _fits_float32(value) else "f8"
     return {
-        "dtype": "f4",
-        "bdata": base64.b64encode(value.astype("<f4").tobytes()).decode(),
+        "dtype": dtype,
+        "bdata": base64.b64encode(value.astype(f"<{dtype}").tobytes()).decode(),
         "shape": ", ".join(map(str, value.shape)),
     }
+
+
+def _fits_float32(value: np.ndarray) -> bool:
+    """Tell whether no number would become 0 or infinite: the loss of a separable run may."""
+    size = np.abs(value[value != 0])
+    return bool(size.size == 0 or (size.min() > 1e-37 and size.max() < 1e37))
 
 
 def _load_plotly() -> None:

@@ -12,8 +12,11 @@
 
 const PLOTLY_PATIENCE_MS = 20000;
 const NARROW_PX = 640;
+const AXES = ["xaxis", "yaxis", "xaxis2", "yaxis2"];
 const CLICK_SLACK_PX = 4;
-const CONFIG = { displayModeBar: false, doubleClick: "reset", showTips: false };
+const DOUBLE_CLICK_MS = 500;
+// A double click resets the zoom to the ranges of this run, which Plotly does not know.
+const CONFIG = { displayModeBar: false, doubleClick: false, showTips: false };
 
 const players = new WeakMap();
 
@@ -37,6 +40,7 @@ class Player {
     this.over = find("over");
     this.tip = find("tip");
     this.message = find("message");
+    this.status = find("status");
     this.readout = find("readout");
     this.playButton = find("play");
     this.slider = find("scrub").querySelector("input");
@@ -48,6 +52,8 @@ class Player {
     this.position = 0; // in frames; a fraction while playing
     this.playing = false;
     this.held = false; // the reader stopped it: a new run must not start by itself
+    this.zooms = {}; // by axis: the range that the reader chose, and what the axis meant then
+    this.hovered = null; // the point under the pointer
     this.reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
     this.playButton.onclick = () => (this.playing ? this.hold() : this.play());
@@ -95,6 +101,8 @@ class Player {
   async begin(data) {
     const epoch = this.epoch; // of the run that is about to go
     if (this.playing) this.setPlaying(false);
+    if (data.replay !== this.data?.replay) this.held = false;
+    this.hovered = null;
     this.data = data;
     this.moving = data.frames.traces.map((trace) => decoded(trace));
     this.values = decoded(data.readout.values);
@@ -102,11 +110,12 @@ class Player {
     this.slots = [...this.readout.querySelectorAll("[data-value]")];
     this.slider.max = this.epochs.at(-1);
     this.plot.setAttribute("aria-label", data.alt);
+    this.status.textContent = data.alt;
 
     const starts = !this.held && !this.reducedMotion.matches;
     this.position = starts ? 0 : this.held ? this.frameOf(epoch) : this.last;
     await this.draw();
-    if (starts) this.play();
+    if (starts && data === this.wanted) this.play();
   }
 
   get epochs() {
@@ -214,18 +223,45 @@ class Player {
       return;
     const area = this.area(this.data.figure.layout.meta.timeline);
     const { x, inside } = this.within(area, pressed);
-    if (inside) this.seek(this.frameOf(area.xaxis.p2d(x)));
+    if (!inside) return;
+    // The first click of a double click must not move the epoch: it is put back then.
+    if (!(event.timeStamp - this.clicked?.at < DOUBLE_CLICK_MS))
+      this.clicked = { at: event.timeStamp, frame: Math.round(this.position) };
+    this.seek(this.frameOf(area.xaxis.p2d(x)));
+  }
+
+  doubleClick() {
+    if (performance.now() - this.clicked?.at < 2 * DOUBLE_CLICK_MS) this.seek(this.clicked.frame);
+    this.zooms = {};
+    this.draw();
+  }
+
+  /* What Plotly reports after the reader has dragged a box or an axis. */
+  zoomed(changes) {
+    for (const [key, value] of Object.entries(changes)) {
+      const [, axis, end] = key.match(/^([xy]axis\d*)\.range\[([01])\]$/) ?? [];
+      if (!axis) continue;
+      this.zooms[axis] ??= { range: [], meaning: this.meaning(axis) };
+      this.zooms[axis].range[end] = value;
+    }
+  }
+
+  /* A zoom outlives a change of the run as long as the axis means the same. */
+  meaning(axis) {
+    return this.data.figure.layout[axis].uirevision;
   }
 
   point(event) {
     const surface = this.surfaces?.[0];
     const { x, y, inside } = surface ? this.within(surface.area, event) : {};
-    // A point under the pointer has a label of Plotly's own.
-    this.tip.hidden = !inside || Boolean(this.plot.querySelector(".hoverlayer .hovertext"));
-    if (this.tip.hidden) return;
-    const at = [surface.area.xaxis.p2d(x), surface.area.yaxis.p2d(y)];
+    this.tip.hidden = !inside;
+    if (!inside) return;
+    const at = this.hovered
+      ? [this.hovered.x, this.hovered.y]
+      : [surface.area.xaxis.p2d(x), surface.area.yaxis.p2d(y)];
     const p = 1 / (1 + Math.exp(-surface.logit(...at)));
-    this.tip.textContent = `${at.map(short).join(", ")}: ${surface.name} = ${p.toFixed(3)}`;
+    const what = this.hovered ? `${this.hovered.data.name}: ` : "";
+    this.tip.textContent = `${what}${at.map(short).join(", ")}: ${surface.name} = ${p.toFixed(3)}`;
     const left = surface.area.left + x + 14;
     const room = this.stage.clientWidth - this.tip.offsetWidth - 4;
     this.tip.style.left = `${Math.min(left, room)}px`;
@@ -264,12 +300,27 @@ class Player {
     // A finger that moves over the picture means to scroll the page.
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
     const moves = new Set(this.moving.map((trace) => trace.index));
-    const resting = data.map((trace, i) => (moves.has(i) ? { ...trace, visible: false } : trace));
+    const resting = data.map((trace, i) => {
+      if (moves.has(i)) return { ...trace, visible: false };
+      // Beside the surface the tip speaks for the points as well.
+      return trace.xaxis ? trace : { ...trace, hovertemplate: "", hoverinfo: "none" };
+    });
+    for (const [axis, zoom] of Object.entries(this.zooms)) {
+      if (zoom.meaning === layout[axis].uirevision) layout[axis].range = [...zoom.range];
+    }
+    // The ranges are looked after here; for Plotly every run has axes of its own.
+    for (const axis of AXES) layout[axis].uirevision = this.data.id + JSON.stringify(this.zooms);
     await window.Plotly.react(this.plot, resting, layout, CONFIG);
     if (!this.listening) {
       this.listening = true;
       this.plot.on("plotly_afterplot", () => this.place());
       this.plot.on("plotly_relayouting", () => this.place());
+      this.plot.on("plotly_relayout", (changes) => this.zoomed(changes));
+      this.plot.on("plotly_doubleclick", () => this.doubleClick());
+      this.plot.on("plotly_hover", ({ points: [point] }) => {
+        this.hovered = point.data.xaxis ? null : point;
+      });
+      this.plot.on("plotly_unhover", () => (this.hovered = null));
     }
     this.place();
   }
@@ -552,10 +603,10 @@ function palette(colorscale, bands, opacity) {
 function stack(layout) {
   layout.margin = { ...layout.margin, l: 48, r: 10 };
   layout.xaxis.domain = [0, 1];
-  layout.yaxis.domain = [0.5, 1];
+  layout.yaxis.domain = [0.48, 1];
   layout.xaxis2.domain = [0, 1];
-  layout.yaxis2.domain = [0, 0.3];
-  layout.legend2 = { ...layout.legend2, x: 0, y: 0.31 };
+  layout.yaxis2.domain = [0, 0.27];
+  layout.legend2 = { ...layout.legend2, x: 0, y: 0.28 };
 }
 
 /* A copy of the figure in which every string has gone through the function. */
@@ -568,12 +619,13 @@ function replaced(value, change) {
   );
 }
 
-/* Arrays travel as base64 of float32, row by row, as in Plotly's own JSON. */
+/* Arrays travel as base64 of floats, row by row, as in Plotly's own JSON. */
 function decoded(value) {
   if (value === null || typeof value !== "object") return value;
   if ("bdata" in value) {
     const bytes = Uint8Array.from(atob(value.bdata), (character) => character.charCodeAt(0));
-    return { data: new Float32Array(bytes.buffer), shape: value.shape.split(",").map(Number) };
+    const floats = value.dtype === "f8" ? Float64Array : Float32Array;
+    return { data: new floats(bytes.buffer), shape: value.shape.split(",").map(Number) };
   }
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, decoded(item)]));
 }
