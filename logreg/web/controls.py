@@ -288,7 +288,7 @@ def read_link() -> list[str]:
                 f"{control.write(control.default)} is used instead."
             )
             del st.query_params[key]
-        elif control.write(value) != text:
+        elif st.query_params.get_all(key) != [control.write(value)]:
             st.query_params[key] = control.write(value)
         else:
             continue

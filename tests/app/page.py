@@ -49,7 +49,7 @@ class TrainPage:
 
     @property
     def notices(self) -> list[str]:
-        return [notice.value for notice in self.app.warning]
+        return [part for notice in self.app.warning for part in notice.value.split("\n\n")]
 
     @property
     def texts(self) -> list[str]:
@@ -57,8 +57,13 @@ class TrainPage:
 
     @property
     def payload(self) -> dict[str, Any]:
-        """What the player gets. NaN and Infinity are no JSON, and no browser would read them."""
-        return json.loads(self._player().json, parse_constant=_refuse)
+        """What the player gets. NaN and Infinity are no JSON, and no browser would read them.
+
+        Without the count of presets and resets, which only says whether to play.
+        """
+        data: dict[str, Any] = json.loads(self._player().json, parse_constant=_refuse)
+        data.pop("replay")
+        return data
 
     @property
     def shown(self) -> dict[str, np.ndarray]:
@@ -75,7 +80,7 @@ class TrainPage:
         wanted = {name: getattr(history, name)[epochs] for name in list(shown)[1:5]}
         wanted |= {"weights": history.weights[epochs, 0], "bias": history.bias[epochs]}
         return epochs[-1] == run.last and all(
-            np.array_equal(shown[name], value.astype("f4")) for name, value in wanted.items()
+            np.array_equal(shown[name], value.astype(shown[name].dtype)) for name, value in wanted.items()
         )
 
     def _player(self) -> Any:
@@ -88,7 +93,7 @@ def numbers(value: Any) -> np.ndarray:
     """Decode an array of the payload, whichever way it was sent."""
     if isinstance(value, dict):
         shape = [int(size) for size in value["shape"].split(",")]
-        return np.frombuffer(base64.b64decode(value["bdata"]), "<f4").reshape(shape)
+        return np.frombuffer(base64.b64decode(value["bdata"]), f"<{value['dtype']}").reshape(shape)
     return np.array(value)
 
 

@@ -14,11 +14,18 @@ pytestmark = pytest.mark.e2e
 
 
 def test_first_request_of_a_new_server_may_be_a_deep_link(browser, tmp_path):
-    with running_app(tmp_path / "log") as address, browser.new_context() as context:
+    with (
+        running_app(tmp_path / "log") as address,
+        browser.new_context(viewport={"width": 1280, "height": 900}) as context,
+    ):
         visitor = Visitor(context.new_page(), address).open("/train?lr=5")
         visitor.hold(30).expect_run(Run.of(lr=5.0), 30)
-        expect(visitor.page).to_have_url(f"{address}/train?lr=5")
-        expect(visitor.page.get_by_role("alert")).to_have_count(0)
+        page = visitor.page
+        expect(page).to_have_url(f"{address}/train?lr=5")
+        expect(page.get_by_role("alert")).to_have_count(0)
+        # It came by way of app.py, which makes pages wide and has a menu of its own.
+        expect(page.get_by_test_id("stSidebar")).to_have_count(0)
+        assert visitor.picture.bounding_box()["width"] > 700
         assert visitor.problems == []
 
 

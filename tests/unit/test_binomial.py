@@ -97,6 +97,17 @@ def test_loss_is_exact_for_scores_up_to_a_million(samples):
     assert loss == pytest.approx(math.fsum(exact) / len(exact), rel=1e-12, abs=0)
 
 
+@given(st.floats(0.5, 600), st.integers(1, 100))
+def test_a_small_loss_keeps_its_digits(margin, n):
+    margins = np.linspace(margin, margin + 10, n)
+    y = np.arange(n) % 2
+    z = np.where(y == 1, margins, -margins)
+    (loss,), (accuracy,) = objective_of(z[:, None], y).evaluate(np.array([[1.0, 0.0]]))
+    exact = math.fsum(math.log1p(math.exp(-m)) for m in margins) / n
+    assert loss == pytest.approx(exact, rel=1e-12, abs=0)
+    assert accuracy == 1
+
+
 @given(seeds, st.integers(2, 40))
 def test_several_parameter_vectors_at_once_give_what_each_gives_alone(seed, count):
     X, y = random_rows(seed, n=50, d=2)

@@ -123,12 +123,40 @@ def test_another_test_share_deals_the_same_rows_out(name):
 def test_the_split_has_its_size_and_the_classes_in_proportion(name, n, share, split_seed):
     config = DataConfig(dataset=name, n_samples=n, test_size=share, split_seed=split_seed)
     dataset = make_dataset(config)
+    held, kept = np.bincount(dataset.y_test), np.bincount(dataset.y_train)
     total = min(n, DATASETS[name].max_samples or n)
-    assert len(dataset.y_train) + len(dataset.y_test) == total
-    assert abs(len(dataset.y_test) - share * total) < 1
-    of_class_1 = np.mean(rows_of(dataset)[:, -1])
-    for y in (dataset.y_train, dataset.y_test):
-        assert abs(y.sum() - of_class_1 * len(y)) <= 1
+    assert held.sum() + kept.sum() == total
+    assert abs(held.sum() - share * total) <= 0.5
+    assert (np.abs(held - held.sum() * (held + kept) / total) <= 1).all()
+    assert (held >= 1).all()
+
+
+def rows_in(X):
+    return set(map(tuple, X.tolist()))
+
+
+@given(seeds, st.integers(20, 200), st.floats(0.1, 0.5), st.floats(0.1, 0.5))
+def test_a_larger_test_share_keeps_the_test_samples_there_were(split_seed, n, share, other):
+    small, large = (
+        make_dataset(DataConfig(n_samples=n, split_seed=split_seed, test_size=size))
+        for size in sorted([share, other])
+    )
+    assert rows_in(small.X_test) <= rows_in(large.X_test)
+
+
+@pytest.mark.parametrize("name", ["blobs", "breast_cancer"])
+@given(seeds, st.integers(20, 300), st.integers(0, 100))
+def test_new_samples_change_the_part_of_no_more_old_ones_than_they_are(name, split_seed, n, new):
+    before, after = (
+        make_dataset(DataConfig(dataset=name, n_samples=size, split_seed=split_seed))
+        for size in (n, n + new)
+    )
+    moved = rows_in(before.X_test) & rows_in(after.X_train)
+    moved |= rows_in(before.X_train) & rows_in(after.X_test)
+    # Rows with equal features may lie on both sides.
+    twins = rows_in(after.X_test) & rows_in(after.X_train)
+    # Rounding the size of the part, and that of a class in it, may move one more each.
+    assert len(moved - twins) <= (new + 2 if new else 0)
 
 
 @pytest.mark.parametrize("name", ["table", "breast_cancer"])
@@ -211,9 +239,13 @@ BAD = {
     "a test label too many": ({"y_test": np.r_[Y, 0]}, "shape"),
     "labels in a column": ({"y_train": Y[:, None]}, "shape"),
     "a name too few": ({"feature_names": ("a",)}, "shape"),
-    "not a number": ({"X_train": with_value(np.nan)}, "finite"),
-    "infinity": ({"X_train": with_value(np.inf)}, "finite"),
-    "not a number in the test part": ({"X_test": with_value(np.nan)}, "finite"),
+    "not a number": ({"X_train": with_value(np.nan)}, "number"),
+    "infinity": ({"X_train": with_value(-np.inf)}, "number"),
+    "not a number in the test part": ({"X_test": with_value(np.nan)}, "number"),
+    "too large a number": ({"X_train": with_value(-1.1e12)}, "number"),
+    "words": ({"X_train": X.astype(str)}, "number"),
+    "complex numbers": ({"X_train": X.astype(complex)}, "number"),
+    "words as labels": ({"y_train": np.array(["0", "1", "0", "1"])}, "0 to 1"),
     "a third label": ({"y_train": Y + 1}, "0 to 1"),
     "a negative label": ({"y_train": Y - 1}, "0 to 1"),
     "a label between": ({"y_train": Y / 2}, "0 to 1"),
@@ -235,6 +267,19 @@ def test_arrays_that_do_not_fit_are_refused_with_a_sentence(name):
     message = str(refused.value)
     assert message.endswith(".")
     assert "\n" not in message
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.int16, np.uint8, bool])
+def test_features_of_every_numeric_type_become_floats(kind):
+    dataset = Dataset(**GOOD | {"X_train": X.astype(kind)})
+    assert dataset.X_train.dtype == np.float64
+    np.testing.assert_array_equal(dataset.X_train, X.astype(kind))
+
+
+def test_nobody_can_change_a_data_set():
+    for array in parts(make_dataset(DataConfig())):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
 
 
 def test_the_test_part_may_lack_a_class():

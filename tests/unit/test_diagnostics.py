@@ -130,6 +130,11 @@ def test_converged_is_within_a_thousandth_of_the_best_at_the_end():
     assert state_of([1.0, 0.6, 0.5006], best=0.5) == State.FALLING
 
 
+def test_jumps_within_a_thousandth_of_the_best_count_as_converged():
+    assert state_of([1.0, 0.6] + 10 * [0.5, 0.5004], best=0.5) == State.CONVERGED
+    assert state_of([1.0, 0.6] + 10 * [0.5, 0.5006], best=0.5) == State.OSCILLATING
+
+
 def test_a_loss_that_leaves_its_best_again_has_not_converged():
     loss = np.r_[1.0, np.linspace(0.5, 0.4, 60)]
     loss[10:15] = 0.1
@@ -141,6 +146,13 @@ def test_converged_names_the_epoch_from_which_on_it_stayed_close():
     verdict = judge(history, BOUNDS)
     assert verdict.state == State.CONVERGED
     assert "epoch 4" in verdict.sentence
+
+
+def test_converged_beyond_the_stable_rate_is_told_not_to_last():
+    history = history_of([0.7] + [0.5] * 9, best=0.5, learning_rate=10.0)
+    verdict = judge(history, BOUNDS)
+    assert verdict.state == State.CONVERGED
+    assert_advises(verdict.sentence, BOUNDS.stable)
 
 
 def test_a_run_that_starts_at_its_best_has_converged():
@@ -169,6 +181,6 @@ def test_the_shortest_runs_are_judged(epochs):
 def test_every_limit_that_a_sentence_promises_is_kept(name, spread, seed):
     dataset = make_dataset(DataConfig(dataset=name, spread=spread, seed=seed, n_samples=60))
     _, bounds, verdict = judged(dataset, learning_rate=1000.0, epochs=4)
-    promised = re.search(r"below (\S+) it surely falls", verdict.sentence)
+    promised = re.search(r"below (\S+) the loss is sure to fall", verdict.sentence)
     if verdict.state in (State.DIVERGING, State.OSCILLATING):
         assert float(promised[1]) <= bounds.safe

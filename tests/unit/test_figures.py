@@ -123,7 +123,7 @@ def test_the_title_of_every_frame_says_its_numbers(picture):
         assert title.startswith(f"Epoch {at.index}:")
         assert f"training loss {short(at.train_loss)}," in title
         assert f"test loss {short(at.test_loss)}," in title
-        assert f"{at.test_accuracy:.0%}" in title
+        assert title.endswith(f"{at.test_accuracy:.1%}")
 
 
 def test_curves_show_the_losses_of_every_epoch(picture):
@@ -167,7 +167,7 @@ def test_a_feature_that_never_changes_can_be_drawn():
     np.testing.assert_allclose(drawn, with_ones(X) @ theta_of(history[3]), rtol=1e-9, atol=1e-12)
 
 
-@pytest.mark.parametrize("threshold", [1e-9, 0.01, 0.2, 0.5, 0.73, 0.999, np.float64(0.9)])
+@pytest.mark.parametrize("threshold", [0.001, 0.01, 0.2, 0.5, 0.73, 0.999, np.float64(0.9)])
 def test_the_boundary_lies_where_the_probability_is_the_threshold(threshold):
     dataset = blobs()
     history = run(dataset, TrainConfig(epochs=3))
@@ -283,11 +283,11 @@ def test_a_loss_of_zero_leaves_the_axis_finite(loss):
     assert axis.range[1] > max(loss)
 
 
-@pytest.mark.parametrize("threshold", [0, 1, 0.0, 1.0, -0.1, 1.1, 50, float("nan"), float("inf")])
+@pytest.mark.parametrize("threshold", [0, 1, 0.0, 1.0, -0.1, 1.1, 50, np.nan, np.inf, "0.5", None])
 def test_a_threshold_that_is_no_probability_is_refused(threshold):
     dataset = blobs()
     history = run(dataset, TrainConfig(epochs=1))
-    with pytest.raises(InputError, match="between 0 and 1"):
+    with pytest.raises(InputError, match="The threshold"):
         training_animation(dataset, history, threshold=threshold)
 
 

@@ -161,11 +161,12 @@ def test_quasi_separable_where_the_classes_share_one_point():
     is_unreachable(find_optimum(dataset_of(X, y)), 2 / 8 * math.log(2))
 
 
-def test_a_constant_feature_changes_nothing():
+@pytest.mark.parametrize("constant", [0.0, 7.0, 0.1, 1e6 / 3])
+def test_a_constant_feature_changes_nothing(constant):
     dataset = blobs(spread=2.5)
     X, y = dataset.X_train, dataset.y_train
     _, loss = by_sklearn(X, y)
-    with_constant = dataset_of(np.column_stack([X, np.full(len(X), 7.0)]), y)
+    with_constant = dataset_of(np.column_stack([X, np.full(len(X), constant)]), y)
     optimum = find_optimum(with_constant)
     assert not optimum.separable
     assert optimum.loss == pytest.approx(loss, abs=1e-9)

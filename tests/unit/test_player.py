@@ -32,8 +32,8 @@ def decoded(value):
         return value
     if "bdata" not in value:
         return {key: decoded(item) for key, item in value.items()}
-    assert value["dtype"] == "f4"
-    array = np.frombuffer(base64.b64decode(value["bdata"]), dtype="<f4")
+    assert value["dtype"] in ("f4", "f8")
+    array = np.frombuffer(base64.b64decode(value["bdata"]), dtype=f"<{value['dtype']}")
     return array.reshape([int(length) for length in value["shape"].split(",")])
 
 

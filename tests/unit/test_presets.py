@@ -18,7 +18,7 @@ PROMISES = {
 
 def configs_of(name):
     defaults = {key: control.default for key, control in CONTROLS.items()}
-    return configs(defaults | PRESETS[name].settings)
+    return configs(defaults | PRESETS[name])
 
 
 def test_every_preset_has_a_promise():
@@ -27,7 +27,7 @@ def test_every_preset_has_a_promise():
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_sets_controls_to_what_they_can_show(name):
-    for key, value in PRESETS[name].settings.items():
+    for key, value in PRESETS[name].items():
         assert CONTROLS[key].accepts(value)
         assert type(value) is type(CONTROLS[key].default)
 

@@ -17,5 +17,5 @@ def test_the_library_in_ten_lines_runs_as_printed(tmp_path, monkeypatch, capsys)
 
 def test_the_pictures_and_files_it_names_exist():
     text = README.read_text()
-    named = re.findall(r"!\[[^]]*\]\(([^)]+)\)", text) + ["requirements.txt", "LICENSE"]
+    named = [*re.findall(r"!\[[^]]*\]\(([^)]+)\)", text), "requirements.txt", "LICENSE"]
     assert [name for name in named if not (README.parent / name).is_file()] == []

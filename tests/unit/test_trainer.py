@@ -159,6 +159,18 @@ def test_history_has_no_other_epochs(dataset, index):
         history[index]
 
 
+def test_nobody_can_change_a_history(dataset):
+    history = run(dataset, TrainConfig(epochs=7))
+    for name in ("weights", "bias", *MEASURES):
+        with pytest.raises(ValueError, match="read-only"):
+            getattr(history, name)[0] = 0
+
+
+def test_an_optimum_at_hand_is_not_searched_again(dataset):
+    optimum = find_optimum(blobs(seed=5))
+    assert run(dataset, TrainConfig(epochs=1), optimum).optimum is optimum
+
+
 def test_history_can_be_walked_through(dataset):
     history = run(dataset, TrainConfig(epochs=7))
     assert [epoch.index for epoch in history] == list(range(8))
