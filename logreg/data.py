@@ -182,20 +182,21 @@ def _breast_cancer(config: DataConfig) -> tuple[FloatArray, IntArray]:
     bunch = load_breast_cancer()
     # The bunch says 0 for malignant; here 1 is what one looks for.
     X, y = bunch.data[:, :2], 1 - bunch.target
-    order = _fair_order(y, config.seed)[: config.n_samples]
+    order = _fair_order(y, config.seed, purpose=1)[: config.n_samples]
     return X[order], y[order]
 
 
-def _fair_order(y: IntArray, seed: int) -> IntArray:
+def _fair_order(y: IntArray, seed: int, purpose: int) -> IntArray:
     """Shuffle the rows so that every beginning of the order has the classes in proportion.
 
-    Each row has a random key that it keeps when rows are added at the end: the beginning of the
+    Orders for another ``purpose``, a number above 0, have nothing to do with each other. Each
+    row has a random key that it keeps when rows are added at the end: the beginning of the
     order then stays nearly what it was.
     """
     place = np.empty(len(y))
     for label in np.unique(y):
         rows = np.flatnonzero(y == label)
-        keys = np.random.default_rng([seed, label]).random(len(rows))
+        keys = np.random.default_rng([seed, label, purpose]).random(len(rows))
         place[rows[np.argsort(keys)]] = (np.arange(len(rows)) + 0.5) / len(rows)
     return np.argsort(place, kind="stable")
 
@@ -238,7 +239,7 @@ def make_dataset(config: DataConfig) -> Dataset:
     source = DATASETS[config.dataset]
     X, y = source.draw(config)
     # scikit-learn's splitters deal anew when the number of rows changes; this keeps most of it.
-    order = _fair_order(y, config.split_seed)
+    order = _fair_order(y, config.split_seed, purpose=2)
     n_test = round(config.test_size * len(y))
     test, train = np.sort(order[:n_test]), np.sort(order[n_test:])
     return Dataset(

@@ -130,8 +130,9 @@ def _sentence(state: State, history: History, bounds: StepBounds) -> str:
             return f"{says}, and {restless}." if restless else f"{says}."
         case State.SEPARABLE:
             return (
-                "A line can separate the training points, so there is no best: the weights grow "
-                f"forever and the loss falls towards {best}; after {_epochs(epochs)} it is {last}."
+                "A line can leave no training point on its wrong side, so there is no best: the "
+                f"weights grow forever and the loss falls towards {best}; after "
+                f"{_epochs(epochs)} it is {last}."
             )
         case State.FALLING:
             faster = f" or a larger learning rate, up to {safe}," if rate < bounds.safe / 2 else ""

@@ -72,7 +72,8 @@ def _infimum(
     margins = rows @ theta
     if _all_positive(margins):
         return 0.0, None
-    if settled and margins.max() < _CERTAIN_MARGIN:
+    near = margins < _CERTAIN_MARGIN
+    if settled and (near.all() or _certainly_overlap(model, X[near], y[near], n_classes)):
         return loss, theta
     apart = _separated(rows)
     if not apart.any():
@@ -83,6 +84,18 @@ def _infimum(
     rest = ~apart
     bound, _ = _infimum(model, X[rest], y[rest], n_classes)
     return float(rest.mean()) * bound, None
+
+
+def _certainly_overlap(model: Model, X: FloatArray, y: IntArray, n_classes: int) -> bool:
+    """Tell whether a part of the samples overlaps beyond doubt; then all of them do.
+
+    This saves the linear programme on large sets, where it takes long.
+    """
+    objective = model.objective(X, y, n_classes)
+    rows = objective.margins()
+    theta, _, settled = _newton(objective, rows, np.zeros(rows.shape[1]))
+    certain = settled and (rows @ theta).max() < _CERTAIN_MARGIN
+    return bool(certain and np.linalg.matrix_rank(rows) == rows.shape[1])
 
 
 def _newton(

@@ -205,10 +205,11 @@ RESTORED = "restored"
 # Runs worth seeing: what each changes from the defaults.
 PRESETS: dict[str, dict[str, Value]] = {
     "Tutorial": {"n": 500, "spread": 2.0, "lr": 0.08, "epochs": 26, "init": "normal", "start": 7},
-    "Too slow": {"lr": 0.002},
-    "Just right": {"lr": 0.5, "epochs": 300},
-    "Too fast": {"lr": 10.0},
-    "Diverging": {"lr": 100.0},
+    # The same points at four learning rates, for any sample and start.
+    "Too slow": {"spread": 3.0, "lr": 0.002},
+    "Just right": {"spread": 3.0, "lr": 0.3, "epochs": 200},
+    "Too fast": {"spread": 3.0, "lr": 3.0},
+    "Diverging": {"spread": 3.0, "lr": 30.0},
     "Separable": {"spread": 0.8, "lr": 0.5},
 }
 

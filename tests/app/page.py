@@ -80,7 +80,8 @@ class TrainPage:
         wanted = {name: getattr(history, name)[epochs] for name in list(shown)[1:5]}
         wanted |= {"weights": history.weights[epochs, 0], "bias": history.bias[epochs]}
         return epochs[-1] == run.last and all(
-            np.array_equal(shown[name], value.astype(shown[name].dtype)) for name, value in wanted.items()
+            np.array_equal(shown[name], value.astype(shown[name].dtype))
+            for name, value in wanted.items()
         )
 
     def _player(self) -> Any:

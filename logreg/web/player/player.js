@@ -54,6 +54,7 @@ class Player {
     this.held = false; // the reader stopped it: a new run must not start by itself
     this.zooms = {}; // by axis: the range that the reader chose, and what the axis meant then
     this.hovered = null; // the point under the pointer
+    this.drawings = 0;
     this.reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
     this.playButton.onclick = () => (this.playing ? this.hold() : this.play());
@@ -223,15 +224,18 @@ class Player {
       return;
     const area = this.area(this.data.figure.layout.meta.timeline);
     const { x, inside } = this.within(area, pressed);
-    if (!inside) return;
-    // The first click of a double click must not move the epoch: it is put back then.
+    if (!inside) {
+      this.clicked = null;
+      return;
+    }
+    // A double click must not move the epoch: it is put back to what it was before.
     if (!(event.timeStamp - this.clicked?.at < DOUBLE_CLICK_MS))
       this.clicked = { at: event.timeStamp, frame: Math.round(this.position) };
     this.seek(this.frameOf(area.xaxis.p2d(x)));
   }
 
   doubleClick() {
-    if (performance.now() - this.clicked?.at < 2 * DOUBLE_CLICK_MS) this.seek(this.clicked.frame);
+    if (this.clicked) this.seek(this.clicked.frame);
     this.zooms = {};
     this.draw();
   }
@@ -308,8 +312,9 @@ class Player {
     for (const [axis, zoom] of Object.entries(this.zooms)) {
       if (zoom.meaning === layout[axis].uirevision) layout[axis].range = [...zoom.range];
     }
-    // The ranges are looked after here; for Plotly every run has axes of its own.
-    for (const axis of AXES) layout[axis].uirevision = this.data.id + JSON.stringify(this.zooms);
+    // The ranges are looked after here: for Plotly the axes are new each time.
+    this.drawings += 1;
+    for (const axis of AXES) layout[axis].uirevision = this.drawings;
     await window.Plotly.react(this.plot, resting, layout, CONFIG);
     if (!this.listening) {
       this.listening = true;
