@@ -24,7 +24,7 @@ def train(dataset: Dataset, config: TrainConfig) -> Iterator[Epoch]:
     diverges shows its true loss.
 
     Steps are taken one by one. Losses are measured for a block of epochs together, of 1, 2,
-    4 … epochs, so that the first epoch comes at once and a long run wastes no time.
+    4 … epochs, so that the first epoch comes at once and the samples are read less often.
     """
     n_classes = len(dataset.class_names)
     n_features = len(dataset.feature_names)
@@ -48,7 +48,7 @@ def train(dataset: Dataset, config: TrainConfig) -> Iterator[Epoch]:
         measures = (a.tolist() for a in (train_loss, test_loss, train_accuracy, test_accuracy))
         yield from map(Epoch, range(index, index + len(thetas)), weights, bias, *measures)
         index += len(thetas)
-        size = min(2 * size, max(4, _SCORES_AT_ONCE // n_samples))
+        size = min(2 * size, max(8, _SCORES_AT_ONCE // n_samples))
 
 
 def _start(n_parameters: int, config: TrainConfig) -> FloatArray:

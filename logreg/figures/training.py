@@ -290,7 +290,7 @@ def _layout(
         "zeroline": False,
         "ticks": "",
         "gridcolor": "rgba(128,128,128,0.2)",
-        "title": {"standoff": 8},
+        "title": {"standoff": 4},
     }
     loss_axis = _loss_axis(history)
     last = max(1, len(history) - 1)
@@ -305,7 +305,7 @@ def _layout(
         | {
             "domain": [0, 0.58],
             "range": x_range,
-            "title": {"text": dataset.feature_names[0], "standoff": 8},
+            "title": {"text": dataset.feature_names[0], "standoff": 4},
             "showgrid": False,
             "uirevision": dataset.feature_names[0],
         },
@@ -321,7 +321,7 @@ def _layout(
             "domain": [0.67, 1],
             "anchor": "y2",
             "range": [-0.02 * last, 1.02 * last],
-            "title": {"text": "epoch", "standoff": 8},
+            "title": {"text": "epoch", "standoff": 4},
         },
         "yaxis2": axis | {"anchor": "x2", "uirevision": loss_axis["type"]} | loss_axis,
         # A zoom outlives a change of the run, as long as the axes mean the same.

@@ -21,6 +21,9 @@ from logreg.errors import InputError
 # Rows that are worked on at once: few enough that the temporary arrays stay in the cache.
 BLOCK = 16_384
 
+# Numbers between 1 and 2 that are multiplied before one logarithm is taken.
+FACTORS = 16
+
 
 def sigmoid(z: FloatArray) -> FloatArray:
     """Return σ(z) = 1 / (1 + e^-z), which is (1 + tanh(z/2)) / 2 and so never overflows."""
@@ -76,7 +79,7 @@ class BinomialObjective:
         parts = [slice(start, start + BLOCK) for start in range(0, len(X), BLOCK)]
         self._blocks = [_signed(X[part], y[part]) for part in parts]
         # The least margin that is on the right side: a score of exactly 0 is p = 0.5, class 1.
-        self._least = [np.where(y[part] == 1, 0.0, np.nextafter(0.0, 1.0)) for part in parts]
+        self._least = [(y[part] == 0) * np.nextafter(0.0, 1.0) for part in parts]
         work = np.empty(min(len(X), BLOCK))
         self._working = [(block, work[: block.shape[1]]) for block in self._blocks]
         self._scratch = np.empty((2, 0))
@@ -107,7 +110,7 @@ class BinomialObjective:
         loss = np.zeros(len(thetas))
         right = np.zeros(len(thetas))
         # So narrow a part of the samples at a time that both buffers stay in the cache.
-        width = max(1, BLOCK // len(thetas))
+        width = FACTORS * max(1, BLOCK // (FACTORS * len(thetas)))
         for block, least in zip(self._blocks, self._least, strict=True):
             for start in range(0, len(least), width):
                 part = block[:, start : start + width]
@@ -141,13 +144,14 @@ class BinomialObjective:
 def _sum_of_log1p(values: FloatArray, work: FloatArray) -> FloatArray:
     """Return Σ log(1 + v) over each row of ``values`` (C, n), all between 0 and 1.
 
-    A logarithm costs as much as a dozen products, so it is taken of products of 16 factors,
-    which are at most 2^16. That costs digits where the sum is small: there it is taken singly.
+    A logarithm costs as much as a dozen products, so it is taken of products of `FACTORS`
+    factors, each at most 2. That costs digits where the sum is small: there it is taken singly.
     """
     np.add(values, 1.0, out=work)
-    starts = np.arange(0, values.shape[1], 16)
-    total = np.log(np.multiply.reduceat(work, starts, axis=1)).sum(axis=1)
-    if total.min() < 1e-3 * values.shape[1]:
+    n = values.shape[1]
+    products = np.multiply.reduceat(work, np.arange(0, n, FACTORS), axis=1)
+    total = np.log(products).sum(axis=1)
+    if total.min() < 1e-3 * n:
         total = np.log1p(values, out=work).sum(axis=1)
     return np.asarray(total)
 

@@ -13,9 +13,10 @@ from playwright.sync_api import Page, Request, sync_playwright
 
 from logreg import make_dataset, run
 from logreg.web.controls import CONTROLS, configs
-from tests.benchmarks.server import Server, serving
+from tests.benchmarks.machine import cpu_clock
 from tests.benchmarks.table import at_most, spread, table
 from tests.chromium import launch
+from tests.server import Server, serving
 
 PROBE = (Path(__file__).parent / "probe.js").read_text(encoding="utf-8")
 WINDOW = {"width": 1280, "height": 800}
@@ -112,11 +113,11 @@ def moves(
 
 
 def move(page: Page, server: Server, traffic: Traffic, settings: dict[str, float]) -> Move:
-    before, started = server.cpu(), time.perf_counter()
+    before, started = cpu_clock(server.pid), time.perf_counter()
     page.keyboard.press("ArrowRight")
     outcome = page.evaluate("probe.outcome()")
     settle(page)
-    cpu, wall = server.cpu() - before, time.perf_counter() - started
+    cpu, wall = cpu_clock(server.pid) - before, time.perf_counter() - started
     assert outcome["sameNode"], "The plot is not the node that it was."
     assert outcome["run"] == training_loss(settings), "The picture shows another run."
     return Move(1000 * cpu, 1000 * wall, outcome["picture"], outcome["waited"], traffic.take())
@@ -131,9 +132,9 @@ def training_loss(settings: dict[str, float]) -> str:
 
 def idle_cpu(page: Page, server: Server) -> float:
     """Return the share of a processor that the server takes while nobody moves."""
-    before = server.cpu()
+    before = cpu_clock(server.pid)
     page.wait_for_timeout(1000 * IDLE_SECONDS)
-    return (server.cpu() - before) / IDLE_SECONDS
+    return (cpu_clock(server.pid) - before) / IDLE_SECONDS
 
 
 Clock = Callable[[], dict[str, float]]

@@ -38,7 +38,7 @@ def large(n_train: int = 1_000_000, n_test: int = 1_000) -> Case:
     X, y = source.draw(DataConfig(n_samples=n_train + n_test))
     X_train, X_test, y_train, y_test = X[:n_train], X[n_train:], y[:n_train], y[n_train:]
     dataset = Dataset(X_train, y_train, X_test, y_test, source.feature_names, source.class_names)
-    return Case(dataset, TrainConfig(epochs=10), rounds=5)
+    return Case(dataset, TrainConfig(epochs=26), rounds=5)  # as many as the tutorial has
 
 
 def tutorial_loop(

@@ -1,11 +1,6 @@
 """One server and one browser for all tests; a fresh visitor for each."""
 
 import contextlib
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,9 +10,7 @@ from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 from tests.chromium import launch
 from tests.e2e.visitor import WAIT_MS, Visitor
-
-ROOT = Path(__file__).parents[2]
-START_SECONDS = 60
+from tests.server import serving
 
 expect.set_options(timeout=WAIT_MS)
 
@@ -25,33 +18,9 @@ expect.set_options(timeout=WAIT_MS)
 @contextlib.contextmanager
 def running_app(log: Path) -> Iterator[str]:
     """Run the app in a process of its own and yield its address; its log must stay clean."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    command += ["--server.address", "127.0.0.1", "--server.headless", "true"]
-    with log.open("w") as output:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output)
-    try:
-        _wait_for_health(f"http://127.0.0.1:{port}", process)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=START_SECONDS)
+    with log.open("w") as output, serving(output) as server:
+        yield server.url
     assert "Traceback" not in log.read_text()
-
-
-def _wait_for_health(address: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health") as answer:
-                if answer.read() == b"ok":
-                    return
-        except OSError:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=0.05)
-    raise RuntimeError("The app did not start.")
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
-from tests.benchmarks.machine import cpu_clock
-
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
 
 
@@ -21,14 +20,13 @@ class Server:
     url: str
     pid: int
 
-    def cpu(self) -> float:
-        """Return the processor seconds used so far."""
-        return cpu_clock(self.pid)
-
 
 @contextmanager
-def serving() -> Iterator[Server]:
-    """Start a server on a free port of this machine alone; stop it in the end."""
+def serving(output: int | IO[str] = subprocess.DEVNULL) -> Iterator[Server]:
+    """Start a server on a free port of this machine alone; stop it in the end.
+
+    What it prints goes to ``output``.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -38,8 +36,8 @@ def serving() -> Iterator[Server]:
         [sys.executable, "-m", "streamlit", "run", "app.py", *flags],
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
     )
     server = Server(f"http://127.0.0.1:{port}", process.pid)
     try:
