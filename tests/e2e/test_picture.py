@@ -150,6 +150,16 @@ def test_click_on_the_loss_goes_to_that_epoch(guest):
     guest.expect_run(Run.of(), guest.epoch)
 
 
+def test_double_click_on_the_loss_leaves_the_epoch(guest):
+    guest.hold(60)
+    # A click elsewhere, so that the next is not taken for one in a row with that of a test before.
+    guest.page.mouse.click(*guest.spot(3, 3))
+    top = guest.evaluate("axes.yaxis2.range[1]")
+    guest.page.mouse.dblclick(*guest.spot(37, top / 2, "2"))
+    guest.let_frames_pass()
+    guest.expect_epoch(60)
+
+
 def test_click_on_the_points_leaves_the_epoch(guest):
     guest.hold(10)
     guest.page.mouse.click(*guest.spot(3, 3))
