@@ -190,7 +190,7 @@ CONTROLS: dict[str, Number | Choice] = {
     "split": Number(
         "Split seed",
         0,
-        9999,
+        _LAST_SEED,
         1,
         _DATA.split_seed,
         "Which points are kept for the test.",
@@ -205,7 +205,7 @@ RESTORED = "restored"
 # Runs worth seeing: what each changes from the defaults.
 PRESETS: dict[str, dict[str, Value]] = {
     "Tutorial": {"n": 500, "spread": 2.0, "lr": 0.08, "epochs": 26, "init": "normal", "start": 7},
-    # The same points at four learning rates, for any sample and start.
+    # The same points at four learning rates.
     "Too slow": {"spread": 3.0, "lr": 0.002},
     "Just right": {"spread": 3.0, "lr": 0.3, "epochs": 200},
     "Too fast": {"spread": 3.0, "lr": 3.0},

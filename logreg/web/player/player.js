@@ -316,8 +316,10 @@ class Player {
     this.drawings += 1;
     for (const axis of AXES) layout[axis].uirevision = this.drawings;
     await window.Plotly.react(this.plot, resting, layout, CONFIG);
+    // From the second drawing on, Plotly's own event has had the canvases placed.
     if (!this.listening) {
       this.listening = true;
+      this.place();
       this.plot.on("plotly_afterplot", () => this.place());
       this.plot.on("plotly_relayouting", () => this.place());
       this.plot.on("plotly_relayout", (changes) => this.zoomed(changes));
@@ -327,7 +329,6 @@ class Player {
       });
       this.plot.on("plotly_unhover", () => (this.hovered = null));
     }
-    this.place();
   }
 
   /* Where Plotly has put a subplot; named by its x axis, "x" or "x2". */
