@@ -1,46 +1,95 @@
 """Reading a run: how large a step may be, and what became of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 
+from logreg.config import TrainConfig
 from logreg.data import Dataset
+from logreg.features import FeatureMap, condition_number, constant_features
 from logreg.history import History
 from logreg.models import MODELS
+from logreg.optimisers import OPTIMISERS
 from logreg.optimum import Optimum
+from logreg.trainer import LARGEST_PARAMETER, fit_features, run
 from logreg.wording import above, below, short
 
 # A run counts as converged when its loss is at most this much above the best possible.
 CONVERGED_WITHIN = 0.001
 
-# The loss of weights that are all zero: both classes get probability 0.5.
-GUESSING = float(np.log(2))
+
+def guessing(n_classes: int) -> float:
+    """Return the loss of weights that are all zero: every class gets probability 1 / K."""
+    return float(np.log(n_classes))
 
 
 @dataclass(frozen=True, slots=True)
 class StepBounds:
-    """Limits of the learning rate of gradient descent.
+    """Limits of the learning rate; infinite where none is known.
 
     Attributes
     ----------
     safe : below this the loss surely falls at every step, from any start: 2/L, where L bounds
         the curvature everywhere (Nesterov 2004, Introductory Lectures on Convex Optimization,
-        1.2.3)
-    stable : above this the run cannot settle at the optimum: 2/λmax(H) with the Hessian H
-        there; infinite if there is no finite optimum
+        1.2.3). That holds for gradient descent on all samples.
+    stable : above this the run cannot settle at the optimum: 2/λmax(H) for gradient descent,
+        with the Hessian H there; with momentum it is larger (Polyak 1964)
     """
 
     safe: float
     stable: float
 
 
-def step_bounds(dataset: Dataset, optimum: Optimum, model: str = "binomial") -> StepBounds:
-    """Return the limits of the learning rate on this training part."""
-    n_classes = len(dataset.class_names)
-    objective = MODELS[model].objective(dataset.X_train, dataset.y_train, n_classes)
-    stable = 2 / optimum.curvature if optimum.curvature > 0 else np.inf
-    return StepBounds(safe=2 / objective.curvature_bound(), stable=stable)
+def step_bounds(
+    dataset: Dataset, optimum: Optimum, config: TrainConfig | None = None
+) -> StepBounds:
+    """Return the limits of the learning rate for this config on this training part."""
+    config = config or TrainConfig()
+    optimiser = OPTIMISERS[config.optimizer]
+    n = len(dataset.y_train)
+    safe = stable = np.inf
+    if (config.batch_size or n) < n:
+        return StepBounds(safe, stable)  # what holds for the mean need not hold for a batch
+    if config.optimizer == "gd":
+        features = fit_features(dataset, config)(dataset.X_train)
+        objective = MODELS[config.model].objective(
+            features, dataset.y_train, len(dataset.class_names)
+        )
+        safe = 2 / (objective.curvature_bound() + config.l2)
+    # A rate that decays comes below every limit in the end.
+    if optimiser.largest_step is not None and config.decay == 0 and optimum.curvature > 0:
+        curvature = 1.0 if optimiser.uses_curvature else optimum.curvature
+        stable = optimiser.largest_step / curvature
+    return StepBounds(float(safe), float(stable))
+
+
+@dataclass(frozen=True, slots=True)
+class Conditioning:
+    """Condition number of the features as the model sees them, and standardised or not instead."""
+
+    raw: float
+    standardised: float
+
+
+def conditioning(dataset: Dataset, degree: int = 1) -> Conditioning:
+    """Return how much harder gradient descent has it without standardising, and with."""
+    raw, standardised = (
+        condition_number(
+            FeatureMap.fit(dataset.X_train, degree=degree, standardise=standardise)(dataset.X_train)
+        )
+        for standardise in (False, True)
+    )
+    return Conditioning(raw, standardised)
+
+
+def notices(dataset: Dataset) -> list[str]:
+    """Return a sentence for each thing about the data that a reader should know."""
+    return [
+        f"{dataset.feature_names[i]} has the same value in every training sample, "
+        "so that it cannot help to tell the classes apart: choose another feature."
+        for i in constant_features(dataset.X_train)
+    ]
 
 
 class State(StrEnum):
@@ -49,6 +98,7 @@ class State(StrEnum):
     FALLING = "still falling"
     CONVERGED = "converged"
     OSCILLATING = "oscillating"
+    HOVERING = "hovering"
     DIVERGING = "diverging"
     SEPARABLE = "separable"
 
@@ -61,83 +111,153 @@ class Verdict:
     sentence: str
 
 
-def judge(history: History, bounds: StepBounds) -> Verdict:
-    """Say what became of a run."""
+def judge(history: History, bounds: StepBounds, rate_that_works: float | None = None) -> Verdict:
+    """Say what became of a run.
+
+    ``rate_that_works`` is what `find_rate` found for a run that diverges or oscillates.
+    """
     state = _state(history)
-    return Verdict(state, _sentence(state, history, bounds))
+    return Verdict(state, _sentence(state, history, bounds, rate_that_works))
+
+
+def find_rate(dataset: Dataset, history: History, bounds: StepBounds) -> float | None:
+    """Return a learning rate with which a run that leaps would not, or None if there is no need.
+
+    Where a rate is known to be safe it is that one. Else rates of a third, a tenth … of the run's
+    are tried until one neither diverges nor oscillates.
+    """
+    config = history.config
+    if _state(history) not in (State.DIVERGING, State.OSCILLATING):
+        return None
+    if bounds.safe < config.learning_rate:
+        return bounds.safe
+    for power in range(1, 9):
+        rate = config.learning_rate / 10 ** (power / 2)
+        if rate < 1e-9:
+            break
+        rate = float(f"{rate:.1g}")
+        tried = run(dataset, replace(config, learning_rate=rate), history.optimum)
+        if _state(tried) not in (State.DIVERGING, State.OSCILLATING):
+            return rate
+    return None
 
 
 def _state(history: History) -> State:
     """Return what became of a run.
 
-    Its second half is what counts. It is rough if the loss climbed there by more than a tenth of
-    what it fell.
+    Its second half is what counts. It is rough if the loss (with its penalty) climbed there by
+    more than a tenth of what it fell. By batches it always climbs a little, as every batch pulls
+    another way: there it is rough if it climbed by more than half of what it fell and spans more
+    than half of its mean, and it hovers if it spans less.
 
     - diverging: worse than guessing on average, and rough or worse than the start;
     - converged: within `CONVERGED_WITHIN` of the best possible loss, or that close in the end
       and not rough;
     - oscillating: rough;
+    - hovering: see above;
     - separable: the classes can be separated, so that no loss is the best;
     - still falling: none of these.
     """
-    loss = history.train_loss
+    objective = history.objective
     half = (len(history) - 1) // 2
-    usual = loss[half:].mean()
-    steps = np.diff(loss[half:])
+    loss = objective[half:]
+    steps = np.diff(loss)
     # Near the optimum the last digits of the loss may rise.
-    climbed = steps[steps > 1e-9 * loss[half:-1]].sum()
-    rough = climbed > 0.1 * -steps[steps < 0].sum()
+    climbed = steps[steps > 1e-9 * loss[:-1]].sum()
+    fell = -steps[steps < 0].sum()
+    rough, hovers = climbed > 0.1 * fell, False
+    if history.config.batch_size is not None:
+        restless, wide = climbed > 0.5 * fell, np.ptp(loss) > 0.5 * loss.mean()
+        rough, hovers = restless and wide, restless and not wide
     settled = _settled(history)
-    if usual > GUESSING and (rough or usual > loss[0] * (1 + 1e-9)):
+    usual = loss.mean()
+    worse = usual > objective[0] * (1 + 1e-9)
+    if usual > guessing(history.n_classes) and (rough or worse):
         return State.DIVERGING
     if settled is not None and (settled <= half or not rough):
         return State.CONVERGED
     if rough:
         return State.OSCILLATING
-    return State.SEPARABLE if history.optimum.separable else State.FALLING
+    if history.optimum.separable:
+        return State.SEPARABLE
+    return State.HOVERING if hovers else State.FALLING
 
 
 def _settled(history: History) -> int | None:
     """Return the epoch from which on the loss is within `CONVERGED_WITHIN` of the best."""
     if history.optimum.separable:
         return None
-    apart = np.flatnonzero(history.train_loss > history.optimum.loss * (1 + CONVERGED_WITHIN))
+    apart = np.flatnonzero(history.objective > history.optimum.loss * (1 + CONVERGED_WITHIN))
     epoch = int(apart[-1]) + 1 if apart.size else 0
     return epoch if epoch < len(history) else None
 
 
-def _sentence(state: State, history: History, bounds: StepBounds) -> str:
-    loss, epochs = history.train_loss, len(history) - 1
+def _first_climb(loss: np.ndarray) -> int:
+    """Return the first epoch whose loss is above that of the epoch before."""
+    climbs = np.flatnonzero(np.diff(loss) > 1e-9 * loss[:-1])
+    return int(climbs[0]) + 1 if climbs.size else 0
+
+
+def _sentence(
+    state: State, history: History, bounds: StepBounds, rate_that_works: float | None
+) -> str:
+    loss, epochs = history.objective, len(history) - 1
     first, last, best = short(loss[0]), short(loss[-1]), short(history.optimum.loss)
-    rate, safe = history.config.learning_rate, below(bounds.safe)
-    too_large = f"the learning rate {rate:g} is too large; below {safe} the loss is sure to fall"
+    rate = history.config.learning_rate
+    what = "The loss with its penalty" if history.penalised else "The loss"
+    too_large = f"the learning rate {rate:g} is too large"
+    if bounds.safe < rate:
+        too_large += f"; below {below(bounds.safe)} the loss is sure to fall"
+    elif rate_that_works is not None:
+        too_large += f"; with {rate_that_works:g} this run would not"
+    elif not np.isfinite(bounds.safe):
+        too_large = "try a smaller learning rate"
     restless = f"above {above(bounds.stable)} no run settles" if rate > bounds.stable else ""
     match state:
         case State.DIVERGING:
-            usual, guessing = short(loss[epochs // 2 :].mean()), short(GUESSING)
+            usual, chance = short(loss[epochs // 2 :].mean()), short(guessing(history.n_classes))
+            since = f", climbing for the first time in epoch {_first_climb(loss)}"
+            beyond = (
+                " until its numbers grew too large to go on"
+                if np.abs(history.weights[-1]).max() > LARGEST_PARAMETER * 1e-12
+                else ""
+            )
             return (
-                f"In the second half the loss is {usual} on average, worse than guessing "
-                f"({guessing}): {too_large}."
+                f"In the second half {what[0].lower()}{what[1:]} is {usual} on average, worse than "
+                f"guessing ({chance}){since}{beyond}: {too_large}."
             )
         case State.CONVERGED:
             epoch = _settled(history)
-            says = f"The loss went from {first} to {last}, the best possible, by epoch {epoch}"
+            says = f"{what} went from {first} to {last}, the best possible, by epoch {epoch}"
             return f"{says}, but it will leave it again: {restless}." if restless else f"{says}."
         case State.OSCILLATING:
             second_half = loss[epochs // 2 :]
             low, high = short(second_half.min()), short(second_half.max())
-            says = f"The loss jumps between {low} and {high} and does not settle: {too_large}"
+            says = f"{what} jumps between {low} and {high} and does not settle: {too_large}"
             return f"{says}, and {restless}." if restless else f"{says}."
+        case State.HOVERING:
+            second_half = loss[epochs // 2 :]
+            low, high = short(second_half.min()), short(second_half.max())
+            return (
+                f"{what} hovers between {low} and {high}, above the best possible {best}, as every "
+                "batch pulls another way: larger batches, a smaller learning rate or one that "
+                "decays would calm it."
+            )
         case State.SEPARABLE:
             return (
-                "A line can leave no training point on its wrong side, so there is no best: the "
-                f"weights grow forever and the loss falls towards {best}; after "
+                "A boundary can leave no training point on its wrong side, so there is no best: "
+                f"the weights grow forever and the loss falls towards {best}; after "
                 f"{_epochs(epochs)} it is {last}."
             )
         case State.FALLING:
-            faster = f" or a larger learning rate, up to {safe}," if rate < bounds.safe / 2 else ""
+            limit = bounds.safe
+            faster = ""
+            if not np.isfinite(limit) and history.config.optimizer != "newton":
+                faster = " or a larger learning rate"
+            elif rate < limit / 2 and np.isfinite(limit):
+                faster = f" or a larger learning rate, up to {below(limit)},"
             return (
-                f"The loss has gone from {first} to {last} in {_epochs(epochs)}; the best "
+                f"{what} has gone from {first} to {last} in {_epochs(epochs)}; the best "
                 f"possible is {best}. More epochs{faster} would bring it closer."
             )
 

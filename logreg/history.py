@@ -7,6 +7,8 @@ import numpy as np
 
 from logreg.arrays import FloatArray
 from logreg.config import TrainConfig
+from logreg.features import FeatureMap
+from logreg.models import MODELS
 from logreg.optimum import Optimum
 
 
@@ -17,10 +19,11 @@ class Epoch:
     Attributes
     ----------
     index : 0 … E
-    weights : (K, d); K = 1 for two classes, as in scikit-learn's ``coef_``
-    bias : (K,)
+    weights : (K, m), one for each feature that the model sees; K = 1 for the binomial model, as in
+        scikit-learn's ``coef_``, and for the ordinal one
+    bias : (K,); for the ordinal model its K - 1 thresholds, in order
     train_loss, test_loss : mean log loss, in nats
-    train_accuracy, test_accuracy : share of samples classified right at threshold 0.5
+    train_accuracy, test_accuracy : share of samples whose most probable class is their own
     """
 
     index: int
@@ -39,12 +42,14 @@ class History:
     Attributes
     ----------
     config : how it was trained
-    weights, bias : (E+1, K, d) and (E+1, K)
+    features : what the model sees of a sample, fitted on the training part
+    weights, bias : (E+1, K, m) and (E+1, K)
     train_loss, test_loss, train_accuracy, test_accuracy : (E+1,)
     optimum : the best that this model can do on this training part
     """
 
     config: TrainConfig
+    features: FeatureMap
     weights: FloatArray
     bias: FloatArray
     train_loss: FloatArray
@@ -54,7 +59,9 @@ class History:
     optimum: Optimum
 
     @classmethod
-    def gather(cls, config: TrainConfig, epochs: Iterable[Epoch], optimum: Optimum) -> "History":
+    def gather(
+        cls, config: TrainConfig, features: FeatureMap, epochs: Iterable[Epoch], optimum: Optimum
+    ) -> "History":
         """Stack the epochs of a run."""
         kept = list(epochs)
         columns = {
@@ -64,7 +71,25 @@ class History:
         }
         for column in columns.values():
             column.flags.writeable = False  # a history may be shared
-        return cls(config=config, optimum=optimum, **columns)
+        return cls(config=config, features=features, optimum=optimum, **columns)
+
+    @property
+    def n_classes(self) -> int:
+        """The number of classes, K."""
+        scores = MODELS[self.config.model].scores(self.weights[0], self.bias[0])
+        return int(max(scores.weights.shape[-2], scores.thresholds.shape[-1])) + 1
+
+    @property
+    def penalised(self) -> bool:
+        """Whether training lowers more than the loss."""
+        return self.config.l1 > 0 or self.config.l2 > 0
+
+    @property
+    def objective(self) -> FloatArray:
+        """What training lowers, training loss and penalty together: (E+1,)."""
+        size, square = np.abs(self.weights), np.square(self.weights)
+        penalty = self.config.l1 * size + self.config.l2 / 2 * square
+        return np.asarray(self.train_loss + penalty.sum(axis=(1, 2)))
 
     def __len__(self) -> int:
         """Return E + 1, the number of epochs with the start."""

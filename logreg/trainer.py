@@ -1,47 +1,64 @@
 """Training: a start, then one step after the other, and the losses on the way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import count
 
 import numpy as np
 
 from logreg.arrays import FloatArray
 from logreg.config import TrainConfig
 from logreg.data import Dataset
+from logreg.features import FeatureMap
 from logreg.history import Epoch, History
-from logreg.models import MODELS
+from logreg.models import MODELS, Objective
 from logreg.optimisers import OPTIMISERS
 from logreg.optimum import Optimum, find_optimum
+from logreg.penalty import Penalised, Penalty
 
 # Scores that are worked out together when losses are measured: enough to make the cost of a
 # call small beside its work.
 _SCORES_AT_ONCE = 24_576
+
+# Here a run whose steps grow for ever ends, before its numbers are too large for a float and
+# nothing could be said of them any more.
+LARGEST_PARAMETER = 1e100
 
 
 def train(dataset: Dataset, config: TrainConfig) -> Iterator[Epoch]:
     """Train lazily: yield the start as epoch 0, then the model after each epoch.
 
     The same data set and config give the same numbers. Nothing is clipped: a run that
-    diverges shows its true loss.
+    diverges shows its true loss. A step beyond `LARGEST_PARAMETER` is not taken.
 
-    Steps are taken one by one. Losses are measured for a block of epochs together, of 1, 2,
+    Epochs are taken one by one. Losses are measured for a block of epochs together, of 1, 2,
     4 … epochs, so that the first epoch comes at once and the samples are read less often.
     """
-    n_classes = len(dataset.class_names)
-    n_features = len(dataset.feature_names)
+    return _train(dataset, config, fit_features(dataset, config))
+
+
+def fit_features(dataset: Dataset, config: TrainConfig) -> FeatureMap:
+    """Return the features of the config, fitted on the training part."""
+    return FeatureMap.fit(dataset.X_train, degree=config.degree, standardise=config.standardise)
+
+
+def _train(dataset: Dataset, config: TrainConfig, features: FeatureMap) -> Iterator[Epoch]:
+    n_classes, n_features = len(dataset.class_names), len(features.names)
     model = MODELS[config.model]
-    train_part = model.objective(dataset.X_train, dataset.y_train, n_classes)
-    test_part = model.objective(dataset.X_test, dataset.y_test, n_classes)
-    step = OPTIMISERS[config.optimizer](config.learning_rate)
-    theta = _start(model.n_parameters(n_features, n_classes), config)
+    train_part, test_part = (
+        model.objective(features(X), y, n_classes)
+        for X, y in ((dataset.X_train, dataset.y_train), (dataset.X_test, dataset.y_test))
+    )
+    theta = model.start(n_features, n_classes)
+    if config.init == "normal":
+        theta = theta + np.random.default_rng(config.seed).standard_normal(len(theta))
+    penalty = Penalty.on(model.is_weight(n_features, n_classes), config.l1, config.l2)
+    loss = Penalised(train_part, penalty) if penalty else train_part
+    path = _path(theta, loss, penalty, config, len(dataset.y_train))
 
     n_samples = len(dataset.y_train) + len(dataset.y_test)
     index, size = 0, 1
     while index <= config.epochs:
-        thetas = np.empty((min(size, config.epochs + 1 - index), len(theta)))
-        for i, row in enumerate(thetas, start=index):
-            if i > 0:
-                step(theta, train_part.gradient(theta))
-            row[:] = theta
+        thetas = np.array([next(path) for _ in range(min(size, config.epochs + 1 - index))])
         weights, bias = model.unpack(thetas, n_features)
         train_loss, train_accuracy = train_part.evaluate(thetas)
         test_loss, test_accuracy = test_part.evaluate(thetas)
@@ -51,17 +68,41 @@ def train(dataset: Dataset, config: TrainConfig) -> Iterator[Epoch]:
         size = min(2 * size, max(8, _SCORES_AT_ONCE // n_samples))
 
 
-def _start(n_parameters: int, config: TrainConfig) -> FloatArray:
-    if config.init == "zeros":
-        return np.zeros(n_parameters)
-    return np.random.default_rng(config.seed).standard_normal(n_parameters)
+def _path(
+    theta: FloatArray,
+    loss: Objective | Penalised,
+    penalty: Penalty,
+    config: TrainConfig,
+    n_samples: int,
+) -> Iterator[FloatArray]:
+    """Yield the parameters (P,) at the start and after each epoch, without end."""
+    optimiser = OPTIMISERS[config.optimizer]()
+    corners = bool(penalty.l1.any())
+    # The gradient of the loss itself is bounded: only these two can grow beyond all bounds.
+    may_explode = bool(penalty) or optimiser.uses_curvature
+    size = min(config.batch_size or n_samples, n_samples)
+    shuffled = np.random.default_rng(config.batch_seed)
+    for epoch in count():
+        yield theta
+        rate = config.learning_rate / (1 + config.decay * epoch)
+        batches: Iterable[Objective | Penalised] = [loss]
+        if size < n_samples:
+            batches = loss.batches(shuffled.permutation(n_samples), size)
+        for batch in batches:
+            moved, sizes = optimiser.step(theta, batch, rate)
+            if corners:
+                moved = penalty.pull(moved, sizes)
+            if may_explode and not np.abs(moved).max() <= LARGEST_PARAMETER:
+                continue
+            theta = moved
 
 
 def run(dataset: Dataset, config: TrainConfig, optimum: Optimum | None = None) -> History:
     """Train to the end and keep every epoch, with the best possible loss beside them.
 
-    ``optimum`` is that of the data set and the model, for a caller who has it already.
+    ``optimum`` is that of the data set and the config, for a caller who has it already.
     """
+    features = fit_features(dataset, config)
     if optimum is None:
-        optimum = find_optimum(dataset, config.model)
-    return History.gather(config, train(dataset, config), optimum)
+        optimum = find_optimum(dataset, config)
+    return History.gather(config, features, _train(dataset, config, features), optimum)

@@ -34,6 +34,14 @@ def one_of(name: str, value: object, choices: Collection[str]) -> str:
     return value
 
 
+def flag(name: str, value: object) -> bool:
+    """Return ``value`` as a bool."""
+    # NumPy has a truth value of its own type.
+    if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
+        return bool(value)
+    raise InputError(f"{name} must be True or False, not {_shown(value)}.")
+
+
 def _shown(value: object) -> str:
     """Return the value as it may stand in a sentence: on one line, and not too long."""
     try:

@@ -4,31 +4,23 @@ import streamlit as st
 
 from logreg import InputError
 from logreg.data import DATASETS
-from logreg.diagnostics import judge, step_bounds
-from logreg.figures.training import frame_epochs, play_seconds, training_spec
+from logreg.diagnostics import judge, notices, step_bounds
+from logreg.figures.training import play_seconds, training_picture
 from logreg.web import cache
-from logreg.web.controls import (
-    CONTROLS,
-    RESTORED,
-    configs,
-    draw_again,
-    largest_rate_below,
-    read_link,
-    restore,
-    show_presets,
-    use,
-)
+from logreg.web.controls import CONTROLS, configs, largest_rate_below, show, show_model, show_plane
 from logreg.web.copy_link import copy_link
+from logreg.web.link import read_link
 from logreg.web.navigation import enter
 from logreg.web.player import player
+from logreg.web.presets import RESTORED, draw_again, restore, show_presets, use
 from logreg.web.readout import training_readout
-from logreg.wording import above, below
+from logreg.wording import above, below, short
 
 enter()
 link_problems = read_link()
 
 st.title("Watch logistic regression learn")
-st.markdown("Each point is a sample; on the line the model is undecided between the two classes.")
+st.markdown("Each point is a sample; on the line the model is undecided between two classes.")
 picture, side = st.columns([3, 1], gap="large")
 
 with side:
@@ -36,27 +28,51 @@ with side:
     sliders = st.container()
     values = {"dataset": CONTROLS["dataset"].show("dataset")}
     # What a browser sends may be no data set; `configs` says so below.
-    source = DATASETS.get(values["dataset"], DATASETS[CONTROLS["dataset"].default])
+    name = values["dataset"] if values["dataset"] in DATASETS else CONTROLS["dataset"].default
+    source = DATASETS[name]
+    st.markdown(f":small[{source.about}]")
     with sliders:
-        values["n"] = CONTROLS["n"].show("n", disabled=source.is_whole(CONTROLS["n"].low))
+        values["n"] = show("n", name, disabled=source.is_whole(CONTROLS["n"].low))
         whole = source.is_whole(values["n"])
         if whole:
             st.markdown(f":small[This data set has {source.max_samples} rows; all are used.]")
-        values["spread"] = CONTROLS["spread"].show("spread", disabled=not source.has_spread)
-        values["lr"] = CONTROLS["lr"].show("lr")
+        values["spread"] = show("spread", name, disabled=not source.has_spread)
+        values["lr"] = show("lr", name)
         step_note = st.container(horizontal=True, vertical_alignment="center", gap="small")
-        values["epochs"] = CONTROLS["epochs"].show("epochs")
-    st.markdown(f":small[{source.about}]")
+        values["epochs"] = show("epochs", name)
     st.button("New sample", on_click=draw_again, args=("seed",), disabled=whole, width="stretch")
-    values["init"] = CONTROLS["init"].show("init")
+    model = st.container()
+    with st.expander("Data"):
+        values["classes"] = show("classes", name, applies=source.has_classes)
+        values["imbalance"] = show("imbalance", name, applies=source.has_imbalance)
+        values["stretch"] = show("stretch", name, applies=source.has_anisotropy)
+        values |= show_plane(name)
+        values["noise"] = show("noise", name)
+        values["outliers"] = show("outliers", name)
+    with st.expander("Features"):
+        values["standardise"] = show("standardise", name)
+        values["degree"] = show("degree", name)
+        feature_note = st.container()
+    with st.expander("Optimiser"):
+        values["optimizer"] = show("optimizer", name)
+        values["batch"] = show("batch", name)
+        values["decay"] = show("decay", name)
+        values["init"] = show("init", name)
+    with st.expander("Penalty"):
+        values["l2"] = show("l2", name)
+        # Newton's method cannot do with the corners of this one.
+        values["l1"] = show("l1", name, applies=values["optimizer"] != "newton")
     with st.expander("Seeds and split"):
-        values["seed"] = CONTROLS["seed"].show("seed", disabled=whole)
-        values["start"] = CONTROLS["start"].show("start", disabled=values["init"] == "zeros")
-        values["test"] = CONTROLS["test"].show("test")
-        values["split"] = CONTROLS["split"].show("split")
+        values["seed"] = show("seed", name, disabled=whole)
+        values["start"] = show("start", name, disabled=values["init"] == "zeros")
+        values["order"] = show("order", name, applies=values["batch"] != 0)
+        values["test"] = show("test", name)
+        values["split"] = show("split", name)
     with st.container(horizontal=True):
         st.button("Reset", on_click=restore, width="stretch")
         copy_link()
+    with model:
+        values["model"] = show_model(name, values)
 
 with picture:
     if link_problems:
@@ -66,30 +82,40 @@ with picture:
         data_config, train_config = configs(values)
         dataset = cache.make_dataset(data_config)
         history = cache.run(data_config, train_config)
+        shown = training_picture(dataset, history)
     except InputError as error:
         st.error(str(error))
         st.stop()
-    bounds = step_bounds(dataset, history.optimum, train_config.model)
-    verdict = judge(history, bounds)
-    epochs = frame_epochs(train_config.epochs)
+    bounds = step_bounds(dataset, history.optimum, train_config)
+    verdict = judge(history, bounds, cache.find_rate(data_config, train_config))
     player(
-        training_spec(dataset, history, threshold=0.5),
-        training_readout(history, epochs),
+        shown,
+        training_readout(history, shown.epochs, dataset.class_names),
         run_id=f"{data_config} {train_config}",
-        seconds=play_seconds(len(epochs)),
+        seconds=play_seconds(len(shown.epochs)),
         alt=verdict.sentence,
         replay=st.session_state.get(RESTORED, 0),
     )
     st.markdown(f"**{verdict.state.capitalize()}.** {verdict.sentence}")
+    if shown.is_slice:
+        others = len(dataset.feature_names) - 2
+        st.markdown(
+            f"The plane is a slice: the other {others} features are held at their training means, "
+            "while the points lie before and behind it."
+        )
+    for notice in notices(dataset):
+        st.warning(notice)
     with st.expander("How to read the picture"):
         st.markdown(
             """
 - Each **point** is a sample with two features; its colour and shape say its class. Hollow points
   are kept from training, to test the model.
-- The **colours behind** are the model's probability for each class. On the **line**, the decision
-  boundary, it is 0.5: undecided.
+- The **colours behind** are the most probable class, the stronger the further it leads the next.
+  On the **line**, the decision boundary, two classes are equally probable.
 - The **loss** on the right is the mean of −log(probability given to the true class). An **epoch**
-  is one step of all weights against its gradient, as long as the learning rate says.
+  is one pass over the training samples, in one step of all weights against the gradient, or in
+  several if the batches are smaller; the learning rate says how long a step is.
+- For **ordered classes** a strip shows the score of some samples and the thresholds that cut it.
 - Weights and bias are *parameters*: they are learned. What the sliders set are
   *hyperparameters*: they are chosen before.
 - Space plays and pauses, the arrow keys step, a click on the loss goes to that epoch, a drag
@@ -98,10 +124,25 @@ with picture:
         )
 
 with step_note:
-    limit = (
-        "" if bounds.stable == float("inf") else f"; above {above(bounds.stable)} it cannot settle"
+    limits = []
+    if bounds.safe < float("inf"):
+        limits.append(f"Safe up to {below(bounds.safe)}")
+    if bounds.stable < float("inf"):
+        limits.append(f"above {above(bounds.stable)} it cannot settle")
+    if limits:
+        text = "; ".join(limits)
+        st.markdown(f":small[{text[0].upper()}{text[1:]}.]")
+    if bounds.safe < float("inf"):
+        rate = largest_rate_below(bounds.safe)
+        safe = train_config.learning_rate <= bounds.safe
+        st.button(
+            f"Use {rate:g}", on_click=use, args=("lr", rate), disabled=safe, key="use-safe-rate"
+        )
+
+with feature_note:
+    condition = cache.conditioning(data_config, train_config.degree)
+    st.markdown(
+        f":small[Condition number {short(condition.raw)} as they are, "
+        f"{short(condition.standardised)} standardised: the larger it is, the narrower the valley "
+        "of the loss, the smaller the safe step and the longer the way.]"
     )
-    st.markdown(f":small[Safe up to {below(bounds.safe)}{limit}.]")
-    rate = largest_rate_below(bounds.safe)
-    safe = train_config.learning_rate <= bounds.safe
-    st.button(f"Use {rate:g}", on_click=use, args=("lr", rate), disabled=safe, key="use-safe-rate")

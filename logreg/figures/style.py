@@ -27,8 +27,16 @@ class ClassStyle:
 CLASSES = (
     ClassStyle("#2679BE", "circle"),
     ClassStyle("#D55E00", "diamond"),
+    ClassStyle("#4E8F0A", "square"),
+    ClassStyle("#C74694", "triangle-up"),
+    ClassStyle("#A67C00", "cross"),
 )
 
 # The shading lies under the points: weak enough that a point of the same colour stands out.
 SHADE_OPACITY = 0.42
-SHADING = ((0.0, CLASSES[0].colour), (0.5, PAPER), (1.0, CLASSES[1].colour))
+
+# Shading grows stronger with the lead of the most probable class over the next, in log-odds: in
+# steps of SHADE_STEP, of which the first half leaves the paper as it is, so that an undecided
+# model gives a picture without colour, up to SHADE_BANDS of them.
+SHADE_STEP = 0.5
+SHADE_BANDS = 9

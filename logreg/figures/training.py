@@ -1,34 +1,67 @@
 """The main picture: the decision boundary on the left, the loss on the right, epoch by epoch.
 
-The logit of a model that is linear in two features is a plane. Four corners therefore hold all
-of it: a contour drawn through a 2×2 grid is exact, and a frame is a handful of numbers.
+What rests (points, curves, axes) is an ordinary Plotly figure. What moves is kept apart, in the
+fewest numbers that say it: see `plane` and `moving`. A player draws from these; the figure
+with frames, for where there is no player, is worked out from them.
 """
 
+from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from logreg.arrays import FloatArray
+from logreg.arrays import FloatArray, IntArray
 from logreg.data import Dataset
 from logreg.errors import InputError
-from logreg.figures.style import BEST, CLASSES, INK, PAPER, SHADE_OPACITY, SHADING, TEST, TRAIN
+from logreg.figures.latent import STRIP, has_thresholds, latent_axes, latent_markers
+from logreg.figures.moving import Markers
+from logreg.figures.plane import FINE, Field, field_of
+from logreg.figures.style import (
+    BEST,
+    CLASSES,
+    INK,
+    PAPER,
+    SHADE_BANDS,
+    SHADE_OPACITY,
+    SHADE_STEP,
+    TEST,
+    TRAIN,
+)
 from logreg.history import History
-from logreg.models import MODELS
 from logreg.wording import short
 
 MAX_FRAMES = 200
-
-# Contour levels of the logit. Equal steps of log-odds: on a plane they are equally far apart.
-# Logit 0 is in the middle of a band, so that an undecided model gives a picture without colour.
-LEVELS = {"start": -4.25, "end": 4.25, "size": 0.5}
 
 # Above this number of training points they are drawn smaller and let others show through.
 MANY_POINTS = 1000
 
 # The loss axis turns logarithmic when its numbers span more than this factor.
 LOG_SPAN = 100.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrainingPicture:
+    """A run as a picture: what rests, and what moves in each of F frames.
+
+    Attributes
+    ----------
+    data, layout : the resting part of a Plotly figure, as plain dicts and arrays
+    epochs : (F,), the epoch of each frame
+    field : the model on the plane
+    markers : what else moves
+    class_names : K names, in the order of the classes
+    is_slice : whether there are features beside the two that are drawn
+    """
+
+    data: list[dict[str, Any]]
+    layout: dict[str, Any]
+    epochs: IntArray
+    field: Field
+    markers: list[Markers]
+    class_names: tuple[str, ...]
+    is_slice: bool
 
 
 def frame_epochs(n_epochs: int, limit: int = MAX_FRAMES) -> np.ndarray:
@@ -45,24 +78,166 @@ def frame_epochs(n_epochs: int, limit: int = MAX_FRAMES) -> np.ndarray:
     return np.unique(np.r_[np.arange(start), later.round().astype(int)])
 
 
+def training_picture(dataset: Dataset, history: History) -> TrainingPicture:
+    """Return the run as a picture for a player.
+
+    Plotly's validation of a hundred frames takes longer than training them does, so a page
+    that draws with its own player takes this.
+
+    Raises
+    ------
+    InputError
+        If the data cannot be drawn in a plane, or have too many classes to tell apart.
+    """
+    if len(dataset.feature_names) < 2:
+        raise InputError("The picture needs at least two features: add one, or choose two.")
+    if len(dataset.class_names) > len(CLASSES):
+        raise InputError(
+            f"The picture can tell {len(CLASSES)} classes apart, not {len(dataset.class_names)}."
+        )
+    epochs = frame_epochs(len(history) - 1)
+    x_range, y_range = (_padded(column) for column in _all_points(dataset).T)
+    losses = np.column_stack([history.train_loss[epochs], history.test_loss[epochs]])
+    trace = {
+        "name": "this epoch",
+        "marker": {"size": 11, "color": [TRAIN, TEST], "line": {"color": PAPER, "width": 1.5}},
+        "hoverinfo": "skip",
+        "showlegend": False,
+        **_RIGHT,
+    }
+    markers = [Markers(trace, np.repeat(epochs[:, None], 2, axis=1).astype(float), losses)]
+    resting = [*_points(dataset), *_curves(history)]
+    layout = _layout(dataset, history, x_range, y_range)
+    if has_thresholds(history):
+        latent = latent_markers(dataset, history, epochs)
+        layout |= latent_axes(dataset, latent, _AXIS)
+        layout["yaxis2"]["domain"] = [0.42, 1]
+        markers += latent
+        # Plotly draws an axis only where something rests on it.
+        resting.append({"type": "scatter", "name": "score", "x": [None], "y": [None]} | STRIP)
+    return TrainingPicture(
+        resting,
+        layout,
+        epochs,
+        field_of(dataset, history, epochs, x_range, y_range),
+        markers,
+        dataset.class_names,
+        len(dataset.feature_names) > 2,
+    )
+
+
 def training_animation(dataset: Dataset, history: History, *, threshold: float = 0.5) -> go.Figure:
     """Return the run as a Plotly figure with one frame for each epoch that is shown.
 
     Parameters
     ----------
-    dataset : two features, two classes; the points
+    dataset : two features or more, of which `Dataset.plane` are drawn; the points
     history : the run; the frames are named by its epochs
-    threshold : probability of class 1 from which on a sample is classified as 1, between 0
-        and 1; the boundary lies at the logit log(t / (1 - t))
+    threshold : for two classes, the probability of class 1 from which on a sample is classified
+        as 1, between 0 and 1; the boundary lies at the logit log(t / (1 - t))
 
     Raises
     ------
     InputError
-        If the data cannot be drawn in a plane or the threshold is not between 0 and 1.
+        If the data cannot be drawn in a plane, the threshold is not between 0 and 1, or there are
+        more classes than two and it is not 0.5.
     """
-    spec = training_spec(dataset, history, threshold=threshold)
-    spec["layout"] |= _controls([frame["name"] for frame in spec["frames"]])
-    return PlayingFigure(spec)
+    if not isinstance(threshold, Real) or not 0 < threshold < 1:
+        raise InputError(f"The threshold must be a number between 0 and 1, not {threshold!r}.")
+    if len(dataset.class_names) > 2 and threshold != 0.5:
+        raise InputError(
+            "A threshold is for two classes; of more the most probable is taken: leave it at 0.5."
+        )
+    picture = training_picture(dataset, history)
+    field = picture.field
+    # The log-odds of two classes on a plane are all in its corners. Curves need a finer grid, and
+    # so does the lead over the best of several others, which has edges.
+    corners_do = field.straight and len(dataset.class_names) == 2
+    x, y = (
+        _beyond(r) if corners_do else np.linspace(*r, FINE) for r in (field.x_range, field.y_range)
+    )
+    leads = _leads(field.log_odds(x, y))
+    if len(x) > 2:
+        leads = leads.astype(np.float32)  # half the file, and more digits than a screen has
+    surface = {"type": "contour", "x": x, "y": y, "hoverinfo": "skip"}
+    shades = [
+        surface | {"name": f"lead of {name}"} | _shading(style.colour)
+        for name, style in zip(dataset.class_names, CLASSES, strict=False)
+    ]
+    boundaries = [
+        surface
+        | {
+            "name": f"decision boundary of {name}",
+            "contours": {
+                "type": "constraint",
+                "operation": "=",
+                "value": float(np.log(threshold / (1 - threshold))),
+            },
+            "line": {"color": INK, "width": 3},
+            "showlegend": False,
+        }
+        for name in dataset.class_names[1:]
+    ]
+    moving = [{"type": "scatter", "mode": "markers"} | each.trace for each in picture.markers]
+    below = len(shades) + len(boundaries)
+    traces = [
+        *range(below),
+        *range(below + len(picture.data), below + len(picture.data) + len(moving)),
+    ]
+    xs, ys = ([axis(each) for each in picture.markers] for axis in (Markers.xs, Markers.ys))
+    frames = [
+        {
+            "name": str(epoch),
+            "traces": traces,
+            "data": [
+                *({"type": "contour", "z": z} for z in leads[frame]),
+                *({"type": "contour", "z": z} for z in leads[frame][1:]),
+                *(
+                    {"type": "scatter", "x": x[frame], "y": y[frame]}
+                    for x, y in zip(xs, ys, strict=True)
+                ),
+            ],
+            "layout": {"title": {"text": caption(history, epoch)}},
+        }
+        for frame, epoch in enumerate(picture.epochs.tolist())
+    ]
+    first = frames[0]["data"]
+    layout = picture.layout | {"title": {"text": caption(history, 0), "font": {"size": 14}}}
+    return PlayingFigure(
+        {
+            "data": [
+                *(trace | state for trace, state in zip(shades + boundaries, first, strict=False)),
+                *picture.data,
+                *(trace | state for trace, state in zip(moving, first[below:], strict=True)),
+            ],
+            "layout": layout | _controls([frame["name"] for frame in frames]),
+            "frames": frames,
+        }
+    )
+
+
+def _leads(log_odds: FloatArray) -> FloatArray:
+    """Return by how much each class leads the best of the others: (F, K, …), like the log-odds."""
+    first, second = -np.partition(-log_odds, 1, axis=1)[:, :2].swapaxes(0, 1)
+    best_other = np.where(log_odds == first[:, None], second[:, None], first[:, None])
+    return np.asarray(log_odds - best_other)
+
+
+def _shading(colour: str) -> dict[str, Any]:
+    """Return how Plotly fills the region of a class: the stronger, the further it leads."""
+    channels = ", ".join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))
+    return {
+        "contours": {
+            "start": SHADE_STEP / 2,
+            "end": SHADE_STEP * (SHADE_BANDS - 0.5),
+            "size": SHADE_STEP,
+            "coloring": "fill",
+            "showlines": False,
+        },
+        "autocontour": False,
+        "colorscale": [[0, f"rgba({channels}, 0)"], [1, f"rgba({channels}, {SHADE_OPACITY})"]],
+        "showscale": False,
+    }
 
 
 def play_seconds(n_frames: int) -> float:
@@ -88,120 +263,41 @@ class PlayingFigure(go.Figure):  # type: ignore[misc]  # plotly publishes no typ
         super().write_html(*args, **{"animation_opts": _PLAY} | kwargs)
 
 
-def training_spec(dataset: Dataset, history: History, *, threshold: float) -> dict[str, Any]:
-    """Return data, layout and frames of `training_animation` as plain dicts and arrays.
-
-    Plotly's validation of a hundred frames takes longer than training them does, so a page
-    that draws with its own player takes this.
-    """
-    if len(dataset.feature_names) != 2:
-        raise InputError("The picture needs exactly two features; choose two of them.")
-    if not isinstance(threshold, Real) or not 0 < threshold < 1:
-        raise InputError(f"The threshold must be a number between 0 and 1, not {threshold!r}.")
-    epochs = frame_epochs(len(history) - 1)
-    x_range, y_range = (_padded(column) for column in _all_points(dataset).T)
-    x_grid, y_grid = _beyond(x_range), _beyond(y_range)
-    logits = _logits(history, epochs, x_grid, y_grid)
-
-    surface = {"type": "contour", "x": x_grid, "y": y_grid, "hoverinfo": "skip"}
-    shade = surface | {
-        "name": f"P({dataset.class_names[1]})",
-        "contours": LEVELS | {"coloring": "fill", "showlines": False},
-        "autocontour": False,
-        "colorscale": SHADING,
-        "opacity": SHADE_OPACITY,
-        "showscale": False,
-    }
-    boundary = surface | {
-        "name": "decision boundary",
-        "contours": {
-            "type": "constraint",
-            "operation": "=",
-            "value": float(np.log(threshold / (1 - threshold))),
-        },
-        "line": {"color": INK, "width": 3},
-        "showlegend": False,
-    }
-    marker = {
-        "type": "scatter",
-        "name": "this epoch",
-        "mode": "markers",
-        "marker": {"size": 11, "color": [TRAIN, TEST], "line": {"color": PAPER, "width": 1.5}},
-        "hoverinfo": "skip",
-        "showlegend": False,
-        **_RIGHT,
-    }
-    moving = [
-        [
-            {"type": "contour", "z": logit},
-            {"type": "contour", "z": logit},
-            {
-                "type": "scatter",
-                "x": [epoch, epoch],
-                "y": [history.train_loss[epoch], history.test_loss[epoch]],
-            },
-        ]
-        for epoch, logit in zip(epochs.tolist(), logits, strict=True)
-    ]
-    resting = [*_points(dataset), *_curves(history)]
-    traces = [0, 1, 2 + len(resting)]
-    frames = [
-        {
-            "name": str(epoch),
-            "data": data,
-            "traces": traces,
-            "layout": {"title": {"text": caption(history, epoch)}},
-        }
-        for epoch, data in zip(epochs.tolist(), moving, strict=True)
-    ]
-    first = moving[0]
-    return {
-        "data": [shade | first[0], boundary | first[1], *resting, marker | first[2]],
-        "layout": _layout(dataset, history, x_range, y_range)
-        | {"title": {"text": caption(history, 0), "font": {"size": 14}}},
-        "frames": frames,
-    }
-
-
 def caption(history: History, epoch: int) -> str:
     """Return what a frame says of its epoch."""
     at = history[epoch]
     return (
         f"Epoch {epoch}: training loss {short(at.train_loss)}, test loss {short(at.test_loss)}, "
-        f"test accuracy at threshold 0.5 {at.test_accuracy:.1%}"
+        f"test accuracy {at.test_accuracy:.1%}"
     )
 
 
 _RIGHT = {"xaxis": "x2", "yaxis": "y2", "legend": "legend2"}
 
 
+_AXIS = {
+    "zeroline": False,
+    "ticks": "",
+    "gridcolor": "rgba(128,128,128,0.2)",
+    "title": {"standoff": 4},
+}
+
+
 def _all_points(dataset: Dataset) -> FloatArray:
-    return np.vstack([dataset.X_train, dataset.X_test])
+    return np.vstack([dataset.X_train, dataset.X_test])[:, dataset.plane]
 
 
-def _padded(values: FloatArray) -> list[float]:
+def _padded(values: FloatArray) -> tuple[float, float]:
     """Return the range of the values with a margin, never empty."""
     low, high = float(values.min()), float(values.max())
     margin = 0.05 * (high - low) or 1.0
-    return [low - margin, high + margin]
+    return low - margin, high + margin
 
 
-def _beyond(axis_range: list[float]) -> FloatArray:
+def _beyond(axis_range: tuple[float, float]) -> FloatArray:
     """Return a range three times as wide, so that a reader may pan."""
     low, high = axis_range
     return np.array([2 * low - high, 2 * high - low])
-
-
-def _logits(
-    history: History, epochs: np.ndarray, x_grid: FloatArray, y_grid: FloatArray
-) -> FloatArray:
-    """Return the logit on the grid for each of the epochs: (frames, y, x)."""
-    x, y = np.meshgrid(x_grid, y_grid)
-    mesh = np.column_stack([x.ravel(), y.ravel()])
-    scores = MODELS[history.config.model].scores(
-        history.weights[epochs], history.bias[epochs], mesh
-    )
-    return scores.reshape(len(epochs), *x.shape)
 
 
 def _points(dataset: Dataset) -> list[dict[str, Any]]:
@@ -214,8 +310,8 @@ def _points(dataset: Dataset) -> list[dict[str, Any]]:
         (", test", "-open", dataset.X_test, dataset.y_test),
     )
     for part, hollow, X, y in parts:
-        for label, (name, style) in enumerate(zip(dataset.class_names, CLASSES, strict=True)):
-            chosen = X[y == label]
+        for label, (name, style) in enumerate(zip(dataset.class_names, CLASSES, strict=False)):
+            chosen = X[y == label][:, dataset.plane]
             traces.append(
                 {
                     "type": "scatter",
@@ -233,9 +329,13 @@ def _points(dataset: Dataset) -> list[dict[str, Any]]:
                         "line": {"width": 1.6} if hollow else {"width": 0.8, "color": PAPER},
                     },
                     "hovertemplate": "%{x:.3~g}, %{y:.3~g}<extra>" + name + part + "</extra>",
+                    "showlegend": not part,
                 }
             )
-    return traces
+    # One entry of the legend says for all classes what a hollow point is.
+    ring = {"symbol": "circle-open", "color": INK, "size": size, "line": {"width": 1.6}}
+    key = {"type": "scatter", "name": "hollow: test", "mode": "markers", "marker": ring}
+    return [*traces, key | {"x": [None], "y": [None], "hoverinfo": "skip"}]
 
 
 def _curves(history: History) -> list[dict[str, Any]]:
@@ -258,6 +358,11 @@ def _curves(history: History) -> list[dict[str, Any]]:
         }
         for name, loss, line in lines
     ]
+    if history.penalised:
+        objective = {"color": TRAIN, "width": 1.5, "dash": "dashdot"}
+        curves.append(
+            curves[0] | {"name": "penalised", "y": history.objective, "line": objective}
+        )
     best = history.optimum.loss
     if best > 0:
         curves.append(
@@ -276,7 +381,10 @@ def _curves(history: History) -> list[dict[str, Any]]:
 
 
 def _layout(
-    dataset: Dataset, history: History, x_range: list[float], y_range: list[float]
+    dataset: Dataset,
+    history: History,
+    x_range: tuple[float, float],
+    y_range: tuple[float, float],
 ) -> dict[str, Any]:
     legend = {
         "orientation": "h",
@@ -286,12 +394,8 @@ def _layout(
         "font": {"size": 12},
         "bgcolor": "rgba(0,0,0,0)",
     }
-    axis = {
-        "zeroline": False,
-        "ticks": "",
-        "gridcolor": "rgba(128,128,128,0.2)",
-        "title": {"standoff": 4},
-    }
+    axis = _AXIS
+    across, up = (dataset.feature_names[i] for i in dataset.plane)
     loss_axis = _loss_axis(history)
     last = max(1, len(history) - 1)
     return {
@@ -304,17 +408,17 @@ def _layout(
         "xaxis": axis
         | {
             "domain": [0, 0.58],
-            "range": x_range,
-            "title": {"text": dataset.feature_names[0], "standoff": 4},
+            "range": list(x_range),
+            "title": {"text": across, "standoff": 4},
             "showgrid": False,
-            "uirevision": dataset.feature_names[0],
+            "uirevision": across,
         },
         "yaxis": axis
         | {
-            "range": y_range,
-            "title": {"text": dataset.feature_names[1], "standoff": 4},
+            "range": list(y_range),
+            "title": {"text": up, "standoff": 4},
             "showgrid": False,
-            "uirevision": dataset.feature_names[1],
+            "uirevision": up,
         },
         "xaxis2": axis
         | {
@@ -329,13 +433,14 @@ def _layout(
         # A click on this axis means an epoch.
         "meta": {"timeline": "x2"},
         "legend": legend | {"x": 0},
-        "legend2": legend | {"x": 0.67},
+        # Anchored at its right, since Plotly would shrink the plots for what sticks out there.
+        "legend2": legend | {"x": 1, "xanchor": "right"},
     }
 
 
 def _loss_axis(history: History) -> dict[str, Any]:
     """Return the loss axis: linear from 0, or logarithmic if the numbers span decades."""
-    losses = np.r_[history.train_loss, history.test_loss]
+    losses = np.r_[history.train_loss, history.test_loss, history.objective]
     losses = losses[losses > 0]
     low, high = (float(losses.min()), float(losses.max())) if losses.size else (0.0, 1.0)
     if low > 0 and high / low > LOG_SPAN:

@@ -1,8 +1,13 @@
 """What the trainer, the diagnostics and the figures may ask of a model."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+
 from logreg.arrays import FloatArray, IntArray
+from logreg.models.links import LINKS
 
 
 class Objective(Protocol):
@@ -21,30 +26,84 @@ class Objective(Protocol):
     def evaluate(self, thetas: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return mean loss and accuracy for each of C parameter vectors (C, P): (C,), (C,)."""
 
-    def margins(self) -> FloatArray:
-        """Return the rows R (r, P) for which R θ > 0 says: every sample is on its right side."""
+    def batches(self, order: IntArray, size: int) -> Iterator["Objective"]:
+        """Yield the mean losses on ``size`` samples each in this order; the last may have fewer."""
+
+    def margins(self, theta: FloatArray) -> FloatArray:
+        """Return how far the samples lie on their right sides: all > 0 if all are right."""
+
+    def margin_rows(self) -> FloatArray:
+        """Return the rows whose products with weights and bias are the margins."""
 
     def curvature_bound(self) -> float:
         """Return a number that no eigenvalue of the Hessian exceeds, at any ``theta``."""
 
 
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """How the scores of a model follow from the features, for the link that reads them.
+
+    Attributes
+    ----------
+    weights, bias : (…, S, m) and (…, S): the scores are w·φ + b
+    thresholds : (…, K-1), which the link `cumulative` compares them with; else (…, 0)
+    """
+
+    weights: FloatArray
+    bias: FloatArray
+    thresholds: FloatArray
+
+    def at(self, features: FloatArray) -> FloatArray:
+        """Return the scores of the features (n, m): (…, S, n)."""
+        return np.asarray(self.weights @ features.T + self.bias[..., None])
+
+
 class Model(Protocol):
-    """One kind of logistic regression."""
+    """One kind of logistic regression.
 
-    def n_parameters(self, n_features: int, n_classes: int) -> int:
-        """Return P, the length of the parameter vector θ."""
+    Attributes
+    ----------
+    link : name of an entry of `logreg.models.links.LINKS`
+    bias_sign : +1 where the bias is added to w·φ, -1 where w·φ is taken from it
+    """
 
-    def objective(self, X: FloatArray, y: IntArray, n_classes: int) -> Objective:
-        """Return the mean loss on the samples ``X`` (n, d) with labels ``y`` (n,)."""
+    link: str
+    bias_sign: int
+
+    def start(self, n_features: int, n_classes: int) -> FloatArray:
+        """Return θ (P,) with weights of zero, for which all classes are equally probable."""
+
+    def is_weight(self, n_features: int, n_classes: int) -> np.ndarray:
+        """Return which of the P parameters are weights: only they are penalised."""
+
+    def objective(self, features: FloatArray, y: IntArray, n_classes: int) -> Objective:
+        """Return the mean loss on the ``features`` (n, m) of samples with labels ``y`` (n,)."""
 
     def unpack(self, thetas: FloatArray, n_features: int) -> tuple[FloatArray, FloatArray]:
-        """Split parameter vectors (…, P) into weights (…, K, d) and bias (…, K)."""
+        """Split parameter vectors (…, P) into weights (…, K, m) and bias (…, K)."""
 
     def pack(self, weights: FloatArray, bias: FloatArray) -> FloatArray:
-        """Join weights (K, d) and bias (K,) to a parameter vector (P,): the inverse of `unpack`."""
+        """Join weights (K, m) and bias (K,) to a parameter vector (P,): the inverse of `unpack`."""
 
-    def scores(self, weights: FloatArray, bias: FloatArray, X: FloatArray) -> FloatArray:
-        """Return the scores z of the samples ``X`` (n, d), one row per set of parameters."""
+    def scores(self, weights: FloatArray, bias: FloatArray) -> Scores:
+        """Return what the link needs to know, from weights (…, K, m) and bias (…, K)."""
 
-    def probabilities(self, scores: FloatArray) -> FloatArray:
-        """Turn scores into the probability of each class."""
+
+def log_odds(
+    model: Model, weights: FloatArray, bias: FloatArray, features: FloatArray
+) -> FloatArray:
+    """Return the log-odds of every class against class 0: (…, K, n)."""
+    scores = model.scores(weights, bias)
+    return LINKS[model.link](scores.at(features), scores.thresholds)
+
+
+def by_class(y: IntArray, n_classes: int) -> list[IntArray]:
+    """Return the rows of each class."""
+    return [np.flatnonzero(y == label) for label in range(n_classes)]
+
+
+def with_ones(features: FloatArray) -> FloatArray:
+    """Return (φ, 1), one column a sample: (m + 1, n)."""
+    columns = np.ones((features.shape[1] + 1, len(features)))
+    columns[:-1] = features.T
+    return columns

@@ -1,22 +1,26 @@
 """Binomial logistic regression: two classes, one score.
 
-    z = w·x + b                     score, the log-odds (logit) of class 1
+    z = w·φ + b                     score, the log-odds (logit) of class 1
     p = σ(z) = 1 / (1 + e^-z)       probability of class 1
     ℓ = log(1 + e^z) - y z          log loss of one sample, y ∈ {0, 1}
 
 With the sign s = 2y - 1 and the margin m = s z, how far a sample lies on its right side, the
 same loss is log(1 + e^-m), and
 
-    ∇ℓ = -σ(-m) s (x, 1) = (p - y) (x, 1)
-    ∇²ℓ = p (1 - p) (x, 1)(x, 1)ᵀ
+    ∇ℓ = -σ(-m) s (φ, 1) = (p - y) (φ, 1)
+    ∇²ℓ = p (1 - p) (φ, 1)(φ, 1)ᵀ
 
 (Hastie, Tibshirani & Friedman, The Elements of Statistical Learning, 2nd ed., 4.4 and 10.5).
 """
+
+from collections.abc import Iterator
 
 import numpy as np
 
 from logreg.arrays import FloatArray, IntArray
 from logreg.errors import InputError
+from logreg.models.base import Scores, with_ones
+from logreg.models.links import sigmoid
 
 # Rows that are worked on at once: few enough that the temporary arrays stay in the cache.
 BLOCK = 16_384
@@ -26,25 +30,22 @@ BLOCK = 16_384
 LANES = 64
 
 
-def sigmoid(z: FloatArray) -> FloatArray:
-    """Return σ(z) = 1 / (1 + e^-z), which is (1 + tanh(z/2)) / 2 and so never overflows."""
-    return np.asarray(0.5 + 0.5 * np.tanh(0.5 * z))
-
-
-def softplus(z: FloatArray) -> FloatArray:
-    """Return log(1 + e^z), as max(z, 0) + log(1 + e^-|z|): exact for z of any size."""
-    return np.asarray(np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z))))
-
-
 class Binomial:
-    """Two classes; θ = (w₁ … w_d, b)."""
+    """Two classes; θ = (w₁ … w_m, b)."""
 
-    def n_parameters(self, n_features: int, n_classes: int) -> int:
-        """Return d + 1."""
-        return n_features + 1
+    link = "baseline"
+    bias_sign = 1
 
-    def objective(self, X: FloatArray, y: IntArray, n_classes: int) -> "BinomialObjective":
-        """Return the mean log loss on ``X`` (n, d), ``y`` (n,) in {0, 1}.
+    def start(self, n_features: int, n_classes: int) -> FloatArray:
+        """Return m + 1 zeros."""
+        return np.zeros(n_features + 1)
+
+    def is_weight(self, n_features: int, n_classes: int) -> np.ndarray:
+        """Return that all but the last are weights."""
+        return np.arange(n_features + 1) < n_features
+
+    def objective(self, features: FloatArray, y: IntArray, n_classes: int) -> "BinomialObjective":
+        """Return the mean log loss on ``features`` (n, m), ``y`` (n,) in {0, 1}.
 
         Raises
         ------
@@ -52,41 +53,44 @@ class Binomial:
             If there are more classes than two.
         """
         if n_classes != 2:
-            raise InputError(f"The binomial model needs two classes; these data have {n_classes}.")
-        return BinomialObjective(X, y)
+            raise InputError(
+                f"The binomial model needs two classes, and these data have {n_classes}: "
+                "choose the multinomial or the ordinal model."
+            )
+        columns = with_ones(features)
+        columns *= 2 * y - 1
+        return BinomialObjective(columns)
 
     def unpack(self, thetas: FloatArray, n_features: int) -> tuple[FloatArray, FloatArray]:
-        """Split (…, d + 1) into weights (…, 1, d) and bias (…, 1)."""
+        """Split (…, m + 1) into weights (…, 1, m) and bias (…, 1)."""
         return thetas[..., None, :n_features], thetas[..., n_features:]
 
     def pack(self, weights: FloatArray, bias: FloatArray) -> FloatArray:
-        """Join weights (1, d) and bias (1,) to (d + 1,)."""
+        """Join weights (1, m) and bias (1,) to (m + 1,)."""
         return np.concatenate([weights[0], bias])
 
-    def scores(self, weights: FloatArray, bias: FloatArray, X: FloatArray) -> FloatArray:
-        """Return z = w·x + b, (…, n), for weights (…, 1, d), bias (…, 1) and ``X`` (n, d)."""
-        return np.asarray(weights[..., 0, :] @ X.T + bias)
-
-    def probabilities(self, scores: FloatArray) -> FloatArray:
-        """Return P(class 0) and P(class 1), (…, 2), for scores (…)."""
-        return np.stack([sigmoid(-scores), sigmoid(scores)], axis=-1)
+    def scores(self, weights: FloatArray, bias: FloatArray) -> Scores:
+        """Return z = w·φ + b."""
+        return Scores(weights, bias, bias[..., :0])
 
 
 class BinomialObjective:
     """Mean log loss in its margin form, block by block, on buffers that are allocated once."""
 
-    def __init__(self, X: FloatArray, y: IntArray) -> None:
-        self.n_samples = len(X)
-        parts = [slice(start, start + BLOCK) for start in range(0, len(X), BLOCK)]
-        self._blocks = [_signed(X[part], y[part]) for part in parts]
-        # The least margin that is on the right side: a score of exactly 0 is p = 0.5, class 1.
-        self._least = [(y[part] == 0) * np.nextafter(0.0, 1.0) for part in parts]
-        work = np.empty(min(len(X), BLOCK))
+    def __init__(self, columns: FloatArray) -> None:
+        """Take s (φ, 1) of each sample as a column: margins and gradients are one product each."""
+        self.n_samples = columns.shape[1]
+        starts = range(0, self.n_samples, BLOCK)
+        # Blocks of their own where there are several, so that each lies together in memory.
+        whole = len(starts) == 1
+        parts = (columns[:, start : start + BLOCK] for start in starts)
+        self._blocks = [part if whole else part.copy() for part in parts]
+        work = np.empty(min(self.n_samples, BLOCK))
         self._working = [(block, work[: block.shape[1]]) for block in self._blocks]
         self._scratch = np.empty((2, 0))
 
     def gradient(self, theta: FloatArray) -> FloatArray:
-        """Return -mean(σ(-m) s (x, 1)), with σ(-m) = 1 / (1 + e^m)."""
+        """Return -mean(σ(-m) s (φ, 1)), with σ(-m) = 1 / (1 + e^m)."""
         total = np.zeros(len(theta))
         for block, work in self._working:
             np.dot(theta, block, out=work)
@@ -99,7 +103,7 @@ class BinomialObjective:
         return total
 
     def hessian(self, theta: FloatArray) -> FloatArray:
-        """Return mean(p (1 - p) (x, 1)(x, 1)ᵀ); the signs cancel."""
+        """Return mean(p (1 - p) (φ, 1)(φ, 1)ᵀ); the signs cancel."""
         total = np.zeros((len(theta), len(theta)))
         for block in self._blocks:
             margin = theta @ block
@@ -112,7 +116,9 @@ class BinomialObjective:
         right = np.zeros(len(thetas))
         # So narrow a part of the samples at a time that both buffers stay in the cache.
         width = LANES * max(1, BLOCK // (LANES * len(thetas)))
-        for block, least in zip(self._blocks, self._least, strict=True):
+        for block in self._blocks:
+            # The least margin that is on the right side: a score of exactly 0 is p = 0.5, class 1.
+            least = (block[-1] < 0) * np.nextafter(0.0, 1.0)
             for start in range(0, len(least), width):
                 part = block[:, start : start + width]
                 margin, small = self._buffers(len(thetas), part.shape[1])
@@ -132,12 +138,22 @@ class BinomialObjective:
             self._scratch = np.empty((2, rows * columns))
         return self._scratch[:, : rows * columns].reshape(2, rows, columns)
 
-    def margins(self) -> FloatArray:
-        """Return s (x, 1), one row a sample: the margin is its product with θ."""
+    def batches(self, order: IntArray, size: int) -> Iterator["BinomialObjective"]:
+        """Yield the mean losses on ``size`` samples each; the last may have fewer."""
+        columns = self.margin_rows().T[:, order]
+        for start in range(0, len(order), size):
+            yield BinomialObjective(columns[:, start : start + size])
+
+    def margins(self, theta: FloatArray) -> FloatArray:
+        """Return the margin of each sample, s z."""
+        return self.margin_rows() @ theta
+
+    def margin_rows(self) -> FloatArray:
+        """Return s (φ, 1), one row a sample."""
         return np.hstack(self._blocks).T
 
     def curvature_bound(self) -> float:
-        """Return λmax(AᵀA) / 4n with A = [X 1], since p (1 - p) ≤ 1/4 (Böhning & Lindsay 1988)."""
+        """Return λmax(AᵀA) / 4n with A = [Φ 1], since p (1 - p) ≤ 1/4 (Böhning & Lindsay 1988)."""
         gram = np.sum([block @ block.T for block in self._blocks], axis=0)
         return float(np.linalg.eigvalsh(gram)[-1] / (4 * self.n_samples))
 
@@ -156,11 +172,3 @@ def _sum_of_log1p(values: FloatArray, work: FloatArray) -> FloatArray:
     if total.min() < 1e-3 * n:
         total = np.log1p(values, out=work).sum(axis=1)
     return np.asarray(total)
-
-
-def _signed(X: FloatArray, y: IntArray) -> FloatArray:
-    """Return s (x, 1), one column a sample: margins and gradients are then one product each."""
-    columns = np.empty((X.shape[1] + 1, len(X)))
-    columns[-1] = 2 * y - 1
-    np.multiply(X.T, columns[-1], out=columns[:-1])
-    return columns

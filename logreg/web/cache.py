@@ -8,9 +8,11 @@ import streamlit as st
 from logreg.config import TrainConfig
 from logreg.data import DataConfig, Dataset
 from logreg.data import make_dataset as _make_dataset
+from logreg.diagnostics import Conditioning, step_bounds
+from logreg.diagnostics import conditioning as _conditioning
+from logreg.diagnostics import find_rate as _find_rate
 from logreg.history import History
-from logreg.optimum import Optimum
-from logreg.optimum import find_optimum as _find_optimum
+from logreg.optimum import Optimum, find_optimum
 from logreg.trainer import run as _run
 
 _ENTRIES = 64
@@ -23,13 +25,29 @@ def make_dataset(config: DataConfig) -> Dataset:
 
 
 @st.cache_resource(max_entries=_ENTRIES, show_spinner=False)
-def find_optimum(config: DataConfig, model: str) -> Optimum:
-    """Return `logreg.optimum.find_optimum` of the config's data set."""
-    return _find_optimum(make_dataset(config), model)
+def _optimum(data_config: DataConfig, train_config: TrainConfig) -> Optimum:
+    return find_optimum(make_dataset(data_config), train_config)
 
 
 @st.cache_resource(max_entries=_ENTRIES, show_spinner=False)
 def run(data_config: DataConfig, train_config: TrainConfig) -> History:
     """Return `logreg.run` of the configs."""
-    optimum = find_optimum(data_config, train_config.model)
+    # What the optimum depends on; all else at its default, so that one entry serves all rates.
+    names = ("model", "l1", "l2", "standardise", "degree")
+    objective = TrainConfig(**{name: getattr(train_config, name) for name in names})
+    optimum = _optimum(data_config, objective)
     return _run(make_dataset(data_config), train_config, optimum)
+
+
+@st.cache_resource(max_entries=_ENTRIES, show_spinner=False)
+def find_rate(data_config: DataConfig, train_config: TrainConfig) -> float | None:
+    """Return `logreg.diagnostics.find_rate` of the configs' run."""
+    dataset, history = make_dataset(data_config), run(data_config, train_config)
+    bounds = step_bounds(dataset, history.optimum, train_config)
+    return _find_rate(dataset, history, bounds)
+
+
+@st.cache_resource(max_entries=_ENTRIES, show_spinner=False)
+def conditioning(config: DataConfig, degree: int) -> Conditioning:
+    """Return `logreg.diagnostics.conditioning` of the config's data set."""
+    return _conditioning(make_dataset(config), degree)

@@ -1,145 +1,43 @@
 """The controls of the Train page: one table for widgets, links, presets and reset.
 
 Each control is bound to the address of the page by its key, so that a copied link opens the
-same run. What a link says is checked here, before any widget sees it.
+same run.
 """
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
 from logreg.config import TrainConfig
 from logreg.data import DATASETS, DataConfig
 from logreg.errors import InputError
-
-Value = int | float | str
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number within a range, on a slider or in a box to type into."""
-
-    label: str
-    low: float
-    high: float
-    step: float
-    default: float
-    help: str
-    format: str = "%d"
-    typed: bool = False
-
-    @property
-    def allowed(self) -> str:
-        """What a value may be, in words."""
-        return f"{self.low:g} to {self.high:g}"
-
-    def parse(self, text: str) -> Value | None:
-        """Return the value that a link's text means, or None."""
-        number = _number(text)
-        if number is None or not self.accepts(number):
-            return None
-        if isinstance(self.default, float):
-            return number
-        return int(number) if number.is_integer() else None
-
-    def write(self, value: Value) -> str:
-        """Return the value as the widget writes it into the address."""
-        return f"{value:g}"
-
-    def accepts(self, value: Any) -> bool:
-        """Tell whether a widget may hold the value."""
-        return isinstance(value, int | float) and self.low <= value <= self.high
-
-    def show(self, key: str, **options: Any) -> Any:
-        """Draw the widget and return its value."""
-        draw = st.number_input if self.typed else st.slider
-        return draw(
-            self.label,
-            self.low,
-            self.high,
-            self.default,
-            self.step,
-            self.format,
-            key=key,
-            bind="query-params",
-            **{"help": self.help} | options,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of several values, each with a label: in a list, in a row, or along a scale."""
-
-    label: str
-    options: Mapping[Any, str]
-    default: Value
-    help: str
-    kind: Literal["list", "row", "scale"] = "list"
-
-    @property
-    def allowed(self) -> str:
-        """What a value may be, in words."""
-        *others, last = self.options.values()
-        if self.kind == "scale":
-            return f"one of the values on its slider, {others[0]}, {others[1]} … {last}"
-        return f"{', '.join(others)} or {last}"
-
-    def parse(self, text: str) -> Value | None:
-        """Return the value that a link's text means, by its name or its label, or None."""
-        if self.kind == "scale":
-            # By value, since 0.10 and 1e-1 are 0.1 as well.
-            return next((value for value in self.options if _number(text) == value), None)
-        named = {str(value): value for value in self.options}
-        return named.get(text, {label: value for value, label in self.options.items()}.get(text))
-
-    def write(self, value: Value) -> str:
-        """Return the value as the widget writes it into the address."""
-        return self.options[value]
-
-    def accepts(self, value: Any) -> bool:
-        """Tell whether a widget may hold the value."""
-        return value in self.options
-
-    def show(self, key: str, **options: Any) -> Any:
-        """Draw the widget and return its value."""
-        values = list(self.options)
-        given: dict[str, Any] = {
-            "format_func": self.options.__getitem__,
-            "key": key,
-            "bind": "query-params",
-            "help": self.help,
-        } | options
-        if self.kind == "list":
-            return st.selectbox(self.label, values, values.index(self.default), **given)
-        if self.kind == "row":
-            return st.segmented_control(
-                self.label, values, default=self.default, required=True, **given
-            )
-        return st.select_slider(self.label, values, self.default, **given)
-
-
-def _number(text: str) -> float | None:
-    """Return the finite number that the text says, or None."""
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
-
+from logreg.models import default_model
+from logreg.web.widgets import Choice, Control, Number, Switch
 
 # Eleven rates to a decade, rounded as one would type them.
 _MANTISSAS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)
 _RATES = [float(f"{m}e{power}") for power in range(-4, 2) for m in _MANTISSAS] + [100.0]
 
-_LAST_SEED = 9999
+LAST_SEED = 9999
 
 _DATA, _TRAIN = DataConfig(), TrainConfig()
 
-CONTROLS: dict[str, Number | Choice] = {
+_BATCHES = {0: "all"} | {2**power: str(2**power) for power in range(10)}
+_STRENGTHS = {v: f"{v:g}" for v in (0.0, 1e-4, 1e-3, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)}
+_DECAYS = {v: f"{v:g}" for v in (0.0, 0.01, 0.03, 0.1, 0.3, 1.0)}
+
+
+def _axis(letter: str, features: tuple[str, ...], default: int) -> Choice:
+    return Choice(
+        f"Feature {'across' if letter == 'x' else 'up'}",
+        dict(enumerate(features)),
+        default,
+        "Which feature the picture shows along this axis.",
+    )
+
+
+CONTROLS: dict[str, Control] = {
     "n": Number(
         "Sample size", 20, 5000, 10, _DATA.n_samples, "How many points, training and test together."
     ),
@@ -168,7 +66,7 @@ CONTROLS: dict[str, Number | Choice] = {
         _DATA.dataset,
         "What the points are.",
     ),
-    "seed": Number("Seed", 0, _LAST_SEED, 1, _DATA.seed, "Which sample is drawn.", typed=True),
+    "seed": Number("Seed", 0, LAST_SEED, 1, _DATA.seed, "Which sample is drawn.", typed=True),
     "init": Choice(
         "Start weights",
         {"zeros": "Zeros", "normal": "Random"},
@@ -177,7 +75,7 @@ CONTROLS: dict[str, Number | Choice] = {
         "row",
     ),
     # Start 3 lies across the classes: its boundary has far to turn, which is worth seeing.
-    "start": Number("Start seed", 0, _LAST_SEED, 1, 3, "Which random start is drawn.", typed=True),
+    "start": Number("Start seed", 0, LAST_SEED, 1, 3, "Which random start is drawn.", typed=True),
     "test": Number(
         "Test share",
         10,
@@ -190,59 +88,185 @@ CONTROLS: dict[str, Number | Choice] = {
     "split": Number(
         "Split seed",
         0,
-        _LAST_SEED,
+        LAST_SEED,
         1,
         _DATA.split_seed,
         "Which points are kept for the test.",
         typed=True,
     ),
+    "order": Number(
+        "Order seed",
+        0,
+        LAST_SEED,
+        1,
+        _TRAIN.batch_seed,
+        "In which order the samples come, shuffled anew for each epoch.",
+        typed=True,
+    ),
+    "classes": Number("Classes", 2, 5, 1, _DATA.n_classes, "How many kinds of points there are."),
+    "imbalance": Number(
+        "Imbalance",
+        1.0,
+        20.0,
+        1.0,
+        _DATA.imbalance,
+        "How many times as many samples the first class has as each other class.",
+        "%d×",
+    ),
+    "stretch": Number(
+        "Stretch",
+        1.0,
+        10.0,
+        1.0,
+        _DATA.anisotropy,
+        "Variance of each cloud along one direction; across it there is as much less.",
+        "%d×",
+    ),
+    "noise": Number(
+        "Label noise", 0, 40, 5, 0, "Share of the points that get a wrong label.", "%d %%"
+    ),
+    "outliers": Switch(
+        "Outliers", _DATA.outliers, "A few points of the first class far beyond the last class."
+    ),
+    "x": _axis("x", DATASETS[_DATA.dataset].feature_names, 0),
+    "y": _axis("y", DATASETS[_DATA.dataset].feature_names, 1),
+    "all": Switch(
+        "Train on all features",
+        _DATA.all_features,
+        "The picture is then a slice: features that it does not show are at their mean.",
+    ),
+    "model": Choice(
+        "Model",
+        {
+            "auto": "Automatic",
+            "binomial": "Binomial",
+            "multinomial": "Multinomial",
+            "ordinal": "Ordinal",
+        },
+        "auto",
+        "Binomial: two classes. Multinomial: several without order. Ordinal: several in order. "
+        "Automatic takes what suits the data.",
+    ),
+    "standardise": Switch(
+        "Standardise",
+        _TRAIN.standardise,
+        "Brings each feature to mean 0 and standard deviation 1, as measured on the training part.",
+    ),
+    "degree": Number(
+        "Polynomial degree",
+        1,
+        6,
+        1,
+        _TRAIN.degree,
+        "Gives the model all powers and products of the features up to this degree: "
+        "from 2 on its boundary may curve.",
+    ),
+    "optimizer": Choice(
+        "Optimiser",
+        {
+            "gd": "Gradient descent",
+            "momentum": "Momentum",
+            "nesterov": "Nesterov",
+            "adagrad": "AdaGrad",
+            "rmsprop": "RMSProp",
+            "adam": "Adam",
+            "newton": "Newton",
+        },
+        _TRAIN.optimizer,
+        "The rule by which a gradient becomes a step.",
+    ),
+    "batch": Choice(
+        "Batch size",
+        _BATCHES,
+        0,
+        "Samples to a step. With fewer than all, an epoch takes several steps in shuffled order.",
+        "scale",
+    ),
+    "decay": Choice(
+        "Rate decay",
+        _DECAYS,
+        _TRAIN.decay,
+        "After t epochs the learning rate is divided by 1 + decay × t.",
+        "scale",
+    ),
+    "l2": Choice(
+        "L2 penalty",
+        _STRENGTHS,
+        _TRAIN.l2,
+        "Adds half of this times the sum of the squared weights to the loss: keeps them small.",
+        "scale",
+    ),
+    "l1": Choice(
+        "L1 penalty",
+        _STRENGTHS,
+        _TRAIN.l1,
+        "Adds this times the sum of the absolute weights to the loss: makes some exactly 0.",
+        "scale",
+    ),
 }
 
 
-# Where the session counts its presets and resets.
-RESTORED = "restored"
-
-# Runs worth seeing: what each changes from the defaults.
-PRESETS: dict[str, dict[str, Value]] = {
-    "Tutorial": {"n": 500, "spread": 2.0, "lr": 0.08, "epochs": 26, "init": "normal", "start": 7},
-    # The same points at four learning rates.
-    "Too slow": {"spread": 3.0, "lr": 0.002},
-    "Just right": {"spread": 3.0, "lr": 0.3, "epochs": 200},
-    "Too fast": {"spread": 3.0, "lr": 3.0},
-    "Diverging": {"spread": 3.0, "lr": 30.0},
-    "Separable": {"spread": 0.8, "lr": 0.5},
-}
+def control_of(key: str, dataset: str) -> Control:
+    """Return the control of the key, which for the axes depends on the data set."""
+    if key not in ("x", "y") or dataset not in DATASETS:
+        return CONTROLS[key]
+    source = DATASETS[dataset]
+    return _axis(key, source.feature_names, source.plane["xy".index(key)])
 
 
-def restore(settings: Mapping[str, Value] = MappingProxyType({})) -> None:
-    """Set every control to its default, or to what ``settings`` says. A callback.
+def show(key: str, dataset: str, *, applies: bool = True, **options: Any) -> Any:
+    """Draw a control and return its value, or return its default where it does not apply.
 
-    It also counts: what is asked for so plainly is to play, even if the last run was paused.
+    A control that is not drawn would forget its value: it is kept for when it applies again.
     """
-    st.session_state[RESTORED] = st.session_state.get(RESTORED, 0) + 1
-    for key, control in CONTROLS.items():
-        st.session_state[key] = settings.get(key, control.default)
+    control = control_of(key, dataset)
+    kept = st.session_state.setdefault(_KEPT, {})
+    if not applies:
+        return control.default
+    if key not in st.session_state and key in kept and control.accepts(kept[key]):
+        st.session_state[key] = kept[key]
+    kept[key] = value = control.show(key, **options)
+    return value
 
 
-def show_presets(values: Mapping[str, Value]) -> None:
-    """Draw the presets in a row; the one that the controls are set to is marked."""
-    key = "preset"
-    st.session_state[key] = next(
-        (
-            name
-            for name, preset in PRESETS.items()
-            if all(values[k] == preset.get(k, c.default) for k, c in CONTROLS.items())
-        ),
-        None,
-    )
+_KEPT = "kept"
 
-    def take() -> None:
-        chosen = st.session_state[key]
-        if chosen is not None:
-            restore(PRESETS[chosen])
 
-    st.pills(
-        "Examples", list(PRESETS), key=key, on_change=take, label_visibility="collapsed", wrap=True
+def show_plane(dataset: str) -> dict[str, Any]:
+    """Draw the controls that choose two features, for data sets that have more; return values."""
+    source = DATASETS[dataset]
+    applies = len(source.feature_names) > 2
+    if applies and st.session_state.get(_PLANE_OF, dataset) != dataset:
+        # What was chosen are features of another data set.
+        for key in ("x", "y"):
+            st.session_state[key] = control_of(key, dataset).default
+    st.session_state[_PLANE_OF] = dataset
+    values = {key: show(key, dataset, applies=applies) for key in ("x", "y")}
+    return values | {"all": show("all", dataset, applies=applies)}
+
+
+_PLANE_OF = "plane-of"
+
+
+def show_model(dataset: str, values: Mapping[str, Any]) -> str:
+    """Draw the choice of the model, of which the binomial needs two classes; return the name."""
+    control = CONTROLS["model"]
+    assert isinstance(control, Choice)
+    source = DATASETS[dataset]
+    n_classes = len(source.class_names(DataConfig(dataset, n_classes=int(values["classes"]))))
+    names = [name for name in control.options if n_classes == 2 or name != "binomial"]
+    if st.session_state.get("model") not in (*names, None):
+        st.session_state["model"] = control.default
+    suits = control.options[default_model(n_classes, source.ordered)].lower()
+    return str(
+        show(
+            "model",
+            dataset,
+            choices=names,
+            format_func=lambda name: (
+                f"Automatic ({suits})" if name == "auto" else control.options[name]
+            ),
+        )
     )
 
 
@@ -251,59 +275,7 @@ def largest_rate_below(bound: float) -> float:
     return max((rate for rate in _RATES if rate < bound), default=_RATES[0])
 
 
-def use(key: str, value: Value) -> None:
-    """Set one control. A callback."""
-    st.session_state[key] = value
-
-
-def draw_again(key: str) -> None:
-    """Move a seed on to the next one. A callback."""
-    st.session_state[key] = (st.session_state[key] + 1) % (_LAST_SEED + 1)
-
-
-def read_link() -> list[str]:
-    """Check the settings in the address before any widget is drawn.
-
-    What a link says wrong is taken out of the address, what it says in another way than the
-    widgets do is rewritten, and the page starts over: Streamlit's own reading of the address
-    would take "100.5" for 100, fail on "inf", and know a data set by its label alone.
-
-    Returns
-    -------
-    list of str
-        One sentence for each setting that could not be used, once.
-    """
-    if _READ in st.session_state:
-        problems, st.session_state[_READ] = st.session_state[_READ], []
-        return list(problems)
-    problems = []
-    rewritten = False
-    for key, text in st.query_params.to_dict().items():
-        control = CONTROLS.get(key)
-        if control is None:
-            continue
-        value = control.parse(text)
-        if value is None:
-            problems.append(
-                f"{control.label} cannot be {_quoted(text)}: it must be {control.allowed}. "
-                f"{control.write(control.default)} is used instead."
-            )
-            del st.query_params[key]
-        elif st.query_params.get_all(key) != [control.write(value)]:
-            st.query_params[key] = control.write(value)
-        else:
-            continue
-        rewritten = True
-    st.session_state[_READ] = problems
-    if rewritten:
-        st.rerun()
-    return []
-
-
-_READ = "link-problems"
-
-
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Return a stranger's text, cut short, as code: Markdown makes nothing of what is in code."""
     text = " ".join(text[:40].replace("`", "'").split())
     return f"`{text}`" if text else "empty"
@@ -317,10 +289,13 @@ def configs(values: Mapping[str, Any]) -> tuple[DataConfig, TrainConfig]:
     InputError
         If a value is none that the control can show: a browser may send anything.
     """
-    for key, control in CONTROLS.items():
+    for key in CONTROLS:
+        control = control_of(key, values["dataset"])
         if not control.accepts(values[key]):
-            shown = _quoted(str(values[key]))
+            shown = quoted(str(values[key]))
             raise InputError(f"{control.label} must be {control.allowed}, not {shown}.")
+    source = DATASETS[values["dataset"]]
+    plane = (values["x"], values["y"])
     data = DataConfig(
         dataset=values["dataset"],
         n_samples=values["n"],
@@ -328,11 +303,30 @@ def configs(values: Mapping[str, Any]) -> tuple[DataConfig, TrainConfig]:
         test_size=values["test"] / 100,
         seed=values["seed"],
         split_seed=values["split"],
+        n_classes=values["classes"],
+        imbalance=values["imbalance"],
+        anisotropy=values["stretch"],
+        label_noise=values["noise"] / 100,
+        outliers=values["outliers"],
+        plane=None if plane == source.plane else plane,
+        all_features=values["all"],
     )
+    model = values["model"]
+    if model == "auto":
+        model = default_model(len(source.class_names(data)), source.ordered)
     train = TrainConfig(
+        model=model,
+        optimizer=values["optimizer"],
         learning_rate=values["lr"],
+        decay=values["decay"],
         epochs=values["epochs"],
+        batch_size=values["batch"] or None,
+        l1=values["l1"],
+        l2=values["l2"],
+        standardise=values["standardise"],
+        degree=values["degree"],
         init=values["init"],
         seed=values["start"],
+        batch_seed=values["order"],
     )
     return data, train

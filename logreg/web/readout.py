@@ -1,17 +1,28 @@
-"""The line under the picture: the numbers of the epoch that is shown, and the model as formula.
+"""The lines under the picture: the numbers of the epoch that is shown, and the model as formulas.
 
 The wording is here; the browser only puts the numbers of an epoch into its slots.
 """
 
+from html import escape
 from typing import Any
 
 import numpy as np
 
+from logreg.features import subscript
 from logreg.history import History
+from logreg.models import MODELS
+
+# A formula of more terms than this is a list of weights instead, which the reader may open.
+MAX_TERMS = 5
+
+# So many weights in all are listed; more would be no reading.
+MAX_WEIGHTS = 200
 
 
-def training_readout(history: History, epochs: np.ndarray) -> dict[str, Any]:
-    """Return the line as HTML with slots, and the values (frames, slots) that go into them.
+def training_readout(
+    history: History, epochs: np.ndarray, class_names: tuple[str, ...]
+) -> dict[str, Any]:
+    """Return the lines as HTML with slots, and the values (frames, slots) that go into them.
 
     A slot names the column of its value and how to write it: see FORMATS in player.js.
     """
@@ -22,31 +33,62 @@ def training_readout(history: History, epochs: np.ndarray) -> dict[str, Any]:
         "training accuracy": ("percent", history.train_accuracy[epochs]),
         "test accuracy": ("percent", history.test_accuracy[epochs]),
     }
-    items = [
+    html = "".join(
         f"<span>{name} <b>{_slot('span', column, how)}</b></span>"
         for column, (name, (how, _)) in enumerate(measures.items())
+    )
+    columns = [series for _, series in measures.values()]
+    weights, bias = history.weights[epochs], history.bias[epochs]
+    if weights[0].size <= MAX_WEIGHTS:
+        columns += [*weights.reshape(len(epochs), -1).T, *bias.T]
+        html += _model(history, len(measures), class_names)
+    return {"html": html, "values": np.column_stack(columns)}
+
+
+def _model(history: History, first: int, class_names: tuple[str, ...]) -> str:
+    """Return the model with its weights and bias in the columns from ``first`` on."""
+    names = history.features.names
+    rows = history.weights.shape[1]
+    after = first + rows * len(names)
+    cuts = list(range(after, after + history.bias.shape[1]))
+    # A bias belongs to the score of its row; thresholds stand for themselves.
+    thresholds = cuts if MODELS[history.config.model].bias_sign < 0 else []
+    if rows > 1:
+        heads = [f"<msub><mi>z</mi><mtext>{escape(name)}</mtext></msub>" for name in class_names]
+    else:
+        heads = ["<mi>η</mi>" if thresholds else "<mi>p</mi>"]
+    formulas = []
+    for row, head in enumerate(heads):
+        start = first + row * len(names)
+        weights = dict(enumerate(names, start))
+        score = _score(weights, [] if thresholds else cuts[row : row + 1])
+        if head == "<mi>p</mi>":
+            score = f"<mi>σ</mi><mo>(</mo>{score}<mo>)</mo>"
+        formulas.append(f"{head}<mo>=</mo>{score}")
+    cut = [
+        f"<mi>θ{subscript(k)}</mi><mo>=</mo>{_slot('mn', column, 'coefficient')}"
+        for k, column in enumerate(thresholds, 1)
     ]
-    weights, bias = history.weights[epochs, 0], history.bias[epochs]
-    values = np.column_stack([*(series for _, series in measures.values()), weights, bias])
-    return {"html": "".join(items) + _equation(len(measures), weights.shape[1]), "values": values}
+    formulas += ["<mo>,</mo>".join(cut)] if cut else []
+    text = "".join(f"<math>{formula}</math>" for formula in formulas)
+    if len(names) <= MAX_TERMS:
+        return text
+    return f"<details><summary>Weights of {len(names)} features</summary>{text}</details>"
 
 
-def _equation(first: int, n_features: int) -> str:
-    """Return p = σ(w₁·x₁ + … + b) as MathML, its weights in the columns from ``first`` on."""
-    terms = []
-    for feature in range(n_features):
-        column = first + feature
+def _score(weights: dict[int, str], bias: list[int]) -> str:
+    """Return w₁·x₁ + … + b as MathML; the columns of the weights come with their features."""
+    terms: list[str] = []
+    for column, name in weights.items():
         # The first term carries its sign itself, the others turn it into an operation.
         coefficient = (
             _slot("mo", column, "sign") + _slot("mn", column, "size")
-            if feature
+            if terms
             else _slot("mn", column, "coefficient")
         )
-        variable = f"<msub><mi>x</mi><mn>{feature + 1}</mn></msub>"
-        terms.append(f"{coefficient}<mo>·</mo>{variable}")
-    bias = first + n_features
-    score = "".join(terms) + _slot("mo", bias, "sign") + _slot("mn", bias, "size")
-    return f"<math><mi>p</mi><mo>=</mo><mi>σ</mi><mo>(</mo>{score}<mo>)</mo></math>"
+        terms.append(f"{coefficient}<mo>·</mo><mi>{escape(name)}</mi>")
+    terms += [_slot("mo", column, "sign") + _slot("mn", column, "size") for column in bias]
+    return "".join(terms)
 
 
 def _slot(tag: str, column: int, how: str) -> str:

@@ -12,20 +12,39 @@ WHOLE = {
     (DataConfig, "n_samples"): (20, 10_000_000),
     (DataConfig, "seed"): (0, 2**31 - 1),
     (DataConfig, "split_seed"): (0, 2**31 - 1),
+    (DataConfig, "n_classes"): (2, 5),
     (TrainConfig, "epochs"): (0, 1_000_000),
     (TrainConfig, "seed"): (0, 2**31 - 1),
 }
 REAL = {
     (DataConfig, "spread"): (1e-6, 1e6),
     (DataConfig, "test_size"): (0.1, 0.5),
+    (DataConfig, "imbalance"): (1, 20),
+    (DataConfig, "anisotropy"): (1, 10),
+    (DataConfig, "label_noise"): (0, 0.4),
     (TrainConfig, "learning_rate"): (1e-12, 1e6),
 }
 NAMES = {
-    (DataConfig, "dataset"): ("blobs", "table", "breast_cancer"),
+    (DataConfig, "dataset"): (
+        "blobs",
+        "moons",
+        "circles",
+        "xor",
+        "spiral",
+        "ordered",
+        "table",
+        "iris",
+        "wine",
+        "breast_cancer",
+    ),
     (TrainConfig, "model"): ("binomial",),
     (TrainConfig, "optimizer"): ("gd",),
     (TrainConfig, "init"): ("zeros", "normal"),
 }
+FLAGS = [(DataConfig, "outliers"), (DataConfig, "all_features")]
+PAIRS = [(DataConfig, "plane")]
+# Fields for which None means something.
+OPTIONAL = [(DataConfig, "plane")]
 NEVER = (
     True,
     False,
@@ -55,7 +74,7 @@ def name_of(value):
     return " ".join(repr(value).split())[:20]
 
 
-every_field = pytest.mark.parametrize("field", [*WHOLE, *REAL, *NAMES], ids=name_of)
+every_field = pytest.mark.parametrize("field", [*WHOLE, *REAL, *NAMES, *FLAGS, *PAIRS], ids=name_of)
 whole_fields = pytest.mark.parametrize("field", WHOLE, ids=name_of)
 real_fields = pytest.mark.parametrize("field", REAL, ids=name_of)
 named_fields = pytest.mark.parametrize("field", NAMES, ids=name_of)
@@ -71,23 +90,36 @@ def assert_refused(field, value):
     with pytest.raises(InputError) as refused:
         made(field, value)
     message = str(refused.value)
-    assert message.startswith("The ")
+    assert message.startswith("Whether " if field in FLAGS else "The ")
     assert message.endswith(".")
     assert "\n" not in message
     for limit in (WHOLE | NAMES).get(field, ()):
         assert str(limit) in message
     for limit in REAL.get(field, ()):
         assert f"{limit:g}" in message
+    if field in FLAGS:
+        assert "True or False" in message
 
 
 def test_every_field_is_covered_here():
     fields = {(c, f.name) for c in (DataConfig, TrainConfig) for f in dataclasses.fields(c)}
-    assert fields == {*WHOLE, *REAL, *NAMES}
+    assert fields == {*WHOLE, *REAL, *NAMES, *FLAGS, *PAIRS}
 
 
 @every_field
 @pytest.mark.parametrize("value", NEVER, ids=name_of)
 def test_what_is_never_a_setting_is_refused(field, value):
+    if field in FLAGS and isinstance(value, bool | np.bool_):
+        assert made(field, value) is bool(value)
+    elif field in OPTIONAL and value is None:
+        assert made(field, value) is None
+    else:
+        assert_refused(field, value)
+
+
+@pytest.mark.parametrize("field", FLAGS, ids=name_of)
+@pytest.mark.parametrize("value", [0, 1, 0.0, "True", np.int64(1), np.array(True)], ids=name_of)
+def test_what_is_only_like_a_truth_value_is_refused(field, value):
     assert_refused(field, value)
 
 
@@ -114,8 +146,11 @@ def test_real_numbers_end_at_their_limits(field):
     low, high = REAL[field]
     assert made(field, low) == low
     assert made(field, high) == high
-    for beyond in (np.nextafter(low, -1), np.nextafter(high, 2 * high), 0, 0.0, -0.3):
+    for beyond in (np.nextafter(low, -1), np.nextafter(high, 2 * high), -0.3):
         assert_refused(field, beyond)
+    if low > 0:
+        for beyond in (0, 0.0):
+            assert_refused(field, beyond)
 
 
 @named_fields
@@ -129,15 +164,54 @@ def test_names_are_spelt_exactly(field):
 @whole_fields
 @pytest.mark.parametrize("kind", [np.int32, np.int64, np.uint32], ids=lambda kind: kind.__name__)
 def test_whole_numbers_of_numpy_become_ints(field, kind):
-    assert type(made(field, kind(50))) is int
-    assert made(field, kind(50)) == 50
+    value = min(50, WHOLE[field][1])
+    assert type(made(field, kind(value))) is int
+    assert made(field, kind(value)) == value
 
 
 @real_fields
 @pytest.mark.parametrize("kind", [np.float32, np.float64, Fraction])
 def test_real_numbers_of_every_kind_become_floats(field, kind):
-    assert type(made(field, kind(0.25))) is float
-    assert made(field, kind(0.25)) == 0.25
+    value = 0.25 if REAL[field][0] <= 0.25 else 1.25
+    assert type(made(field, kind(value))) is float
+    assert made(field, kind(value)) == value
+
+
+@pytest.mark.parametrize("pair", [(2, 3), [2, 3], (np.int32(2), np.int64(3))], ids=str)
+def test_the_numbers_of_two_features_become_a_tuple_of_ints(pair):
+    config = DataConfig("iris", plane=pair)
+    assert config.plane == (2, 3)
+    assert [type(number) for number in config.plane] == [int, int]
+    assert hash(config) == hash(DataConfig("iris", plane=(2, 3)))
+
+
+@pytest.mark.parametrize(
+    ("dataset", "d"), [("blobs", 2), ("table", 2), ("iris", 4), ("wine", 13), ("breast_cancer", 30)]
+)
+def test_the_plane_is_two_different_features_that_the_data_set_has(dataset, d):
+    for pair in [(0, 1), (1, 0), (0, d - 1), (d - 1, 0)]:
+        assert DataConfig(dataset, plane=pair).plane == pair
+    for pair in [
+        (0, 0),
+        (d - 1, d - 1),
+        (0, d),
+        (d, 0),
+        (-1, 0),
+        (0, -1),
+        (0,),
+        (0, 1, 1),
+        (0, 1.0),
+        (0, True),
+        (0, None),
+        ("0", "1"),
+        {0, 1},
+        "01",
+        np.array([0, 1]),
+    ]:
+        with pytest.raises(InputError, match=rf"from 0 to {d - 1}\b.*\.$") as refused:
+            DataConfig(dataset, plane=pair)
+        assert str(refused.value).startswith("The ")
+        assert "\n" not in str(refused.value)
 
 
 @pytest.mark.parametrize("kind", [DataConfig, TrainConfig])
@@ -155,6 +229,24 @@ def test_equal_settings_are_one_key_whatever_their_types():
 
 def test_the_defaults_are_those_of_the_design():
     assert DataConfig() == DataConfig("blobs", 500, 2.0, 0.2, 0)
+    assert dataclasses.asdict(DataConfig()) == {
+        "dataset": "blobs",
+        "n_samples": 500,
+        "spread": 2.0,
+        "test_size": 0.2,
+        "seed": 0,
+        "split_seed": 0,
+        "n_classes": 2,
+        "imbalance": 1.0,
+        "anisotropy": 1.0,
+        "label_noise": 0.0,
+        "outliers": False,
+        "plane": None,
+        "all_features": False,
+    }
+
+
+def test_the_training_defaults_are_those_of_the_design():
     defaults = dataclasses.asdict(TrainConfig())
     assert defaults == {
         "model": "binomial",

@@ -1,4 +1,4 @@
-"""The player: plays a figure's frames in the browser, without the server.
+"""The player: plays a run in the browser, without the server.
 
 Its browser half is in player.html, player.css and player.js beside this file.
 """
@@ -13,7 +13,9 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from logreg.figures.style import INK, PAPER
+from logreg.figures.moving import Linear
+from logreg.figures.style import CLASSES, INK, PAPER, SHADE_BANDS, SHADE_OPACITY, SHADE_STEP
+from logreg.figures.training import TrainingPicture
 
 # Arrays of at most this many numbers are shorter as text.
 _SHORT = 8
@@ -41,7 +43,7 @@ _EMPTY = go.Figure(go.Scatter(), {"template": "none"})
 
 
 def player(
-    spec: dict[str, Any],
+    picture: TrainingPicture,
     readout: dict[str, Any],
     *,
     run_id: str,
@@ -49,38 +51,52 @@ def player(
     alt: str,
     replay: int = 0,
 ) -> None:
-    """Show a figure with frames and play it.
+    """Show a picture of a run and play it.
 
     Parameters
     ----------
-    spec : data, layout and frames, as `logreg.figures.training.training_spec` makes them
+    picture : what `logreg.figures.training.training_picture` makes
     readout : the line under the picture, as `logreg.web.readout.training_readout` makes it
     run_id : names the run; the player starts anew when it changes and only then
     seconds : how long the run plays at normal speed
     alt : what the picture shows, in a sentence, for people who cannot see it
     replay : when it changes, the next run plays even if the reader has paused
     """
-    data = payload(spec, readout, run_id=run_id, seconds=seconds, alt=alt)
+    data = payload(picture, readout, run_id=run_id, seconds=seconds, alt=alt)
     _component()(key="player", data=data | {"replay": replay})
     _load_plotly()
 
 
 def payload(
-    spec: dict[str, Any], readout: dict[str, Any], *, run_id: str, seconds: float, alt: str
+    picture: TrainingPicture, readout: dict[str, Any], *, run_id: str, seconds: float, alt: str
 ) -> dict[str, Any]:
     """Return what is sent to the browser: JSON, its long arrays as base64 of floats."""
-    frames = spec["frames"]
-    moving = [
-        {"index": index} | _stacked([frame["data"][place] for frame in frames])
-        for place, index in enumerate(frames[0]["traces"])
-    ]
+    field = picture.field
     data: dict[str, Any] = _encoded(
         {
             "id": run_id,
             "seconds": seconds,
             "alt": alt,
-            "figure": {"data": spec["data"], "layout": spec["layout"]},
-            "frames": {"epochs": [int(frame["name"]) for frame in frames], "traces": moving},
+            "figure": {"data": picture.data, "layout": picture.layout},
+            "epochs": picture.epochs.tolist(),
+            "field": {
+                "link": field.link,
+                "straight": field.straight,
+                "isSlice": picture.is_slice,
+                "spans": [field.x_range, field.y_range],
+                "exponents": field.exponents.tolist(),
+                "coefficients": field.coefficients,
+                "thresholds": field.thresholds,
+                "classes": [
+                    {"name": name, "colour": style.colour}
+                    for name, style in zip(picture.class_names, CLASSES, strict=False)
+                ],
+                "shade": {"step": SHADE_STEP, "bands": SHADE_BANDS, "opacity": SHADE_OPACITY},
+                "line": {"colour": INK, "width": 3},
+            },
+            "markers": [
+                {"trace": each.trace, "x": _moving(each.x), "y": each.y} for each in picture.markers
+            ],
             "readout": readout,
             # What the page's theme puts in the place of the figure's neutral colours.
             "colours": {INK: "--st-text-color", PAPER: "--st-background-color"},
@@ -89,11 +105,10 @@ def payload(
     return data
 
 
-def _stacked(states: list[dict[str, Any]]) -> dict[str, Any]:
-    """Turn one dict of arrays for each frame into one dict of arrays over all frames."""
-    return {
-        name: np.array([state[name] for state in states]) for name in states[0] if name != "type"
-    }
+def _moving(values: np.ndarray | Linear) -> Any:
+    if isinstance(values, Linear):
+        return {"coefficients": values.coefficients, "basis": values.basis}
+    return values
 
 
 def _encoded(value: Any) -> Any:

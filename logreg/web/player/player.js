@@ -1,10 +1,11 @@
 /*
- * Plays a Plotly figure with frames.
+ * Plays a run: a resting Plotly figure, and what moves in it from epoch to epoch.
  *
  * Plotly draws what rests: axes, points, curves, legends. It draws them once for each run, into a
- * node that stays, so that zoom and playhead outlive a change of the run. What moves (the traces
- * that the frames change) is drawn on two canvases aligned with Plotly's axes, since redrawing
- * a contour by Plotly takes longer than a frame may. Nothing here talks to the server.
+ * node that stays, so that zoom and playhead outlive a change of the run. What moves is drawn on
+ * two canvases aligned with Plotly's axes, since redrawing a contour by Plotly takes longer than
+ * a frame may. The model comes as the coefficients of its scores, which are polynomials of the
+ * two axes: the picture is exact at every zoom. Nothing here talks to the server.
  *
  * Between two frames the numbers are interpolated: a step of gradient descent is a straight
  * line, and the picture moves along it. At rest the picture is that of one epoch.
@@ -12,9 +13,9 @@
 
 const PLOTLY_PATIENCE_MS = 20000;
 const NARROW_PX = 640;
-const AXES = ["xaxis", "yaxis", "xaxis2", "yaxis2"];
 const CLICK_SLACK_PX = 4;
-const DOUBLE_CLICK_MS = 500;
+/* Points along an axis between which curves are drawn straight: about 8 pixels apart. */
+const FINE = 65;
 // A double click resets the zoom to the ranges of this run, which Plotly does not know.
 const CONFIG = { displayModeBar: false, doubleClick: false, showTips: false };
 
@@ -63,11 +64,11 @@ class Player {
     this.slider.oninput = () => this.seek(this.frameOf(Number(this.slider.value)));
     this.stage.onpointermove = (event) => this.point(event);
     this.stage.onpointerleave = () => (this.tip.hidden = true);
-    this.onPointerDown = (event) => (this.pressed = event.button === 0 ? event : null);
-    this.stage.addEventListener("pointerdown", this.onPointerDown, true);
-    this.onPointerUp = (event) => this.click(event);
+    this.onMouseDown = (event) => (this.pressed = event.button === 0 ? event : null);
+    this.stage.addEventListener("mousedown", this.onMouseDown, true);
+    this.onMouseUp = (event) => this.click(event);
     this.onKey = (event) => this.key(event);
-    window.addEventListener("pointerup", this.onPointerUp, true);
+    window.addEventListener("mouseup", this.onMouseUp, true);
     document.addEventListener("keydown", this.onKey);
     this.resizing = new ResizeObserver(() => this.resize());
     this.resizing.observe(this.stage);
@@ -75,8 +76,8 @@ class Player {
 
   remove() {
     this.playing = false;
-    this.stage.removeEventListener("pointerdown", this.onPointerDown, true);
-    window.removeEventListener("pointerup", this.onPointerUp, true);
+    this.stage.removeEventListener("mousedown", this.onMouseDown, true);
+    window.removeEventListener("mouseup", this.onMouseUp, true);
     document.removeEventListener("keydown", this.onKey);
     this.resizing.disconnect();
     window.Plotly?.purge(this.plot);
@@ -105,7 +106,8 @@ class Player {
     if (data.replay !== this.data?.replay) this.held = false;
     this.hovered = null;
     this.data = data;
-    this.moving = data.frames.traces.map((trace) => decoded(trace));
+    this.field = new Field(decoded(data.field));
+    this.markers = data.markers.map((moving) => decoded(moving));
     this.values = decoded(data.readout.values);
     this.readout.innerHTML = data.readout.html;
     this.slots = [...this.readout.querySelectorAll("[data-value]")];
@@ -120,7 +122,7 @@ class Player {
   }
 
   get epochs() {
-    return this.data.frames.epochs;
+    return this.data.epochs;
   }
 
   get last() {
@@ -222,20 +224,23 @@ class Player {
     if (!pressed || !this.data) return;
     if (Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) > CLICK_SLACK_PX)
       return;
-    const area = this.area(this.data.figure.layout.meta.timeline);
-    const { x, inside } = this.within(area, pressed);
-    if (!inside) {
-      this.clicked = null;
+    // The browser counts clicks in a row: the second ends a zoom, and puts the epoch back to
+    // what it was before the first.
+    if (event.detail === 2) {
+      this.doubleClick(pressed);
       return;
     }
-    // A double click must not move the epoch: it is put back to what it was before.
-    if (!(event.timeStamp - this.clicked?.at < DOUBLE_CLICK_MS))
-      this.clicked = { at: event.timeStamp, frame: Math.round(this.position) };
-    this.seek(this.frameOf(area.xaxis.p2d(x)));
+    const area = this.area(this.data.figure.layout.meta.timeline);
+    const { x, inside } = this.within(area, pressed);
+    this.clicked = inside ? Math.round(this.position) : null;
+    if (inside) this.seek(this.frameOf(area.xaxis.p2d(x)));
   }
 
-  doubleClick() {
-    if (this.clicked) this.seek(this.clicked.frame);
+  doubleClick(event) {
+    const names = Object.keys(this.data.figure.layout).filter((key) => /^xaxis\d*$/.test(key));
+    const areas = names.map((name) => this.area(name.replace("axis", "")));
+    if (!areas.some((area) => this.within(area, event).inside)) return;
+    if (this.clicked !== null) this.seek(this.clicked);
     this.zooms = {};
     this.draw();
   }
@@ -256,20 +261,25 @@ class Player {
   }
 
   point(event) {
-    const surface = this.surfaces?.[0];
-    const { x, y, inside } = surface ? this.within(surface.area, event) : {};
+    const { area } = this.field;
+    const { x, y, inside } = area ? this.within(area, event) : {};
     this.tip.hidden = !inside;
     if (!inside) return;
-    const at = this.hovered
-      ? [this.hovered.x, this.hovered.y]
-      : [surface.area.xaxis.p2d(x), surface.area.yaxis.p2d(y)];
-    const p = 1 / (1 + Math.exp(-surface.logit(...at)));
-    const what = this.hovered ? `${this.hovered.data.name}: ` : "";
-    this.tip.textContent = `${what}${at.map(short).join(", ")}: ${surface.name} = ${p.toFixed(3)}`;
-    const left = surface.area.left + x + 14;
+    const { hovered, field } = this;
+    const at = hovered ? [hovered.x, hovered.y] : [area.xaxis.p2d(x), area.yaxis.p2d(y)];
+    const words = [];
+    if (hovered) words.push(`${hovered.data.name}:`);
+    words.push(at.map(short).join(", "));
+    // A slice says nothing of a point that lies beside it.
+    if (!hovered || !field.isSlice) {
+      const { name, p } = field.mostProbable(...at);
+      words.push(`→ P(${name}) = ${p.toFixed(3)}`);
+    }
+    this.tip.textContent = words.join(" ");
+    const left = area.left + x + 14;
     const room = this.stage.clientWidth - this.tip.offsetWidth - 4;
-    this.tip.style.left = `${Math.min(left, room)}px`;
-    this.tip.style.top = `${surface.area.top + y - 30}px`;
+    this.tip.style.left = `${Math.max(4, Math.min(left, room))}px`;
+    this.tip.style.top = `${area.top + y - 30}px`;
   }
 
   within(area, event) {
@@ -289,12 +299,16 @@ class Player {
     const { figure, colours } = this.data;
     const narrow = this.stage.clientWidth < NARROW_PX;
     this.stage.classList.toggle("narrow", narrow);
+    this.stage.classList.toggle("tall", "xaxis3" in figure.layout);
     this.drawnWidth = this.stage.clientWidth;
     const style = getComputedStyle(this.root);
     const themed = (value) =>
       value in colours ? style.getPropertyValue(colours[value]).trim() : value;
     const { data, layout } = replaced(figure, themed);
-    this.traces = data;
+    this.layers = [
+      new Boundary(this.field, themed(this.field.line.colour), this.field.line.width),
+      ...this.markers.map((moving) => new Markers(replaced(moving.trace, themed), moving)),
+    ];
     layout.font.family = style.fontFamily;
     layout.title = undefined; // the readout says it
     layout.margin = { ...layout.margin, t: 28 };
@@ -303,18 +317,17 @@ class Player {
     if (narrow) stack(layout);
     // A finger that moves over the picture means to scroll the page.
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
-    const moves = new Set(this.moving.map((trace) => trace.index));
-    const resting = data.map((trace, i) => {
-      if (moves.has(i)) return { ...trace, visible: false };
-      // Beside the surface the tip speaks for the points as well.
-      return trace.xaxis ? trace : { ...trace, hovertemplate: "", hoverinfo: "none" };
-    });
+    // Beside the field the tip speaks for the points as well.
+    const resting = data.map((trace) =>
+      trace.xaxis ? trace : { ...trace, hovertemplate: "", hoverinfo: "none" },
+    );
     for (const [axis, zoom] of Object.entries(this.zooms)) {
       if (zoom.meaning === layout[axis].uirevision) layout[axis].range = [...zoom.range];
     }
     // The ranges are looked after here: for Plotly the axes are new each time.
     this.drawings += 1;
-    for (const axis of AXES) layout[axis].uirevision = this.drawings;
+    for (const key of Object.keys(layout))
+      if (/^[xy]axis\d*$/.test(key)) layout[key].uirevision = this.drawings;
     await window.Plotly.react(this.plot, resting, layout, CONFIG);
     // From the second drawing on, Plotly's own event has had the canvases placed.
     if (!this.listening) {
@@ -323,7 +336,6 @@ class Player {
       this.plot.on("plotly_afterplot", () => this.place());
       this.plot.on("plotly_relayouting", () => this.place());
       this.plot.on("plotly_relayout", (changes) => this.zoomed(changes));
-      this.plot.on("plotly_doubleclick", () => this.doubleClick());
       this.plot.on("plotly_hover", ({ points: [point] }) => {
         this.hovered = point.data.xaxis ? null : point;
       });
@@ -354,15 +366,8 @@ class Player {
     setSize(this.under, width, height);
     setSize(this.over, width * density, height * density);
     this.over.getContext("2d").setTransform(density, 0, 0, density, 0, 0);
-    const layers = this.moving.map((moving) => {
-      const trace = this.traces[moving.index];
-      const area = this.area(trace.xaxis ?? "x");
-      if (trace.type === "scatter") return new Markers(trace, area, moving);
-      const Layer = trace.contours.type === "constraint" ? Boundary : Surface;
-      return new Layer(trace, area, moving);
-    });
-    this.surfaces = layers.filter((layer) => layer instanceof Surface);
-    this.lines = layers.filter((layer) => !(layer instanceof Surface));
+    this.field.place(this.area("x"));
+    for (const layer of this.layers) layer.place(this.area(layer.subplot));
     this.paint();
   }
 
@@ -374,8 +379,9 @@ class Player {
     const under = this.under.getContext("2d");
     const over = this.over.getContext("2d");
     over.clearRect(0, 0, this.stage.clientWidth, this.stage.clientHeight);
-    for (const layer of this.surfaces) layer.paint(under, frame, fraction);
-    for (const layer of this.lines) layer.paint(over, frame, fraction);
+    this.field.mix(frame, fraction);
+    this.field.paint(under);
+    for (const layer of this.layers) layer.paint(over, frame, fraction);
     this.tell(Math.round(this.position));
   }
 
@@ -395,160 +401,276 @@ class Player {
   }
 }
 
-/* ---- layers: a moving trace, placed on its subplot ---- */
+/* ---- the model on the plane ---- */
 
-/* Numbers on a regular grid, interpolated between frames and between grid points. */
-class Grid {
-  constructor(trace, area, moving) {
-    this.name = trace.name;
-    this.area = area;
-    this.z = moving.z;
-    [, this.rows, this.columns] = moving.z.shape;
-    this.x = spanOf(trace.x);
-    this.y = spanOf(trace.y);
-    this.now = new Float64Array(this.rows * this.columns);
-  }
-
-  mix(frame, fraction) {
-    const { now } = this;
-    const { data, shape } = this.z;
-    const size = now.length;
-    const from = frame * size;
-    const to = Math.min(frame + 1, shape[0] - 1) * size;
-    for (let i = 0; i < size; i++)
-      now[i] = data[from + i] + fraction * (data[to + i] - data[from + i]);
-  }
-}
-
-class Surface extends Grid {
-  constructor(trace, area, moving) {
-    super(trace, area, moving);
-    const { start, end, size } = trace.contours;
-    this.start = start;
-    this.size = size;
-    this.bands = Math.round((end - start) / size) + 2;
-    this.palette = palette(trace.colorscale, this.bands, trace.opacity);
-    this.image = new ImageData(area.width, area.height);
-    this.pixels = new Uint32Array(this.image.data.buffer);
-    // For each pixel of a row the grid column left of it and how far it lies from there.
-    this.column = new Int32Array(area.width);
-    this.offset = new Float64Array(area.width);
-    for (let px = 0; px < area.width; px++) {
-      [this.column[px], this.offset[px]] = cell(area.xaxis.p2d(px + 0.5), this.x, this.columns);
+/*
+ * From scores to the log-odds of classes 1 … K-1 against class 0. The twins of these functions
+ * are in logreg/models/links.py.
+ */
+const LINKS = {
+  /* Each score is a class's log-odds already. */
+  baseline: (scores) => scores,
+  /* P(class ≤ k) = σ(θ_k - η): with a = θ_k - η and c = θ_{k-1} - η, P = σ(a) σ(-c) (1 - e^(c-a)). */
+  cumulative: ([score], thresholds, out) => {
+    const last = thresholds.length;
+    const first = -softplus(score - thresholds[0]);
+    for (let k = 1; k <= last; k++) {
+      let log = -softplus(thresholds[k - 1] - score);
+      if (k < last)
+        log +=
+          Math.log(-Math.expm1(thresholds[k - 1] - thresholds[k])) - softplus(score - thresholds[k]);
+      out[k - 1] = log - first;
     }
-    this.line = new Float64Array(this.columns);
+    return out;
+  },
+};
+
+const softplus = (z) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+
+class Field {
+  constructor(field) {
+    Object.assign(this, field);
+    const { coefficients, thresholds, classes, shade } = field;
+    [, this.scores, this.terms] = coefficients.shape;
+    this.now = new Float64Array(this.scores * this.terms);
+    this.cuts = new Float64Array(thresholds.shape[1]);
+    this.others = classes.length - 1; // class 0 is what they are compared with
+    // Planes are in their corners.
+    this.side = field.straight ? 2 : FINE;
+    this.odds = new Float64Array(this.others * this.side ** 2);
+    this.buffers = [new Float64Array(this.scores), new Float64Array(this.others)];
+    this.palette = palette(classes, shade);
   }
 
-  logit(x, y) {
-    const [i, dx] = cell(x, this.x, this.columns);
-    const [j, dy] = cell(y, this.y, this.rows);
-    const { now, columns } = this;
-    const along = (row) => {
-      const left = now[row * columns + i];
-      return left + dx * (now[row * columns + i + 1] - left);
-    };
-    return along(j) + dy * (along(j + 1) - along(j));
-  }
-
-  paint(context, frame, fraction) {
-    this.mix(frame, fraction);
-    const { now, columns, line, column, offset, pixels, palette: colours, start, size } = this;
-    const { width, height, left, top, yaxis } = this.area;
-    const lastBand = this.bands - 1;
-    for (let py = 0, at = 0; py < height; py++) {
-      const [j, dy] = cell(yaxis.p2d(py + 0.5), this.y, this.rows);
-      for (let i = 0; i < columns; i++) {
-        const below = now[j * columns + i];
-        const logit = below + dy * (now[(j + 1) * columns + i] - below);
-        line[i] = (logit - start) / size + 1; // in bands
+  /* Take the coefficients of a moment between two frames. */
+  mix(frame, fraction) {
+    interpolated(this.coefficients, frame, fraction, this.now);
+    interpolated(this.thresholds, frame, fraction, this.cuts);
+    const { basis, odds, side, others, now, scores, terms, cuts } = this;
+    const [score, log] = this.buffers;
+    const link = LINKS[this.link];
+    const nodes = side * side;
+    for (let node = 0; node < nodes; node++) {
+      for (let s = 0; s < scores; s++) {
+        let sum = 0;
+        for (let t = 0; t < terms; t++) sum += now[s * terms + t] * basis[node * terms + t];
+        score[s] = sum;
       }
+      const found = link(score, cuts, log);
+      for (let k = 0; k < others; k++) odds[k * nodes + node] = found[k];
+    }
+  }
+
+  monomials(x, y, out, from = 0) {
+    const [u, v] = [x, y].map((value, i) => {
+      const [low, high] = this.spans[i];
+      return (2 * (value - low)) / (high - low) - 1;
+    });
+    this.exponents.forEach(([i, j], t) => (out[from + t] = u ** i * v ** j));
+    return out;
+  }
+
+  mostProbable(x, y) {
+    const { now, scores, terms, classes } = this;
+    const monomials = this.monomials(x, y, []);
+    const score = Array.from({ length: scores }, (_, s) =>
+      monomials.reduce((sum, value, t) => sum + now[s * terms + t] * value, 0),
+    );
+    const odds = [0, ...LINKS[this.link](score, this.cuts, new Array(this.others))];
+    const most = Math.max(...odds);
+    const sum = odds.reduce((total, each) => total + Math.exp(each - most), 0);
+    return { name: classes[odds.lastIndexOf(most)].name, p: 1 / sum };
+  }
+
+  /* Lay the nodes over what the axes show. */
+  place(area) {
+    this.area = area;
+    const { side, terms } = this;
+    const { width, height, xaxis, yaxis } = area;
+    this.basis = new Float64Array(side * side * terms);
+    for (let j = 0, node = 0; j < side; j++)
+      for (let i = 0; i < side; i++, node++) {
+        const [x, y] = this.pixel(i, j);
+        this.monomials(xaxis.p2d(x), yaxis.p2d(y), this.basis, node * terms);
+      }
+    this.image = new ImageData(width, height);
+    this.pixels = new Uint32Array(this.image.data.buffer);
+    // For each pixel of a row the node left of it and how far it lies from there.
+    this.column = new Int32Array(width);
+    this.offset = new Float64Array(width);
+    for (let px = 0; px < width; px++)
+      [this.column[px], this.offset[px]] = cell((px + 0.5) / width, side);
+    this.line = new Float64Array(this.others * side);
+  }
+
+  /* Where a node is, in pixels of the area. */
+  pixel(i, j) {
+    return [(i / (this.side - 1)) * this.area.width, (j / (this.side - 1)) * this.area.height];
+  }
+
+  /* Give each pixel the colour of its most probable class, as strong as that leads the next. */
+  paint(context) {
+    const { odds, side, others, line, column, offset, pixels, palette: colours } = this;
+    const { width, height, left, top } = this.area;
+    const { step, bands } = this.shade;
+    const nodes = side * side;
+    for (let py = 0, at = 0; py < height; py++) {
+      const [j, dy] = cell((py + 0.5) / height, side);
+      for (let k = 0; k < others; k++)
+        for (let i = 0; i < side; i++) {
+          const from = k * nodes + j * side + i;
+          line[k * side + i] = (odds[from] + dy * (odds[from + side] - odds[from])) / step;
+        }
       for (let px = 0; px < width; px++, at++) {
         const i = column[px];
-        const band = line[i] + offset[px] * (line[i + 1] - line[i]);
-        pixels[at] = colours[band < 0 ? 0 : band > lastBand ? lastBand : band | 0];
+        const dx = offset[px];
+        let first = 0;
+        let second = -Infinity;
+        let most = 0;
+        for (let k = 0, from = i; k < others; k++, from += side) {
+          const value = line[from] + dx * (line[from + 1] - line[from]);
+          if (value >= first) {
+            second = first;
+            first = value;
+            most = k + 1;
+          } else if (value > second) second = value;
+        }
+        const band = first - second + 0.5;
+        pixels[at] = colours[most * (bands + 1) + (band > bands ? bands : band | 0)];
       }
     }
     context.putImageData(this.image, Math.round(left), Math.round(top));
   }
 }
 
-/* The line on which a grid has one value, by marching squares. */
-class Boundary extends Grid {
-  constructor(trace, area, moving) {
-    super(trace, area, moving);
-    this.value = trace.contours.value;
-    this.style = trace.line;
+/* ---- layers above the points ---- */
+
+/* The lines on which two classes are the most probable and equally so. */
+class Boundary {
+  subplot = "x";
+
+  constructor(field, colour, width) {
+    Object.assign(this, { field, colour, width });
   }
 
-  paint(context, frame, fraction) {
-    this.mix(frame, fraction);
+  place(area) {
+    this.area = area;
+  }
+
+  paint(context) {
+    const { side, others, odds } = this.field;
+    const nodes = side * side;
+    // Row by row the most probable class at each node; cells of one class have no line.
+    const winner = new Uint8Array(nodes);
+    for (let node = 0; node < nodes; node++) {
+      let most = 0;
+      for (let k = 0; k < others; k++)
+        if (odds[k * nodes + node] >= most) {
+          most = odds[k * nodes + node];
+          winner[node] = k + 1;
+        }
+    }
     clipped(context, this.area, () => {
       context.beginPath();
-      for (let j = 0; j < this.rows - 1; j++)
-        for (let i = 0; i < this.columns - 1; i++) this.trace(context, i, j);
-      context.strokeStyle = this.style.color;
-      context.lineWidth = this.style.width;
+      for (let j = 0; j < side - 1; j++)
+        for (let i = 0; i < side - 1; i++) {
+          const node = j * side + i;
+          this.triangle(context, winner, [node, node + 1, node + side]);
+          this.triangle(context, winner, [node + side + 1, node + side, node + 1]);
+        }
+      context.strokeStyle = this.colour;
+      context.lineWidth = this.width;
+      context.lineCap = "round";
       context.stroke();
     });
   }
 
-  trace(context, i, j) {
-    // The corners of the cell in turn, each with its height above the value.
-    const corners = [
-      [i, j],
-      [i + 1, j],
-      [i + 1, j + 1],
-      [i, j + 1],
-    ].map(([x, y]) => [x, y, this.now[y * this.columns + x] - this.value]);
-    const crossings = [];
-    corners.forEach(([x0, y0, z0], k) => {
-      const [x1, y1, z1] = corners[(k + 1) % 4];
-      if (z0 >= 0 === z1 >= 0) return;
-      const t = z0 / (z0 - z1);
-      crossings.push(this.pixel(x0 + t * (x1 - x0), y0 + t * (y1 - y0)));
-    });
-    // With four crossings the centre says which corners belong together.
-    const centre = corners.reduce((sum, corner) => sum + corner[2], 0);
-    if (crossings.length === 4 && centre >= 0 !== corners[0][2] >= 0) crossings.push(crossings.shift());
-    for (let k = 0; k < crossings.length; k += 2) {
-      context.moveTo(...crossings[k]);
-      context.lineTo(...crossings[k + 1]);
-    }
+  /*
+   * In a triangle all log-odds are planes. A class that leads in all three corners leads
+   * everywhere between them; else each pair's line is cut where a third class overtakes.
+   */
+  triangle(context, winner, corners) {
+    const [a, b, c] = corners;
+    if (winner[a] === winner[b] && winner[b] === winner[c]) return;
+    const { odds, others, side } = this.field;
+    const nodes = side * side;
+    const at = (k, corner) => (k ? odds[(k - 1) * nodes + corner] : 0);
+    for (let one = 0; one < others; one++)
+      for (let two = one + 1; two <= others; two++) {
+        const ends = [];
+        for (let k = 0; k < 3; k++) {
+          const [from, to] = [corners[k], corners[(k + 1) % 3]];
+          const [z0, z1] = [from, to].map((corner) => at(two, corner) - at(one, corner));
+          if (z0 >= 0 !== z1 >= 0) ends.push({ from, to, t: z0 / (z0 - z1) });
+        }
+        if (ends.length < 2) continue;
+        const along = (k, { from, to, t }) => at(k, from) + t * (at(k, to) - at(k, from));
+        let [start, stop] = [0, 1];
+        for (let third = 0; third <= others; third++) {
+          if (third === one || third === two) continue;
+          const [d0, d1] = ends.map((end) => along(one, end) - along(third, end));
+          if (d0 < 0 && d1 < 0) stop = -1;
+          else if (d0 < 0) start = Math.max(start, d0 / (d0 - d1));
+          else if (d1 < 0) stop = Math.min(stop, d0 / (d0 - d1));
+        }
+        if (start >= stop) continue;
+        const [p, q] = ends.map((end) => this.spot(end));
+        const between = (t) => [p[0] + t * (q[0] - p[0]), p[1] + t * (q[1] - p[1])];
+        context.moveTo(...between(start));
+        context.lineTo(...between(stop));
+      }
   }
 
-  pixel(i, j) {
-    const { area, x, y, columns, rows } = this;
-    return [
-      area.left + area.xaxis.d2p(x[0] + (i / (columns - 1)) * (x[1] - x[0])),
-      area.top + area.yaxis.d2p(y[0] + (j / (rows - 1)) * (y[1] - y[0])),
-    ];
+  /* A place on the edge between two nodes, in pixels of the stage. */
+  spot({ from, to, t }) {
+    const { field, area } = this;
+    const [p, q] = [from, to].map((node) =>
+      field.pixel(node % field.side, Math.floor(node / field.side)),
+    );
+    return [area.left + p[0] + t * (q[0] - p[0]), area.top + p[1] + t * (q[1] - p[1])];
   }
 }
 
+/* How each of Plotly's symbols is drawn, of half its size r around x and y. */
+const SYMBOLS = {
+  circle: (path, x, y, r) => path.arc(x, y, r, 0, 2 * Math.PI),
+  square: (path, x, y, r) => path.rect(x - r, y - r, 2 * r, 2 * r),
+  diamond: (path, x, y, r) => polygon(path, x, y, 1.3 * r, [0, -1, 1, 0, 0, 1, -1, 0]),
+  "triangle-up": (path, x, y, r) => polygon(path, x, y, r, [0, -1.15, 1.15, 0.85, -1.15, 0.85]),
+  cross: (path, x, y, r) => {
+    const t = 0.4;
+    const half = [-1, -t, -t, -t, -t, -1, t, -1, t, -t, 1, -t, 1, t, t, t, t, 1, -t, 1, -t, t, -1, t];
+    polygon(path, x, y, r, half);
+  },
+  "line-ns": (path, x, y, r) => polygon(path, x, y, r, [0, -1, 0, 1]),
+};
+
+function polygon(path, x, y, r, corners) {
+  for (let i = 0; i < corners.length; i += 2)
+    path[i ? "lineTo" : "moveTo"](x + r * corners[i], y + r * corners[i + 1]);
+  path.closePath();
+}
+
 class Markers {
-  constructor({ marker }, area, { x, y }) {
-    Object.assign(this, { marker, area, x, y });
+  constructor({ marker, xaxis }, { x, y }) {
+    Object.assign(this, { marker, subplot: xaxis ?? "x", x: track(x), y: track(y) });
+  }
+
+  place(area) {
+    this.area = area;
   }
 
   paint(context, frame, fraction) {
-    const { marker, area, x, y } = this;
-    const count = x.shape[1];
-    const next = Math.min(frame + 1, x.shape[0] - 1);
-    const at = ({ data }, axis, k) => {
-      const from = axis.d2p(data[frame * count + k]);
-      return from + fraction * (axis.d2p(data[next * count + k]) - from);
-    };
+    const { marker, area } = this;
+    const draw = SYMBOLS[marker.symbol ?? "circle"];
+    const of = (value, k) => (Array.isArray(value) ? value[k] : value);
+    const xs = this.x(frame, fraction, area.xaxis);
+    const ys = this.y(frame, fraction, area.yaxis);
     clipped(context, grown(area, marker.size), () => {
-      for (let k = 0; k < count; k++) {
+      for (let k = 0; k < xs.length; k++) {
         context.beginPath();
-        context.arc(
-          area.left + at(x, area.xaxis, k),
-          area.top + at(y, area.yaxis, k),
-          marker.size / 2,
-          0,
-          2 * Math.PI,
-        );
-        context.fillStyle = marker.color[k];
+        draw(context, area.left + xs[k], area.top + ys[k], marker.size / 2);
+        context.fillStyle = of(marker.color, k);
         context.fill();
         context.strokeStyle = marker.line.color;
         context.lineWidth = marker.line.width;
@@ -558,15 +680,52 @@ class Markers {
   }
 }
 
+/*
+ * Return what tells the pixels along an axis at a moment between two frames: of values that stay,
+ * that are given for each frame, or that are products of coefficients and a basis.
+ */
+function track(values) {
+  if (Array.isArray(values) || values.shape?.length === 1)
+    return (frame, fraction, axis) => Array.from(values.data ?? values, (value) => axis.d2p(value));
+  if (values.coefficients) {
+    const { coefficients, basis } = values;
+    const [terms, count] = basis.shape;
+    const now = new Float64Array(terms);
+    return (frame, fraction, axis) => {
+      interpolated(coefficients, frame, fraction, now);
+      return Array.from({ length: count }, (_, k) => {
+        let sum = 0;
+        for (let t = 0; t < terms; t++) sum += now[t] * basis.data[t * count + k];
+        return axis.d2p(sum);
+      });
+    };
+  }
+  const count = values.shape[1];
+  // Between two pixels, not two numbers: on a logarithmic axis the marker stays on the curve.
+  return (frame, fraction, axis) => {
+    const next = Math.min(frame + 1, values.shape[0] - 1);
+    return Array.from({ length: count }, (_, k) => {
+      const from = axis.d2p(values.data[frame * count + k]);
+      return from + fraction * (axis.d2p(values.data[next * count + k]) - from);
+    });
+  };
+}
+
 /* ---- pieces ---- */
 
-const spanOf = (values) => [values[0], values[values.length - 1]];
-
-/* The grid cell of a value and the distance from its lower edge; beyond the grid it goes on. */
-function cell(value, [low, high], count) {
-  const at = ((value - low) / (high - low)) * (count - 1);
-  const index = Math.min(Math.max(Math.floor(at), 0), count - 2);
+/* The node before a place from 0 to 1, and the distance from it in cells. */
+function cell(place, count) {
+  const at = place * (count - 1);
+  const index = Math.min(Math.floor(at), count - 2);
   return [index, at - index];
+}
+
+/* Write the numbers of a moment between two frames. */
+function interpolated({ data, shape }, frame, fraction, out) {
+  const size = out.length;
+  const from = frame * size;
+  const to = Math.min(frame + 1, shape[0] - 1) * size;
+  for (let i = 0; i < size; i++) out[i] = data[from + i] + fraction * (data[to + i] - data[from + i]);
 }
 
 function clipped(context, { left, top, width, height }, draw) {
@@ -590,29 +749,36 @@ function setSize(canvas, width, height) {
   canvas.height = Math.round(height);
 }
 
-/* The colours of the bands between contour levels, as Plotly spreads a colour scale over them. */
-function palette(colorscale, bands, opacity) {
-  const canvas = document.createElement("canvas");
-  setSize(canvas, bands, 1);
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  // Band k takes the colour at k / (bands - 1): a gradient between the centres of the end pixels.
-  const gradient = context.createLinearGradient(0.5, 0, bands - 0.5, 0);
-  for (const [stop, colour] of colorscale) gradient.addColorStop(stop, colour);
-  context.fillStyle = gradient;
-  context.fillRect(0, 0, bands, 1);
-  const { data } = context.getImageData(0, 0, bands, 1);
-  for (let i = 3; i < data.length; i += 4) data[i] = Math.round(255 * opacity);
-  return new Uint32Array(data.buffer);
+/* For each class the colours of its bands, from none to the strongest. */
+function palette(classes, { bands, opacity }) {
+  const colours = new Uint8ClampedArray(4 * classes.length * (bands + 1));
+  classes.forEach(({ colour }, k) => {
+    for (let band = 0; band <= bands; band++) {
+      const from = 4 * (k * (bands + 1) + band);
+      for (let channel = 0; channel < 3; channel++)
+        colours[from + channel] = parseInt(colour.slice(1 + 2 * channel, 3 + 2 * channel), 16);
+      colours[from + 3] = Math.round((255 * opacity * band) / bands);
+    }
+  });
+  return new Uint32Array(colours.buffer);
 }
 
 /* Side by side becomes one above the other. */
 function stack(layout) {
   layout.margin = { ...layout.margin, l: 48, r: 10 };
   layout.xaxis.domain = [0, 1];
-  layout.yaxis.domain = [0.48, 1];
   layout.xaxis2.domain = [0, 1];
-  layout.yaxis2.domain = [0, 0.27];
-  layout.legend2 = { ...layout.legend2, x: 0, y: 0.28 };
+  if (layout.xaxis3) {
+    layout.yaxis.domain = [0.59, 1];
+    layout.yaxis2.domain = [0.27, 0.44];
+    layout.xaxis3.domain = [0, 1];
+    layout.yaxis3.domain = [0, 0.14];
+    layout.legend2 = { ...layout.legend2, x: 0, xanchor: "left", y: 0.45 };
+  } else {
+    layout.yaxis.domain = [0.48, 1];
+    layout.yaxis2.domain = [0, 0.27];
+    layout.legend2 = { ...layout.legend2, x: 0, xanchor: "left", y: 0.28 };
+  }
 }
 
 /* A copy of the figure in which every string has gone through the function. */
@@ -628,6 +794,7 @@ function replaced(value, change) {
 /* Arrays travel as base64 of floats, row by row, as in Plotly's own JSON. */
 function decoded(value) {
   if (value === null || typeof value !== "object") return value;
+  if (Array.isArray(value)) return value.map(decoded);
   if ("bdata" in value) {
     const bytes = Uint8Array.from(atob(value.bdata), (character) => character.charCodeAt(0));
     const floats = value.dtype === "f8" ? Float64Array : Float32Array;

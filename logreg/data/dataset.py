@@ -1,0 +1,108 @@
+"""Samples, checked once for all that use them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from logreg.arrays import FloatArray, IntArray
+from logreg.errors import InputError
+from logreg.validation import flag, whole_number
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Samples, already split. The labels are the integers 0 … K-1.
+
+    Attributes
+    ----------
+    X_train, X_test : (n, d) and (m, d) float arrays
+    y_train, y_test : (n,) and (m,) integer arrays
+    feature_names : d names, with the unit where there is one
+    class_names : K names
+    plane : numbers of the two features that are drawn; of no meaning for a single feature
+    ordered : whether the order of the classes means something, as in low < medium < high
+
+    Raises
+    ------
+    InputError
+        If the shapes disagree, a number is not finite, a class has no training sample, or the
+        plane is not two of the features.
+    """
+
+    X_train: FloatArray
+    y_train: IntArray
+    X_test: FloatArray
+    y_test: IntArray
+    feature_names: tuple[str, ...]
+    class_names: tuple[str, ...]
+    plane: tuple[int, int] = (0, 1)
+    ordered: bool = False
+
+    def __post_init__(self) -> None:
+        d, k = len(self.feature_names), len(self.class_names)
+        for part in ("train", "test"):
+            X, y = _checked(getattr(self, f"X_{part}"), getattr(self, f"y_{part}"), d, k)
+            object.__setattr__(self, f"X_{part}", X)
+            object.__setattr__(self, f"y_{part}", y)
+        if k < 2:
+            raise InputError(
+                "The data has one class only, and a model needs at least two classes to tell "
+                "apart; add samples of another class."
+            )
+        if not len(self.y_test):
+            raise InputError(
+                "The test part is empty, and needs at least one sample; hold some samples out."
+            )
+        missing = sorted(set(range(k)) - set(self.y_train.tolist()))
+        if missing:
+            n = len(self.y_train)
+            if n < k:
+                has = f"has fewer samples ({n}) than there are classes ({k})"
+            else:
+                has = f"has samples of only {k - len(missing)} of the {k} classes"
+            raise InputError(
+                f"The training part {has}, and needs one of every class, missing: "
+                f"{', '.join(self.class_names[i] for i in missing)}; take more samples, hold "
+                "fewer out, or lower the label noise."
+            )
+        object.__setattr__(self, "ordered", flag("Whether the classes are ordered", self.ordered))
+        if d >= 2:
+            object.__setattr__(self, "plane", checked_plane(self.plane, d))
+
+
+# Squares of larger features could overflow on their way to a curvature.
+_LARGEST = 1e12
+
+
+def _checked(X: FloatArray, y: IntArray, d: int, k: int) -> tuple[FloatArray, IntArray]:
+    """Return features (n, d) and labels (n,) in 0 … k-1 as read-only views of the right type."""
+    X, y = np.asarray(X), np.asarray(y)
+    if X.ndim != 2 or X.shape[1] != d or y.shape != X.shape[:1]:
+        raise InputError(
+            f"The features must have the shape (n, {d}) and the labels (n,), "
+            f"not {X.shape} and {y.shape}."
+        )
+    if X.dtype.kind not in "fiub" or not (np.abs(X) <= _LARGEST).all():
+        raise InputError(
+            f"Every feature must be a finite number of at most {_LARGEST:g} in size; "
+            "remove the other rows."
+        )
+    if not np.isin(y, np.arange(k)).all():
+        raise InputError(f"The labels must be the whole numbers 0 to {k - 1}.")
+    X, y = X.astype(np.float64, copy=False).view(), y.astype(np.int64, copy=False).view()
+    X.flags.writeable = y.flags.writeable = False
+    return X, y
+
+
+def checked_plane(value: object, d: int) -> tuple[int, int]:
+    """Return ``value`` as the numbers of two different ones of d features."""
+    if isinstance(value, tuple | list) and len(value) == 2:
+        first, second = (
+            whole_number("The number of a drawn feature", number, 0, d - 1) for number in value
+        )
+        if first != second:
+            return first, second
+    raise InputError(
+        f"The drawn features must be two different numbers from 0 to {d - 1}, such as (0, 1); "
+        "choose two."
+    )

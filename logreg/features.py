@@ -1,0 +1,110 @@
+"""Features: what the model sees of a sample.
+
+    x  →  φ(x)      as it is, standardised, or with all powers and products up to a degree
+
+A model that is linear in φ has a straight boundary in φ, which is a curve in x.
+"""
+
+from dataclasses import dataclass, field
+from math import comb
+from typing import Any
+
+import numpy as np
+
+from logreg.arrays import FloatArray
+from logreg.errors import InputError
+
+MAX_DEGREE = 6
+
+
+@dataclass(frozen=True, eq=False)
+class FeatureMap:
+    """φ, fitted on a training part; call it with samples (n, d) to get features (n, m).
+
+    Attributes
+    ----------
+    names : the m features in words, such as ``x₁``, ``x₁²`` or ``x₁ x₂``
+    degree : highest power, 1 to `MAX_DEGREE`
+    standardised : whether each feature has mean 0 and standard deviation 1 on the training part
+    """
+
+    names: tuple[str, ...]
+    degree: int
+    standardised: bool
+    _steps: tuple[Any, ...] = field(default=(), repr=False)
+
+    def __call__(self, X: FloatArray) -> FloatArray:
+        """Return φ of the samples: (n, m)."""
+        for step in self._steps:
+            X = step.transform(X)
+        return X
+
+    @classmethod
+    def fit(cls, X: FloatArray, *, degree: int = 1, standardise: bool = False) -> "FeatureMap":
+        """Return φ for the training samples ``X`` (n, d).
+
+        To standardise is to do so before the powers are taken, which keeps them small, and once
+        more after, so that one step size suits all of them.
+
+        Raises
+        ------
+        InputError
+            If the degree makes as many features as there are samples, or more.
+        """
+        n, d = X.shape
+        symbols = tuple(f"x{subscript(i + 1)}" for i in range(d))
+        m = comb(d + degree, degree) - 1
+        if degree > 1 and m >= n:
+            raise InputError(
+                f"Degree {degree} makes {m} features of {d}, which needs more than {m} training "
+                f"samples, and there are {n}: take a lower degree, fewer features or more samples."
+            )
+        if degree == 1 and not standardise:
+            return cls(symbols, degree, standardise)
+        # Imported here, so that training on features as they are needs NumPy alone.
+        from sklearn.preprocessing import PolynomialFeatures, StandardScaler
+
+        powers = PolynomialFeatures(degree, include_bias=False)
+        steps: list[Any] = [powers] if degree > 1 else []
+        if standardise:
+            steps = [StandardScaler(), *steps, *([StandardScaler()] if steps else [])]
+        transformed = X
+        for step in steps:
+            transformed = step.fit_transform(transformed)
+        names = _products(powers.powers_, symbols) if degree > 1 else symbols
+        return cls(names, degree, standardise, tuple(steps))
+
+
+def condition_number(features: FloatArray) -> float:
+    """Return the ratio of the largest to the smallest curvature that the features allow.
+
+    It is that of AᵀA / n with A = [Φ 1], leaving out directions in which nothing varies. Gradient
+    descent needs a number of steps that grows in proportion to it (Boyd & Vandenberghe 2004,
+    Convex Optimization, 9.3).
+    """
+    A = np.column_stack([features, np.ones(len(features))])
+    singular = np.linalg.svd(A, compute_uv=False)
+    present = singular[singular > singular[0] * max(A.shape) * np.finfo(float).eps]
+    return float((present[0] / present[-1]) ** 2)
+
+
+def constant_features(X: FloatArray) -> np.ndarray:
+    """Return the columns of ``X`` (n, d) that have one value in all samples."""
+    return np.flatnonzero(np.ptp(X, axis=0) == 0)
+
+
+def subscript(number: int) -> str:
+    """Return a whole number as a subscript.
+
+    >>> subscript(12)
+    '₁₂'
+    """
+    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+
+
+def _products(powers: np.ndarray, symbols: tuple[str, ...]) -> tuple[str, ...]:
+    """Return each row of exponents as a product: (2, 1) is x₁² x₂."""
+    raised = ["", "", "²", "³", "⁴", "⁵", "⁶"]
+    return tuple(
+        " ".join(s + raised[p] for s, p in zip(symbols, row, strict=True) if p) for row in powers
+    )

@@ -1,0 +1,74 @@
+"""Runs worth seeing, and what else sets several controls at once."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import streamlit as st
+
+from logreg.web.controls import CONTROLS, LAST_SEED, control_of
+from logreg.web.widgets import Value
+
+# Where the session counts its presets and resets.
+RESTORED = "restored"
+
+# Runs worth seeing: what each changes from the defaults.
+PRESETS: dict[str, dict[str, Value]] = {
+    "Tutorial": {"n": 500, "spread": 2.0, "lr": 0.08, "epochs": 26, "init": "normal", "start": 7},
+    # The same points at four learning rates.
+    "Too slow": {"spread": 3.0, "lr": 0.002},
+    "Just right": {"spread": 3.0, "lr": 0.3, "epochs": 200},
+    "Too fast": {"spread": 3.0, "lr": 3.0},
+    "Diverging": {"spread": 3.0, "lr": 30.0},
+    "Separable": {"spread": 0.8, "lr": 0.5},
+    "Three classes": {"classes": 3, "lr": 0.5},
+    "Ordered classes": {"dataset": "ordered", "lr": 0.15, "epochs": 200},
+    "Curved boundary": {
+        "dataset": "circles",
+        "degree": 2,
+        "standardise": True,
+        "lr": 1.0,
+    },
+}
+
+
+def restore(settings: Mapping[str, Value] = MappingProxyType({})) -> None:
+    """Set every control to its default, or to what ``settings`` says. A callback.
+
+    It also counts: what is asked for so plainly is to play, even if the last run was paused.
+    """
+    st.session_state[RESTORED] = st.session_state.get(RESTORED, 0) + 1
+    dataset = str(settings.get("dataset", CONTROLS["dataset"].default))
+    for key in CONTROLS:
+        st.session_state[key] = settings.get(key, control_of(key, dataset).default)
+
+
+def show_presets(values: Mapping[str, Value]) -> None:
+    """Draw the presets in a row; the one that the controls are set to is marked."""
+    key = "preset"
+    st.session_state[key] = next(
+        (
+            name
+            for name, preset in PRESETS.items()
+            if all(values[k] == preset.get(k, CONTROLS[k].default) for k in CONTROLS)
+        ),
+        None,
+    )
+
+    def take() -> None:
+        chosen = st.session_state[key]
+        if chosen is not None:
+            restore(PRESETS[chosen])
+
+    st.pills(
+        "Examples", list(PRESETS), key=key, on_change=take, label_visibility="collapsed", wrap=True
+    )
+
+
+def use(key: str, value: Value) -> None:
+    """Set one control. A callback."""
+    st.session_state[key] = value
+
+
+def draw_again(key: str) -> None:
+    """Move a seed on to the next one. A callback."""
+    st.session_state[key] = (st.session_state[key] + 1) % (LAST_SEED + 1)

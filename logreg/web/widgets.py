@@ -1,0 +1,164 @@
+"""Kinds of controls: each draws its widget, and knows what a link may say in its place."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import streamlit as st
+
+Value = int | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number within a range, on a slider or in a box to type into."""
+
+    label: str
+    low: float
+    high: float
+    step: float
+    default: float
+    help: str
+    format: str = "%d"
+    typed: bool = False
+
+    @property
+    def allowed(self) -> str:
+        """What a value may be, in words."""
+        return f"{self.low:g} to {self.high:g}"
+
+    def parse(self, text: str) -> Value | None:
+        """Return the value that a link's text means, or None."""
+        number = _number(text)
+        if number is None or not self.accepts(number):
+            return None
+        if isinstance(self.default, float):
+            return number
+        return int(number) if number.is_integer() else None
+
+    def write(self, value: Value) -> str:
+        """Return the value as the widget writes it into the address."""
+        return f"{value:g}"
+
+    def accepts(self, value: Any) -> bool:
+        """Tell whether a widget may hold the value."""
+        return isinstance(value, int | float) and self.low <= value <= self.high
+
+    def show(self, key: str, **options: Any) -> Any:
+        """Draw the widget and return its value."""
+        draw = st.number_input if self.typed else st.slider
+        return draw(
+            self.label,
+            self.low,
+            self.high,
+            self.default,
+            self.step,
+            self.format,
+            key=key,
+            bind="query-params",
+            **{"help": self.help} | options,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several values, each with a label: in a list, in a row, or along a scale."""
+
+    label: str
+    options: Mapping[Any, str]
+    default: Value
+    help: str
+    kind: Literal["list", "row", "scale"] = "list"
+
+    @property
+    def allowed(self) -> str:
+        """What a value may be, in words."""
+        *others, last = self.options.values()
+        if self.kind == "scale":
+            return f"one of the values on its slider, {others[0]}, {others[1]} … {last}"
+        return f"{', '.join(others)} or {last}"
+
+    def parse(self, text: str) -> Value | None:
+        """Return the value that a link's text means, by its name or its label, or None."""
+        if self.kind == "scale":
+            # By value, since 0.10 and 1e-1 are 0.1 as well.
+            equal: list[Value] = [value for value in self.options if _number(text) == value]
+            if equal:
+                return equal[0]
+        by_name = {str(value): value for value in self.options}
+        by_label = {label: value for value, label in self.options.items()}
+        return by_name.get(text, by_label.get(text))
+
+    def write(self, value: Value) -> str:
+        """Return the value as the widget writes it into the address."""
+        return self.options[value]
+
+    def accepts(self, value: Any) -> bool:
+        """Tell whether a widget may hold the value."""
+        return value in self.options
+
+    def show(self, key: str, **options: Any) -> Any:
+        """Draw the widget and return its value."""
+        values = options.pop("choices", list(self.options))
+        given: dict[str, Any] = {
+            "format_func": self.options.__getitem__,
+            "key": key,
+            "bind": "query-params",
+            "help": self.help,
+        } | options
+        if self.kind == "list":
+            return st.selectbox(self.label, values, values.index(self.default), **given)
+        if self.kind == "row":
+            return st.segmented_control(
+                self.label, values, default=self.default, required=True, **given
+            )
+        return st.select_slider(self.label, values, self.default, **given)
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Something that is on or off."""
+
+    label: str
+    default: bool
+    help: str
+
+    @property
+    def allowed(self) -> str:
+        """What a value may be, in words."""
+        return "true or false"
+
+    def parse(self, text: str) -> Value | None:
+        """Return the value that a link's text means, or None."""
+        return {"true": True, "1": True, "false": False, "0": False}.get(text.lower())
+
+    def write(self, value: Value) -> str:
+        """Return the value as the widget writes it into the address."""
+        return str(value).lower()
+
+    def accepts(self, value: Any) -> bool:
+        """Tell whether a widget may hold the value."""
+        return isinstance(value, bool)
+
+    def show(self, key: str, **options: Any) -> Any:
+        """Draw the widget and return its value."""
+        return st.toggle(
+            self.label,
+            self.default,
+            key=key,
+            bind="query-params",
+            **{"help": self.help} | options,
+        )
+
+
+Control = Number | Choice | Switch
+
+
+def _number(text: str) -> float | None:
+    """Return the finite number that the text says, or None."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
