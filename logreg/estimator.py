@@ -9,15 +9,16 @@ from sklearn.utils import check_random_state
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from logreg.arrays import FloatArray, IntArray
+from logreg.arrays import FloatArray
 from logreg.config import TrainConfig
 from logreg.data import Dataset
 from logreg.errors import InputError
+from logreg.features import FeatureMap
 from logreg.history import History
 from logreg.models import MODELS, default_model, log_odds
 from logreg.models.links import probabilities
 from logreg.optimum import Optimum
-from logreg.trainer import run
+from logreg.trainer import train
 from logreg.validation import one_of
 
 _LARGEST_SEED = 2**31 - 1
@@ -52,8 +53,8 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
     Attributes
     ----------
     classes_ : (K,), the labels in order
-    coef_ : weights (1, m) of the binomial and the ordinal model, (K, m) of the multinomial one, also
-        for two classes. They are those of the m features that the model sees, listed in
+    coef_ : weights (1, m) of the binomial and the ordinal model, (K, m) of the multinomial one,
+        also for two classes. They are those of the m features that the model sees, listed in
         ``history_.features.names``: the ``n_features_in_`` columns themselves if ``degree`` is 1
         and ``standardise`` is False
     intercept_ : bias (1,) or (K,) beside it; of the ordinal model the thresholds (K-1,), in order,
@@ -119,14 +120,14 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         ------
         InputError
             If a parameter is out of its range, there is one class only or there are too many for
-            the model, or the degree makes too many features. It is a `ValueError`.
+            the model, or a feature is too large. It is a `ValueError`.
         ValueError
             If scikit-learn's checks find that ``X`` or ``y`` cannot be used.
         """
         X, y = validate_data(self, X, y, dtype=np.float64)
         check_classification_targets(y)
         classes, labels = np.unique(y, return_inverse=True)
-        # No part of the trainer runs without a test part. One sample costs next to nothing; what
+        # The trainer does not run without a test part. One sample costs next to nothing; what
         # is measured on it would only mislead.
         dataset = Dataset(
             X_train=X,
@@ -136,7 +137,11 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
             feature_names=tuple(map(str, getattr(self, "feature_names_in_", range(X.shape[1])))),
             class_names=tuple(map(str, classes)),
         )
-        history = run(dataset, self._config(len(classes)), _NOT_SOUGHT)
+        config = self._config(len(classes))
+        # Not `fit_features`, which takes no degree that makes as many features as there are
+        # samples. Here that is the business of the one who searches for the degree.
+        features = FeatureMap.fit(X, degree=config.degree, standardise=config.standardise)
+        history = History.gather(config, features, train(dataset, config, features), _NOT_SOUGHT)
         unknown = np.full(len(history), np.nan)
         unknown.flags.writeable = False
         self.history_: History = replace(history, test_loss=unknown, test_accuracy=unknown)
@@ -189,9 +194,9 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
     def decision_function(self, X: Any) -> FloatArray:
         """Return log-odds: (n,) for two classes, of the second; (n, K) for more, of each.
 
-        All are against the first class, whose own column is 0, whatever the model. The largest
-        is that of the class predicted, and their softmax are the probabilities. For two classes it is
-        the logit: the second is predicted where it is above 0.
+        All are against the first class, whose own column is 0, whatever the model. The largest is
+        that of the class predicted, and the probabilities are their softmax. For two classes it
+        is the logit: the second is predicted where it is above 0.
         """
         scores = self._log_odds(X).T
         return np.ascontiguousarray(scores[:, 1] if len(self.classes_) == 2 else scores)
@@ -202,17 +207,16 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         Of equals it is the first, as everywhere in scikit-learn. The accuracies in ``history_``
         count the last of equals, which matters at a start from zeros alone.
         """
-        return np.asarray(self.classes_[self._most_probable(X)])
-
-    def _most_probable(self, X: Any) -> IntArray:
-        return np.asarray(self._log_odds(X).argmax(axis=0))
+        # First of all, as this may find that there are no classes yet.
+        odds = self._log_odds(X)
+        return np.asarray(self.classes_[odds.argmax(axis=0)])
 
     def predict_proba(self, X: Any) -> FloatArray:
         """Return the probability of each class: (n, K), in the order of ``classes_``."""
         return probabilities(self._log_odds(X))
 
     def predict_log_proba(self, X: Any) -> FloatArray:
-        """Return the logarithm of the probabilities, also of those too small for a float: (n, K)."""
+        """Return the log probabilities, also of those too small for a float: (n, K)."""
         odds = self._log_odds(X)
         odds -= odds.max(axis=0)
         return np.asarray((odds - np.log(np.exp(odds).sum(axis=0))).T)

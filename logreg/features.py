@@ -45,20 +45,8 @@ class FeatureMap:
 
         To standardise is to do so before the powers are taken, which keeps them small, and once
         more after, so that one step size suits all of them.
-
-        Raises
-        ------
-        InputError
-            If the degree makes as many features as there are samples, or more.
         """
-        n, d = X.shape
-        symbols = tuple(f"x{subscript(i + 1)}" for i in range(d))
-        m = comb(d + degree, degree) - 1
-        if degree > 1 and m >= n:
-            raise InputError(
-                f"Degree {degree} makes {m} features of {d}, which needs more than {m} training "
-                f"samples, and there are {n}: take a lower degree, fewer features or more samples."
-            )
+        symbols = tuple(f"x{subscript(i + 1)}" for i in range(X.shape[1]))
         if degree == 1 and not standardise:
             return cls(symbols, degree, standardise)
         # Imported here, so that training on features as they are needs NumPy alone.
@@ -73,6 +61,23 @@ class FeatureMap:
             transformed = step.fit_transform(transformed)
         names = _products(powers.powers_, symbols) if degree > 1 else symbols
         return cls(names, degree, standardise, tuple(steps))
+
+
+def check_degree(X: FloatArray, degree: int) -> None:
+    """Check that a degree makes fewer features than there are training samples ``X`` (n, d).
+
+    Raises
+    ------
+    InputError
+        If it makes as many, or more: each sample could then be fitted by a feature of its own.
+    """
+    n, d = X.shape
+    m = comb(d + degree, degree) - 1
+    if degree > 1 and m >= n:
+        raise InputError(
+            f"Degree {degree} makes {m} features of {d}, which needs more than {m} training "
+            f"samples, and there are {n}: take a lower degree, fewer features or more samples."
+        )
 
 
 def condition_number(features: FloatArray) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 from logreg.arrays import FloatArray
 from logreg.config import TrainConfig
 from logreg.data import Dataset
-from logreg.features import FeatureMap
+from logreg.features import FeatureMap, check_degree
 from logreg.history import Epoch, History
 from logreg.models import MODELS, Objective
 from logreg.optimisers import OPTIMISERS
@@ -24,7 +24,9 @@ _SCORES_AT_ONCE = 24_576
 LARGEST_PARAMETER = 1e100
 
 
-def train(dataset: Dataset, config: TrainConfig) -> Iterator[Epoch]:
+def train(
+    dataset: Dataset, config: TrainConfig, features: FeatureMap | None = None
+) -> Iterator[Epoch]:
     """Train lazily: yield the start as epoch 0, then the model after each epoch.
 
     The same data set and config give the same numbers. Nothing is clipped: a run that
@@ -32,16 +34,35 @@ def train(dataset: Dataset, config: TrainConfig) -> Iterator[Epoch]:
 
     Epochs are taken one by one. Losses are measured for a block of epochs together, of 1, 2,
     4 … epochs, so that the first epoch comes at once and the samples are read less often.
+
+    Parameters
+    ----------
+    dataset, config : what to train on, and how
+    features : those of the config, for a caller who has fitted them already
+
+    Raises
+    ------
+    InputError
+        If the model or the degree does not suit the data.
     """
-    return _train(dataset, config, fit_features(dataset, config))
+    if features is None:
+        features = fit_features(dataset, config)
+    return _epochs(dataset, config, features)
 
 
 def fit_features(dataset: Dataset, config: TrainConfig) -> FeatureMap:
-    """Return the features of the config, fitted on the training part."""
+    """Return the features of the config, fitted on the training part.
+
+    Raises
+    ------
+    InputError
+        If the degree makes too many features for the training samples there are.
+    """
+    check_degree(dataset.X_train, config.degree)
     return FeatureMap.fit(dataset.X_train, degree=config.degree, standardise=config.standardise)
 
 
-def _train(dataset: Dataset, config: TrainConfig, features: FeatureMap) -> Iterator[Epoch]:
+def _epochs(dataset: Dataset, config: TrainConfig, features: FeatureMap) -> Iterator[Epoch]:
     n_classes, n_features = len(dataset.class_names), len(features.names)
     model = MODELS[config.model]
     train_part, test_part = (
@@ -105,4 +126,4 @@ def run(dataset: Dataset, config: TrainConfig, optimum: Optimum | None = None) -
     features = fit_features(dataset, config)
     if optimum is None:
         optimum = find_optimum(dataset, config)
-    return History.gather(config, features, _train(dataset, config, features), optimum)
+    return History.gather(config, features, train(dataset, config, features), optimum)

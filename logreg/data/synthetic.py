@@ -37,7 +37,7 @@ _SPIRAL = (3.0, 25.0)
 
 # Along neither axis, and at 21° to the line through the first two blobs: across it the stretch
 # would separate them, along it mix them.
-_STRETCH: FloatArray = np.array([0.5, np.sqrt(0.75)])
+_STRETCH = np.array([0.5, np.sqrt(0.75)])
 
 # Where each sample of a class would be without noise: (label, n) to (n, 2), or (1, 2) for all.
 _Points = Callable[[int, int], FloatArray]
@@ -126,4 +126,5 @@ def _stretched(noise: FloatArray, anisotropy: float) -> FloatArray:
     longer = math.sqrt(anisotropy)
     # Not as a product of matrices, whose rounding may depend on the number of rows.
     along = noise[:, :1] * _STRETCH[0] + noise[:, 1:] * _STRETCH[1]
-    return noise / longer + (longer - 1 / longer) * along * _STRETCH
+    stretched: FloatArray = noise / longer + (longer - 1 / longer) * along * _STRETCH
+    return stretched

@@ -344,6 +344,9 @@ def _curves(history: History) -> list[dict[str, Any]]:
         ("training", history.train_loss, {"color": TRAIN, "width": 2.5}),
         ("test", history.test_loss, {"color": TEST, "width": 2.5, "dash": "dot"}),
     ]
+    if history.penalised:
+        objective = {"color": TRAIN, "width": 1.5, "dash": "dashdot"}
+        lines.append(("penalised", history.objective, objective))
     curves: list[dict[str, Any]] = [
         {
             "type": "scatter",
@@ -358,11 +361,6 @@ def _curves(history: History) -> list[dict[str, Any]]:
         }
         for name, loss, line in lines
     ]
-    if history.penalised:
-        objective = {"color": TRAIN, "width": 1.5, "dash": "dashdot"}
-        curves.append(
-            curves[0] | {"name": "penalised", "y": history.objective, "line": objective}
-        )
     best = history.optimum.loss
     if best > 0:
         curves.append(

@@ -3,11 +3,63 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from logreg import DataConfig, Dataset, History, TrainConfig, make_dataset, run
-from logreg.diagnostics import Verdict, judge, step_bounds
+from logreg.diagnostics import StepBounds, Verdict, find_rate, judge, step_bounds
+from logreg.models import MODELS, log_odds
 from logreg.web.controls import CONTROLS
 
 DEFAULTS = {key: control.default for key, control in CONTROLS.items()}
+
+# Where two features are chosen among several: those that are drawn at first.
+PLANES = {"iris": (2, 3), "wine": (0, 6), "breast_cancer": (0, 1)}
+
+DRAWN = {"blobs", "moons", "circles", "xor", "spiral", "ordered"}
+ONLY_FOR = {
+    "classes": {"blobs", "spiral", "ordered"},
+    "imbalance": DRAWN,
+    "stretch": {"blobs", "ordered"},
+    "x": set(PLANES),
+    "y": set(PLANES),
+    "all": set(PLANES),
+}
+
+
+def applies(key: str, settings: dict[str, Any]) -> bool:
+    """Tell whether a control has something to say beside these settings of the others."""
+    if key == "l1":
+        return settings["optimizer"] != "newton"
+    if key == "order":
+        return settings["batch"] != 0
+    return settings["dataset"] in ONLY_FOR.get(key, {settings["dataset"]})
+
+
+def settings_of(**settings: Any) -> dict[str, Any]:
+    """Return what all controls on the page show if these are set and the others are not."""
+    dataset = settings.get("dataset", DEFAULTS["dataset"])
+    plane = dict(zip("xy", PLANES.get(dataset, (0, 1)), strict=True))
+    at = DEFAULTS | plane | settings
+    return {key: value for key, value in at.items() if applies(key, at)}
+
+
+def n_classes(settings: dict[str, Any]) -> int:
+    """Return how many classes the data set has with these settings."""
+    match settings["dataset"]:
+        case "blobs" | "spiral":
+            return settings["classes"]
+        case "ordered":
+            return max(3, settings["classes"])
+        case "iris" | "wine":
+            return 3
+    return 2
+
+
+def automatic(settings: dict[str, Any]) -> str:
+    """Return the model that suits the data."""
+    if n_classes(settings) == 2:
+        return "binomial"
+    return "ordinal" if settings["dataset"] == "ordered" else "multinomial"
 
 
 @dataclass(frozen=True)
@@ -18,7 +70,11 @@ class Run:
     @classmethod
     def of(cls, **settings: Any) -> "Run":
         """Make the run for these settings, the others at their defaults."""
-        at = DEFAULTS | settings
+        at = DEFAULTS | settings_of(**settings)
+        chosen = at["dataset"] in PLANES
+        model = at["model"]
+        if model == "auto" or (model == "binomial" and n_classes(at) > 2):
+            model = automatic(at)
         data = DataConfig(
             dataset=at["dataset"],
             n_samples=at["n"],
@@ -26,9 +82,28 @@ class Run:
             test_size=at["test"] / 100,
             seed=at["seed"],
             split_seed=at["split"],
+            n_classes=at["classes"],
+            imbalance=at["imbalance"],
+            anisotropy=at["stretch"],
+            label_noise=at["noise"] / 100,
+            outliers=at["outliers"],
+            plane=(at["x"], at["y"]) if chosen else None,
+            all_features=chosen and at["all"],
         )
         train = TrainConfig(
-            learning_rate=at["lr"], epochs=at["epochs"], init=at["init"], seed=at["start"]
+            model=model,
+            optimizer=at["optimizer"],
+            learning_rate=at["lr"],
+            decay=at["decay"],
+            epochs=at["epochs"],
+            batch_size=at["batch"] if at["batch"] else None,
+            l1=at["l1"],
+            l2=at["l2"],
+            standardise=at["standardise"],
+            degree=at["degree"],
+            init=at["init"],
+            seed=at["start"],
+            batch_seed=at["order"],
         )
         dataset = make_dataset(data)
         return cls(dataset, run(dataset, train))
@@ -38,13 +113,28 @@ class Run:
         return len(self.history) - 1
 
     @property
+    def bounds(self) -> StepBounds:
+        return step_bounds(self.dataset, self.history.optimum, self.history.config)
+
+    @property
     def safe_rate(self) -> float:
-        return step_bounds(self.dataset, self.history.optimum).safe
+        return self.bounds.safe
 
     @property
     def verdict(self) -> Verdict:
-        return judge(self.history, step_bounds(self.dataset, self.history.optimum))
+        rate = find_rate(self.dataset, self.history, self.bounds)
+        return judge(self.history, self.bounds, rate)
+
+    def log_odds(self, epoch: int, x: Any, y: Any) -> np.ndarray:
+        """Return the log-odds (K, n) of the classes against the first, at places of the plane."""
+        x, y = np.ravel(x), np.ravel(y)
+        X = np.repeat(self.dataset.X_train.mean(axis=0)[None], len(x), axis=0)
+        X[:, self.dataset.plane[0]], X[:, self.dataset.plane[1]] = x, y
+        history = self.history
+        features = history.features(X)
+        model = MODELS[history.config.model]
+        return log_odds(model, history.weights[epoch], history.bias[epoch], features)
 
     def logit(self, epoch: int, x: Any, y: Any) -> Any:
-        (w1, w2), (b,) = self.history.weights[epoch, 0], self.history.bias[epoch]
-        return w1 * x + w2 * y + b
+        """Return the log-odds of the second of two classes, in the shape of the places."""
+        return self.log_odds(epoch, x, y)[1].reshape(np.shape(x))

@@ -45,7 +45,9 @@ class TrainPage:
 
     @property
     def settings(self) -> dict[str, Any]:
-        return {key: self.widget(key).value for key in CONTROLS}
+        """The values of the controls that are on the page."""
+        drawn = {element.key for element in self.app.main if getattr(element, "key", None)}
+        return {key: self.widget(key).value for key in CONTROLS if key in drawn}
 
     @property
     def notices(self) -> list[str]:
@@ -67,18 +69,24 @@ class TrainPage:
 
     @property
     def shown(self) -> dict[str, np.ndarray]:
-        """The numbers of the readout, by the name of the History's array; a row a frame."""
+        """The numbers of the readout, by the name of the History's array; a row a frame.
+
+        What belongs to the model stands together: weights row by row, then the bias.
+        """
         values = numbers(self.payload["readout"]["values"])
         names = ("epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy")
         columns: dict[str, np.ndarray] = dict(zip(names, values.T, strict=False))
-        return columns | {"weights": values[:, 5:-1], "bias": values[:, -1:]}
+        return columns | {"model": values[:, 5:]}
 
     def shows(self, run: Run) -> bool:
         """Tell whether the numbers sent are those of the run."""
         shown, history = self.shown, run.history
         epochs = shown["epoch"].astype(int)
         wanted = {name: getattr(history, name)[epochs] for name in list(shown)[1:5]}
-        wanted |= {"weights": history.weights[epochs, 0], "bias": history.bias[epochs]}
+        weights, bias = history.weights[epochs], history.bias[epochs]
+        few = weights[0].size <= 200  # more are not written out
+        parts = [weights.reshape(len(epochs), -1), bias] if few else []
+        wanted["model"] = np.hstack([np.empty((len(epochs), 0)), *parts])
         return epochs[-1] == run.last and all(
             np.array_equal(shown[name], value.astype(shown[name].dtype))
             for name, value in wanted.items()

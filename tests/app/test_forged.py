@@ -22,6 +22,19 @@ from tests.app.expected import DEFAULTS, Run
         ("seed", 10**9),
         ("start", -1),
         ("init", "ones"),
+        ("classes", 99),
+        ("classes", -1),
+        ("imbalance", 1e9),
+        ("stretch", math.nan),
+        ("noise", 100),
+        ("degree", 50),
+        ("batch", 3),
+        ("l2", -1.0),
+        ("l1", 1e9),
+        ("decay", math.inf),
+        ("dataset", "../secrets"),
+        ("model", "perceptron"),
+        ("optimizer", "magic"),
     ],
 )
 def test_forged_widget_value_is_not_used(page, key, value):
@@ -30,11 +43,19 @@ def test_forged_widget_value_is_not_used(page, key, value):
     assert page.app.error or page.shows(Run.of())
 
 
-def test_forged_nothing_is_refused_with_a_sentence(page):
-    page.widget("init").set_value(None)
+def test_a_model_that_the_data_cannot_have_is_not_used(page):
+    page.set(classes=3)
+    page.widget("model").set_value("binomial")
+    page.rerun()
+    assert page.app.error or page.shows(Run.of(classes=3))
+
+
+@pytest.mark.parametrize("key", ["init"])
+def test_forged_nothing_is_refused_with_a_sentence(page, key):
+    page.widget(key).set_value(None)
     page.rerun()
     (error,) = page.app.error
-    assert error.value.startswith(CONTROLS["init"].label)
+    assert error.value.startswith(CONTROLS[key].label)
     page.click("Reset")
     assert page.shows(Run.of())
 
@@ -57,6 +78,28 @@ def test_forged_nothing_is_refused_with_a_sentence(page):
         ("init", "ones"),
         ("test", 0),
         ("split", 1e99),
+        ("classes", 6),
+        ("classes", None),
+        ("imbalance", 0.5),
+        ("stretch", 11.0),
+        ("noise", 41),
+        ("outliers", "true"),
+        ("outliers", 1),
+        ("outliers", None),
+        ("x", 2),
+        ("y", -1),
+        ("x", None),
+        ("all", "yes"),
+        ("model", "Binomial"),
+        ("standardise", None),
+        ("degree", 7),
+        ("optimizer", "Adam"),
+        ("batch", 3),
+        ("batch", None),
+        ("decay", 0.2),
+        ("l1", math.nan),
+        ("l2", 100.0),
+        ("order", -1),
     ],
 )
 def test_configs_refuse_what_no_control_can_show(key, value):

@@ -4,46 +4,132 @@ import re
 
 import pytest
 
+from logreg.data import DATASETS
 from logreg.web.controls import CONTROLS
-from tests.app.expected import DEFAULTS, Run
+from logreg.web.widgets import Switch
+from tests.app.expected import DEFAULTS, Run, settings_of
 from tests.app.page import TrainPage
-from tests.app.test_page import OTHER
+from tests.app.test_page import BESIDE, OTHER, TOGETHER
 
 
 def as_text(value):
+    if isinstance(value, bool):
+        return str(value).lower()
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def linked(settings):
+    return TrainPage(**{key: as_text(value) for key, value in settings.items()})
 
 
 @pytest.mark.parametrize("key", OTHER)
 def test_link_opens_the_run_that_the_control_shows(page, key):
-    linked = TrainPage(**{key: as_text(OTHER[key])})
-    assert not linked.notices
-    assert linked.settings == DEFAULTS | {key: OTHER[key]}
+    settings = BESIDE.get(key, {}) | {key: OTHER[key]}
+    by_link = linked(settings)
+    assert not by_link.notices
+    assert by_link.settings == settings_of(**settings)
 
+    if key in BESIDE:
+        page.set(**BESIDE[key])
     page.set(**{key: OTHER[key]})
 
-    assert page.payload == linked.payload
+    assert page.payload == by_link.payload
 
 
-def test_link_sets_all_controls_together():
-    page = TrainPage(**{key: as_text(value) for key, value in OTHER.items()})
+@pytest.mark.parametrize("settings", TOGETHER, ids=["ordered", "iris"])
+def test_link_sets_all_controls_together(settings):
+    page = linked(settings)
     assert not page.notices
-    assert page.settings == OTHER
-    assert page.shows(Run.of(**OTHER))
+    assert page.settings == settings_of(**settings)
+    assert page.shows(Run.of(**settings))
 
 
-@pytest.mark.parametrize(("key", "label"), [("dataset", "Breast cancer"), ("init", "Zeros")])
-def test_link_may_name_a_choice_by_its_label(key, label):
+@pytest.mark.parametrize(
+    ("key", "label", "value"),
+    [
+        ("dataset", "Breast cancer", "breast_cancer"),
+        ("dataset", "Ordered groups", "ordered"),
+        ("init", "Zeros", "zeros"),
+        ("model", "Ordinal", "ordinal"),
+        ("optimizer", "RMSProp", "rmsprop"),
+        ("batch", "all", 0),
+        ("batch", "64", 64),
+        ("batch", "6.4e1", 64),
+        ("l2", "1e-1", 0.1),
+        ("decay", "0.30", 0.3),
+        ("outliers", "true", True),
+        ("outliers", "True", True),
+        ("outliers", "1", True),
+        ("standardise", "false", False),
+        ("standardise", "0", False),
+    ],
+)
+def test_link_may_name_a_value_by_its_label_or_in_another_way(key, label, value):
     page = TrainPage(**{key: label})
     assert not page.notices
-    assert page.settings[key] == OTHER[key]
+    assert page.settings[key] == value
+    assert page.shows(Run.of(**{key: value}))
+
+
+@pytest.mark.parametrize("dataset", ["iris", "wine", "breast_cancer"])
+@pytest.mark.parametrize("name", [str, lambda source: source.label], ids=["name", "label"])
+def test_link_may_name_features_by_number_or_label(dataset, name):
+    source = DATASETS[dataset]
+    named = dataset if name is str else source.label
+    across, up = len(source.feature_names) - 1, 0
+    for x, y in (
+        (str(across), str(up)),
+        (source.feature_names[across], source.feature_names[up]),
+    ):
+        page = TrainPage(dataset=named, x=x, y=y)
+        assert not page.notices
+        assert page.settings == settings_of(dataset=dataset, x=across, y=up)
+        assert page.shows(Run.of(dataset=dataset, x=across, y=up))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"dataset": "iris", "x": "4"},
+        {"dataset": "iris", "y": "-1"},
+        {"dataset": "iris", "x": "alcohol"},
+        {"dataset": "breast_cancer", "x": "30"},
+        {"dataset": "wine", "y": "flavonoids"},
+        {"dataset": "wine", "all": "yes"},
+    ],
+    ids=str,
+)
+def test_link_that_names_no_feature_is_named_and_the_default_taken(link):
+    page = TrainPage(**link)
+    ((key, text),) = ((key, text) for key, text in link.items() if key != "dataset")
+    (notice,) = page.notices
+    assert notice.startswith(CONTROLS[key].label)
+    assert f"`{text}`" in notice
+    assert page.settings == settings_of(dataset=link["dataset"])
+    assert page.shows(Run.of(dataset=link["dataset"]))
+
+
+def test_link_may_say_what_does_not_apply():
+    page = TrainPage(
+        dataset="moons", classes="5", stretch="3", order="6", optimizer="newton", l1="1"
+    )
+    assert not page.notices
+    assert page.settings == settings_of(dataset="moons", optimizer="newton")
+    assert page.shows(Run.of(dataset="moons", optimizer="newton"))
+
+
+def test_link_to_a_binomial_model_of_three_classes_does_not_break():
+    for link in ({"classes": "3"}, {"dataset": "iris"}):
+        page = TrainPage(model="binomial", **link)
+        assert not page.app.error
+        assert page.settings["model"] == "auto"
 
 
 def test_control_moved_after_a_link_wins(page):
-    linked = TrainPage(lr="5", n="100")
-    linked.set(lr=0.5)
+    by_link = TrainPage(lr="5", n="100")
+    by_link.set(lr=0.5)
     page.set(lr=0.5, n=100)
-    assert linked.payload == page.payload
+    assert by_link.payload == page.payload
 
 
 @pytest.mark.parametrize(
@@ -72,12 +158,14 @@ def test_control_moved_after_a_link_wins(page):
     ids=lambda text: repr(text[:12]),
 )
 def test_nonsense_is_named_and_the_default_taken(text):
-    page = TrainPage(**dict.fromkeys(DEFAULTS, text))
+    # For a switch, true is a value.
+    keys = [k for k in DEFAULTS if text != "true" or not isinstance(CONTROLS[k], Switch)]
+    page = TrainPage(**dict.fromkeys(keys, text))
 
-    assert page.settings == DEFAULTS
+    assert page.settings == settings_of()
     assert page.shows(Run.of())
-    assert len(page.notices) == len(DEFAULTS)
-    for key, notice in zip(DEFAULTS, page.notices, strict=True):
+    assert len(page.notices) == len(keys)
+    for key, notice in zip(keys, page.notices, strict=True):
         assert notice.startswith(CONTROLS[key].label)
         assert len(notice) < 250
         # Outside of code, which Markdown leaves as it is, nothing of the address is repeated.
@@ -98,13 +186,33 @@ def test_nonsense_is_named_and_the_default_taken(text):
         ("seed", "10000"),
         ("test", "9"),
         ("test", "51"),
+        ("classes", "1"),
+        ("classes", "6"),
+        ("imbalance", "0.99"),
+        ("imbalance", "20.01"),
+        ("stretch", "10.5"),
+        ("noise", "41"),
+        ("degree", "0"),
+        ("degree", "7"),
+        ("degree", "1.5"),
+        ("batch", "3"),
+        ("batch", "1024"),
+        ("l1", "0.02"),
+        ("l2", "-0.1"),
+        ("decay", "0.2"),
+        ("order", "10000"),
+        ("model", "logit"),
+        ("optimizer", "sgd"),
+        ("outliers", "yes"),
+        ("standardise", "2"),
+        ("standardise", "true false"),
     ],
 )
 def test_value_just_outside_is_named_and_the_default_taken(key, text):
     page = TrainPage(**{key: text})
     (notice,) = page.notices
     assert f"`{text}`" in notice
-    assert page.settings == DEFAULTS
+    assert page.settings == settings_of()
 
 
 def test_one_bad_value_leaves_the_good_ones():

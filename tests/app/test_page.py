@@ -1,11 +1,18 @@
 """The Train page: its controls, and that the picture shows the run they ask for."""
 
+import re
+
 import numpy as np
 import pytest
 
 from logreg.data import DATASETS
-from logreg.figures.training import training_spec
-from tests.app.expected import Run
+from logreg.diagnostics import State
+from logreg.figures.moving import Linear
+from logreg.figures.training import training_picture
+from logreg.web import cache
+from logreg.web.controls import CONTROLS
+from logreg.wording import short
+from tests.app.expected import DEFAULTS, PLANES, Run, applies, n_classes, settings_of
 from tests.app.page import TrainPage, numbers
 
 # A value other than the default for each control.
@@ -20,68 +27,182 @@ OTHER = {
     "start": 7,
     "test": 40,
     "split": 9,
+    "order": 6,
+    "classes": 4,
+    "imbalance": 3.0,
+    "stretch": 4.0,
+    "noise": 10,
+    "outliers": True,
+    "x": 0,
+    "y": 1,
+    "all": True,
+    "model": "multinomial",
+    "standardise": True,
+    "degree": 2,
+    "optimizer": "adam",
+    "batch": 64,
+    "decay": 0.1,
+    "l2": 0.1,
+    "l1": 0.03,
 }
+# What must be so for a control to have something to say.
+ON_IRIS = {"dataset": "iris"}
+BESIDE = {"order": {"batch": 128}, "x": ON_IRIS, "y": ON_IRIS, "all": ON_IRIS}
+
+# Settings that between them set every control to something else than its default.
+TOGETHER = (
+    {key: OTHER[key] for key in OTHER if key not in ("x", "y", "all")} | {"dataset": "ordered"},
+    {key: OTHER[key] for key in OTHER if key not in ("classes", "imbalance", "stretch")}
+    | {"dataset": "iris"},
+)
 
 
 def test_first_visit_shows_the_default_run(page):
     assert not page.notices
     assert not page.app.error
     assert page.shows(Run.of())
+    assert page.settings == settings_of()
 
 
 @pytest.mark.parametrize(
-    ("kind", "label"),
+    ("kind", "labels"),
     [
-        ("slider", "Sample size"),
-        ("slider", "Cluster spread"),
-        ("select_slider", "Learning rate"),
-        ("slider", "Epochs"),
-        ("selectbox", "Dataset"),
-        ("number_input", "Seed"),
+        ("slider", ("Sample size", "Cluster spread", "Epochs", "Classes", "Polynomial degree")),
+        ("select_slider", ("Learning rate", "Batch size", "Rate decay", "L2 penalty")),
+        ("selectbox", ("Dataset", "Model", "Optimiser")),
+        ("number_input", ("Seed", "Start seed", "Split seed")),
+        ("toggle", ("Outliers", "Standardise")),
     ],
 )
-def test_control_has_its_name_and_a_help(page, kind, label):
-    (control,) = (control for control in getattr(page.app, kind) if control.label == label)
-    assert control.help
+def test_control_has_its_name_and_a_help(page, kind, labels):
+    for label in labels:
+        (control,) = (control for control in getattr(page.app, kind) if control.label == label)
+        assert control.help
+
+
+def test_every_control_has_another_value():
+    assert set(OTHER) == set(CONTROLS)
+    assert all(OTHER[key] != settings_of(**BESIDE.get(key, {}))[key] for key in OTHER)
+    together = [settings_of(**settings) for settings in TOGETHER]
+    assert set().union(*together) == set(CONTROLS)
 
 
 @pytest.mark.parametrize("key", OTHER)
 def test_control_changes_the_run(page, key):
+    beside = BESIDE.get(key, {})
+    if beside:
+        page.set(**beside)
     before = page.payload
 
     page.set(**{key: OTHER[key]})
 
     assert page.payload["id"] != before["id"]
-    assert page.shows(Run.of(**{key: OTHER[key]}))
-    assert not page.shows(Run.of())
+    run = Run.of(**beside, **{key: OTHER[key]})
+    assert page.shows(run)
+    if key == "model":  # with two classes it starts elsewhere
+        assert run.history.weights.shape[1] == 2
+    assert not page.shows(Run.of(**beside))
 
 
-def test_controls_act_together(page):
-    # Two steps: a data set without spread has that control disabled.
-    page.set(**OTHER | {"dataset": "blobs"})
-    page.set(dataset=OTHER["dataset"])
-    assert page.shows(Run.of(**OTHER))
+@pytest.mark.parametrize("settings", TOGETHER, ids=["ordered", "iris"])
+def test_controls_act_together(page, settings):
+    # Step by step: what a setting turns off is set before it, what it brings on the page after.
+    first, second = ("spread", "start"), ("dataset", "batch", "init")
+    for keys in (first, second, settings.keys() - {*first, *second}):
+        page.set(**{key: settings[key] for key in keys})
+    assert page.settings == settings_of(**settings)
+    assert page.shows(Run.of(**settings))
 
 
-@pytest.mark.parametrize("dataset", DATASETS)
-def test_picture_is_that_of_the_library(page, dataset):
-    page.set(dataset=dataset)
+@pytest.mark.parametrize("optimizer", CONTROLS["optimizer"].options)
+@pytest.mark.parametrize("model", ["binomial", "multinomial", "ordinal"])
+def test_every_optimiser_trains_every_model(page, optimizer, model):
+    settings = {"model": model, "optimizer": optimizer, "batch": 128, "epochs": 5, "decay": 0.3}
+    page.set(**settings)
+    run = Run.of(**settings)
+    assert page.shows(run)
+    assert (run.history.config.model, run.history.config.optimizer) == (model, optimizer)
 
-    run = Run.of(dataset=dataset)
-    spec = training_spec(run.dataset, run.history, threshold=0.5)
+
+PICTURES = [{"dataset": name} for name in DATASETS] + [
+    {"classes": 5},
+    {"dataset": "ordered", "degree": 3, "standardise": True, "epochs": 300},
+    {"dataset": "wine", "all": True, "x": 3, "y": 12, "standardise": True},
+    {"dataset": "iris", "all": True, "model": "ordinal", "l1": 0.01},
+]
+
+
+@pytest.mark.parametrize("settings", PICTURES, ids=str)
+def test_picture_is_that_of_the_library(page, settings):
+    page.set(dataset=settings.get("dataset", "blobs"))
+    page.set(**settings)
+
+    run = Run.of(**settings)
+    made = training_picture(run.dataset, run.history)
     sent = page.payload
-    assert sent["frames"]["epochs"] == [int(frame["name"]) for frame in spec["frames"]]
-    for place, moving in enumerate(sent["frames"]["traces"]):
-        for name in set(moving) - {"index"}:
-            wanted = np.array([frame["data"][place][name] for frame in spec["frames"]])
-            np.testing.assert_array_equal(numbers(moving[name]), wanted.astype("f4"))
-    points = {trace["name"]: trace for trace in spec["data"] if trace.get("mode") == "markers"}
+    assert sent["epochs"] == made.epochs.tolist()
+    field = sent["field"]
+    assert (field["link"], field["straight"]) == (made.field.link, made.field.straight)
+    assert [each["name"] for each in field["classes"]] == list(run.dataset.class_names)
+    assert field["isSlice"] == (settings.get("all", False))
+    for name in ("coefficients", "thresholds"):
+        wanted = getattr(made.field, name)
+        np.testing.assert_array_equal(numbers(field[name]), wanted.astype("f4"))
+    for got, each in zip(sent["markers"], made.markers, strict=True):
+        assert got["trace"] == each.trace
+        pairs = [(got["y"], each.y)]
+        if isinstance(each.x, Linear):
+            pairs += [(got["x"][part], getattr(each.x, part)) for part in got["x"]]
+        else:
+            pairs.append((got["x"], each.x))
+        for values, wanted in pairs:
+            np.testing.assert_array_equal(numbers(values).astype("f4"), wanted.astype("f4"))
+    points = {trace["name"]: trace for trace in made.data if trace.get("mode") == "markers"}
     for trace in sent["figure"]["data"]:
-        if trace["name"] in points:
+        if trace["name"] in points and not trace["name"].startswith("hollow"):
             for axis in "xy":
                 wanted = np.array(points[trace["name"]][axis], "f4")
                 np.testing.assert_array_equal(numbers(trace[axis]).astype("f4"), wanted)
-    assert len(points) == 5  # two classes in two parts, and the marker on the loss
+    # Each class in two parts, and what says that hollow is test.
+    assert len(points) == 2 * len(run.dataset.class_names) + 1
+
+
+@pytest.mark.parametrize("settings", [{}, *PICTURES[-4:]], ids=str)
+def test_the_field_that_is_sent_is_the_model(page, settings):
+    page.set(dataset=settings.get("dataset", "blobs"))
+    page.set(**settings)
+    run, field = Run.of(**settings), page.payload["field"]
+    spans = np.array(field["spans"])
+    u, v = np.random.default_rng(0).uniform(-1, 1, (2, 50))
+    x, y = (
+        low + (at + 1) / 2 * (high - low) for at, (low, high) in zip((u, v), spans, strict=True)
+    )
+    monomials = np.array([u**i * v**j for i, j in field["exponents"]])
+    scores = numbers(field["coefficients"])[-1].astype(float) @ monomials
+    found = np.vstack([np.zeros(50), scores])
+    if field["link"] == "cumulative":
+        cuts = numbers(field["thresholds"])[-1].astype(float)
+        up_to = 1 / (1 + np.exp(-(cuts[:, None] - scores)))
+        p = np.diff(np.vstack([np.zeros(50), up_to, np.ones(50)]), axis=0)
+    else:
+        p = np.exp(found - found.max(axis=0))
+        p /= p.sum(axis=0)
+    wanted = run.log_odds(run.last, x, y)
+    wanted = np.exp(wanted - wanted.max(axis=0))
+    np.testing.assert_allclose(p, wanted / wanted.sum(axis=0), atol=1e-4)
+
+
+# ---- what applies is shown, and only that ----
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+def test_only_controls_that_apply_are_on_the_page(page, dataset):
+    page.set(dataset=dataset)
+    assert page.settings == settings_of(dataset=dataset)
+    for settings in ({"batch": 32}, {"optimizer": "newton"}):
+        page.set(**settings)
+        assert page.settings.keys() == settings_of(dataset=dataset, **settings).keys()
+        page.set(**{key: DEFAULTS[key] for key in settings})
 
 
 def test_spread_and_sample_size_are_off_where_they_do_nothing(page):
@@ -99,9 +220,177 @@ def test_start_seed_is_off_for_a_start_at_zero(page):
     assert page.widget("start").disabled
 
 
+HIDING = [
+    ("classes", 4, {"dataset": "circles"}, {"dataset": "blobs"}),
+    ("imbalance", 5.0, {"dataset": "iris"}, {"dataset": "blobs"}),
+    ("stretch", 7.0, {"dataset": "moons"}, {"dataset": "blobs"}),
+    ("l1", 0.1, {"optimizer": "newton"}, {"optimizer": "gd"}),
+    ("order", 6, {"batch": 0}, {"batch": 128}),
+    ("all", True, {"dataset": "blobs"}, {"dataset": "iris"}),
+]
+
+
+@pytest.mark.parametrize(("key", "value", "hide", "show"), HIDING, ids=lambda each: str(each))
+def test_a_hidden_control_keeps_its_value_and_does_not_act(page, key, value, hide, show):
+    page.set(**show)
+    page.set(**{key: value})
+    assert page.shows(Run.of(**show, **{key: value}))
+
+    page.set(**hide)
+    assert key not in page.settings
+    assert page.shows(Run.of(**hide))
+    page.set(epochs=90)  # and another run of the page
+    assert page.shows(Run.of(**hide, epochs=90))
+
+    page.set(**show)
+    assert page.settings[key] == value
+    assert page.shows(Run.of(**show, epochs=90, **{key: value}))
+
+
+@pytest.mark.parametrize(("key", "value", "hide", "show"), HIDING, ids=lambda each: str(each))
+def test_reset_reaches_what_is_hidden(page, key, value, hide, show):
+    page.set(**show)
+    page.set(**{key: value})
+    page.set(**hide)
+    page.click("Reset")
+    page.set(**show)
+    assert page.settings == settings_of(**show)
+    assert page.shows(Run.of(**show))
+
+
+def test_a_preset_reaches_what_is_hidden(page):
+    page.set(classes=5)
+    page.set(dataset="moons")
+    page.set(preset="Curved boundary")
+    page.set(dataset="blobs")
+    assert page.settings["classes"] == 2
+
+
+def test_another_data_set_has_its_own_plane(page):
+    page.set(dataset="wine")
+    page.set(x=3, y=11)
+    assert page.shows(Run.of(dataset="wine", x=3, y=11))
+    for dataset in ("iris", "wine", "blobs", "breast_cancer"):
+        page.set(dataset=dataset)
+        assert page.settings == settings_of(dataset=dataset)
+        assert page.shows(Run.of(dataset=dataset))
+    page.set(x=29, y=28)
+    page.set(dataset="blobs")
+    page.set(dataset="breast_cancer")
+    assert (page.settings["x"], page.settings["y"]) == PLANES["breast_cancer"]
+
+
+def test_the_axes_offer_all_features_by_name(page):
+    page.set(dataset="wine")
+    for key in ("x", "y"):
+        assert page.widget(key).options == list(DATASETS["wine"].feature_names)
+
+
+# ---- the model ----
+
+
+@pytest.mark.parametrize(
+    ("settings", "model"),
+    [
+        ({}, "binomial"),
+        ({"classes": 3}, "multinomial"),
+        ({"dataset": "spiral", "classes": 5}, "multinomial"),
+        ({"dataset": "ordered"}, "ordinal"),
+        ({"dataset": "ordered", "classes": 5}, "ordinal"),
+        ({"dataset": "moons"}, "binomial"),
+        ({"dataset": "table"}, "binomial"),
+        ({"dataset": "iris"}, "multinomial"),
+        ({"dataset": "wine"}, "multinomial"),
+        ({"dataset": "breast_cancer"}, "binomial"),
+    ],
+    ids=str,
+)
+def test_the_automatic_model_suits_the_data_and_says_which_it_is(page, settings, model):
+    page.set(**settings)
+    control = page.widget("model")
+    assert control.value == "auto"
+    offered = ["binomial", "multinomial", "ordinal"]
+    if n_classes(DEFAULTS | settings) > 2:
+        offered.remove("binomial")
+    assert control.options == [f"Automatic ({model})", *(name.capitalize() for name in offered)]
+    run = Run.of(**settings)
+    assert run.history.config.model == model
+    assert page.shows(run)
+
+
+@pytest.mark.parametrize("move", [{"classes": 3}, {"dataset": "iris"}, {"dataset": "ordered"}])
+def test_a_binomial_model_gives_way_to_three_classes(page, move):
+    page.set(model="binomial")
+    assert page.shows(Run.of(model="binomial"))
+    page.set(**move)
+    assert not page.app.error
+    assert page.settings["model"] == "auto"
+    assert page.shows(Run.of(**move))
+
+
+def test_another_model_stays_with_another_data_set(page):
+    page.set(model="ordinal")
+    page.set(dataset="iris")
+    assert page.settings["model"] == "ordinal"
+    assert page.shows(Run.of(dataset="iris", model="ordinal"))
+
+
+# ---- what cannot be ----
+
+
+IMPOSSIBLE = [
+    ({"dataset": "iris", "x": 2, "y": 2}, "features"),
+    ({"dataset": "iris", "x": 3, "y": 3, "all": True}, "features"),
+    ({"n": 20, "degree": 6}, "degree"),
+    ({"dataset": "table", "degree": 5}, "degree"),
+    ({"dataset": "wine", "all": True, "degree": 3}, "degree"),
+]
+
+
+@pytest.mark.parametrize(("settings", "word"), IMPOSSIBLE, ids=str)
+def test_the_impossible_is_refused_with_a_sentence(page, settings, word):
+    page.set(dataset=settings.get("dataset", "blobs"))
+    page.set(**settings)
+    (error,) = page.app.error
+    assert word in error.value
+    assert error.value.endswith(".")
+    assert "Error" not in error.value
+    # All controls are there to mend it.
+    assert page.settings == settings_of(**settings)
+
+    page.click("Reset")
+
+    assert not page.app.error
+    assert page.shows(Run.of())
+
+
+def test_the_impossible_can_be_mended_by_hand(page):
+    page.set(dataset="iris")
+    page.set(x=3)
+    assert page.app.error
+    page.set(y=2)
+    assert not page.app.error
+    assert page.shows(Run.of(dataset="iris", x=3, y=2))
+
+
+# ---- what the page says ----
+
+
 @pytest.mark.parametrize(
     "settings",
-    [{}, {"lr": 0.5, "epochs": 300}, {"lr": 10.0}, {"lr": 100.0}, {"spread": 0.8, "lr": 0.5}],
+    [
+        {},
+        {"lr": 0.5, "epochs": 300},
+        {"lr": 10.0},
+        {"lr": 100.0},
+        {"spread": 0.8, "lr": 0.5},
+        {"classes": 4, "l2": 0.1},
+        {"dataset": "ordered", "lr": 100.0},
+        {"batch": 1, "lr": 5.0, "epochs": 20},
+        {"optimizer": "momentum", "lr": 3.0},
+        {"optimizer": "newton", "lr": 1.0},
+    ],
+    ids=str,
 )
 def test_verdict_stands_on_the_page_and_names_the_picture(page, settings):
     page.set(**settings)
@@ -109,6 +398,100 @@ def test_verdict_stands_on_the_page_and_names_the_picture(page, settings):
     sentence = Run.of(**settings).verdict.sentence
     assert page.payload["alt"] == sentence
     assert sum(sentence in text for text in page.texts) == 1
+
+
+# Runs that leap; AdaGrad's step shrinks, so that it takes a steep valley.
+LEAPING = {
+    "gd": {"lr": 100.0},
+    "momentum": {"lr": 100.0},
+    "nesterov": {"lr": 100.0},
+    "adagrad": {"lr": 100.0, "epochs": 8},
+    "rmsprop": {"lr": 100.0},
+    "adam": {"lr": 100.0},
+    "newton": {"lr": 10.0, "l2": 0.01},
+}
+
+
+@pytest.mark.parametrize("optimizer", LEAPING)
+def test_a_diverging_run_names_a_rate_that_works(page, optimizer):
+    settings = {"optimizer": optimizer, "spread": 4.0} | LEAPING[optimizer]
+    page.set(**settings)
+    leaping = (State.DIVERGING, State.OSCILLATING)
+    assert Run.of(**settings).verdict.state == State.DIVERGING
+    sentence = page.payload["alt"]
+    rates = re.findall(r"with ([\d.e-]+) this run would not|below ([\d.]+) the loss is", sentence)
+    (rate,) = (float(text) for pair in rates for text in pair if text)
+    assert rate < settings["lr"]
+    # That rate need not be on the scale of the slider.
+    calm = Run.of(**settings | {"lr": rate})
+    assert calm.history.config.learning_rate == rate
+    assert calm.verdict.state not in leaping
+
+
+def texts_with(page, words):
+    return [text for text in page.texts if words in text]
+
+
+def test_a_slice_is_called_one(page):
+    assert not texts_with(page, "slice")
+    page.set(dataset="iris")
+    assert not texts_with(page, "slice")
+    for dataset, others in (("iris", 2), ("breast_cancer", 28)):
+        page.set(dataset=dataset)
+        page.set(all=True)
+        (text,) = texts_with(page, "slice")
+        assert f"{others} features" in text
+        assert "mean" in text
+        page.set(all=False)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{}, {"dataset": "breast_cancer"}, {"degree": 3}, {"dataset": "wine", "all": True}],
+    ids=str,
+)
+def test_condition_numbers_stand_on_the_page(page, settings):
+    page.set(dataset=settings.get("dataset", "blobs"))
+    page.set(**settings)
+    (text,) = texts_with(page, "Condition number")
+    found = re.search(r"Condition number (.+) as they are, (.+) standardised", text)
+    for said, standardise in zip(found.groups(), (False, True), strict=True):
+        run = Run.of(**settings, standardise=standardise)
+        features = run.history.features(run.dataset.X_train)
+        singular = np.linalg.svd(np.column_stack([features, np.ones(len(features))]))[1]
+        assert said == short((singular[0] / singular[-1]) ** 2)
+
+
+def test_a_feature_that_says_nothing_is_named(monkeypatch):
+    def constant(config):
+        dataset = make(config)
+        X = dataset.X_train.copy()
+        X[:, 1] = 3.0
+        return type(dataset)(
+            X,
+            dataset.y_train,
+            dataset.X_test,
+            dataset.y_test,
+            dataset.feature_names,
+            dataset.class_names,
+        )
+
+    make = cache._make_dataset
+    monkeypatch.setattr(cache, "_make_dataset", constant)
+    caches = (cache.make_dataset, cache._optimum, cache.run, cache.find_rate, cache.conditioning)
+    for each in caches:
+        each.clear()
+    try:
+        page = TrainPage()
+    finally:
+        for each in caches:
+            each.clear()
+    (notice,) = page.notices
+    assert notice.startswith("x₂")
+    assert "same value" in notice
+    assert not page.app.error
+    monkeypatch.undo()
+    assert not TrainPage().notices
 
 
 def test_new_sample_draws_other_points_and_leaves_the_rest(page):
@@ -129,8 +512,14 @@ def test_new_sample_after_the_last_seed_is_within_range(page):
     assert page.shows(Run.of(seed=page.settings["seed"]))
 
 
-def test_button_offers_a_safe_learning_rate(page):
-    safe = Run.of().safe_rate
+@pytest.mark.parametrize(
+    "settings",
+    [{}, {"classes": 4}, {"dataset": "ordered"}, {"l2": 3.0}, {"degree": 2, "standardise": True}],
+    ids=str,
+)
+def test_button_offers_a_safe_learning_rate(page, settings):
+    page.set(lr=0.001, **settings)
+    safe = Run.of(**settings).safe_rate
     (button,) = (b for b in page.app.button if b.label.startswith("Use"))
     assert button.disabled
     page.set(lr=10.0)
@@ -140,17 +529,24 @@ def test_button_offers_a_safe_learning_rate(page):
 
     rate = page.settings["lr"]
     assert 0.5 * safe < rate < safe
-    assert page.shows(Run.of(lr=rate))
+    assert page.shows(Run.of(lr=rate, **settings))
     assert page.button(button.label).disabled
 
 
+@pytest.mark.parametrize("settings", [{"optimizer": "adam"}, {"batch": 32}], ids=str)
+def test_no_safe_rate_is_offered_where_none_is_known(page, settings):
+    page.set(**settings)
+    assert not [button for button in page.app.button if button.label.startswith("Use")]
+    assert not texts_with(page, "Safe up to")
+
+
 def test_replay_is_identical(page):
-    page.set(lr=1.0, seed=4)
+    page.set(lr=1.0, seed=4, batch=32, optimizer="adam")
     first = page.payload
     page.click("Reset")
     assert page.payload != first
 
-    page.set(lr=1.0, seed=4)
+    page.set(lr=1.0, seed=4, batch=32, optimizer="adam")
 
     assert page.payload == first
 
@@ -161,3 +557,10 @@ def test_two_visitors_do_not_disturb_each_other(page):
     other.rerun()
     assert other.shows(Run.of(lr=5.0))
     assert page.shows(Run.of(lr=0.001))
+
+
+def test_every_control_applies_somewhere():
+    for key in CONTROLS:
+        assert any(
+            applies(key, DEFAULTS | {"dataset": dataset, "batch": 1}) for dataset in DATASETS
+        )

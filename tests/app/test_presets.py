@@ -3,8 +3,8 @@
 import pytest
 
 from logreg.diagnostics import State
-from logreg.web.controls import PRESETS
-from tests.app.expected import DEFAULTS, Run
+from logreg.web.presets import PRESETS
+from tests.app.expected import Run, settings_of
 from tests.app.page import TrainPage
 from tests.app.test_page import OTHER
 
@@ -16,15 +16,44 @@ def test_preset_sets_the_controls_and_is_marked(page, name):
     page.set(preset=name)
 
     settings = PRESETS[name]
-    assert page.settings == DEFAULTS | settings
+    assert page.settings == settings_of(**settings)
     assert page.shows(Run.of(**settings))
     assert page.widget("preset").value == name
 
 
-def test_preset_undoes_what_was_set_before():
-    page = TrainPage(n="100", dataset="table", init="zeros", seed="8")
-    page.set(preset="Too fast")
-    assert page.settings == DEFAULTS | PRESETS["Too fast"]
+BEFORE = {
+    "another start": {"n": "100", "dataset": "table", "init": "zeros", "seed": "8"},
+    "another plane": {"dataset": "wine", "x": "3", "y": "4", "all": "true", "batch": "8"},
+    "all else": {
+        "dataset": "ordered",
+        "classes": "5",
+        "stretch": "9",
+        "noise": "20",
+        "outliers": "true",
+        "standardise": "true",
+        "degree": "2",
+        "optimizer": "adam",
+        "decay": "0.1",
+        "l1": "0.1",
+        "l2": "0.1",
+        "model": "ordinal",
+        "test": "50",
+        "split": "3",
+    },
+}
+
+
+@pytest.mark.parametrize("before", BEFORE)
+@pytest.mark.parametrize("name", ["Too fast", "Three classes", "Curved boundary"])
+def test_preset_undoes_what_was_set_before(before, name):
+    page = TrainPage(**BEFORE[before])
+    assert not page.notices
+    page.set(preset=name)
+    assert page.settings == settings_of(**PRESETS[name])
+    assert page.shows(Run.of(**PRESETS[name]))
+    page.click("Reset")
+    assert page.settings == settings_of()
+    assert page.widget("preset").value is None
 
 
 def test_mark_goes_when_a_control_moves_away_and_comes_when_it_returns(page):
@@ -51,15 +80,35 @@ def test_second_click_on_a_preset_changes_nothing(page):
         ("Too fast", State.OSCILLATING),
         ("Diverging", State.DIVERGING),
         ("Separable", State.SEPARABLE),
+        ("Three classes", State.CONVERGED),
+        ("Ordered classes", State.CONVERGED),
+        ("Curved boundary", State.CONVERGED),
     ],
 )
 def test_preset_shows_what_it_is_called(name, state):
     assert Run.of(**PRESETS[name]).verdict.state == state
 
 
+def test_new_presets_have_what_they_are_called():
+    three, ordered, curved = (
+        Run.of(**PRESETS[name]) for name in ("Three classes", "Ordered classes", "Curved boundary")
+    )
+    assert len(three.dataset.class_names) == 3
+    assert three.history.config.model == "multinomial"
+    assert ordered.dataset.ordered
+    assert ordered.history.config.model == "ordinal"
+    # No straight line does for the curved one: it is about as good as guessing.
+    straight = Run.of(**PRESETS["Curved boundary"] | {"degree": 1})
+    assert curved.history.test_accuracy[-1] > 0.9
+    assert straight.history.test_accuracy[-1] < 0.7
+
+
 def test_reset_returns_to_the_defaults():
     page = TrainPage(n="100", lr="5")
-    page.set(**OTHER | {"dataset": "blobs"})
+    page.set(
+        **{key: value for key, value in OTHER.items() if key in page.settings}
+        | {"dataset": "blobs"}
+    )
     page.click("Reset")
-    assert page.settings == DEFAULTS
+    assert page.settings == settings_of()
     assert page.shows(Run.of())

@@ -1,4 +1,4 @@
-"""Print the benchmark tables as Markdown: all, or ``trainer`` or ``page`` alone."""
+"""Print the benchmark tables as Markdown: all, or ``page``, ``trainer`` or ``methods`` alone."""
 
 import argparse
 import os
@@ -10,20 +10,27 @@ from tests.benchmarks.machine import software
 from tests.benchmarks.trainer import ONE_THREAD
 from tests.chromium import ChromiumError
 
+# How long each part takes, in words.
+PARTS = {
+    "page": "Measuring in the browser takes about three minutes ...",
+    "trainer": "Measuring the trainer takes about a quarter of a minute ...",
+    "methods": "Measuring optimisers and models takes about half a minute ...",
+}
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("part", nargs="?", choices=("page", "trainer"))
-    part = parser.parse_args().part
+    parser.add_argument("part", nargs="?", choices=PARTS)
+    chosen = parser.parse_args().part
     print(f"Measured on {software()}.\n", flush=True)
-    if part != "trainer":
-        progress("Measuring in the browser takes about a minute and a half ...")
-        print(page.report(), flush=True)
-    if part != "page":
-        progress("Measuring the trainer takes about a quarter of a minute ...")
-        # A process of its own, since BLAS reads how many threads it may use when it starts.
-        command = [sys.executable, "-m", "tests.benchmarks.trainer"]
-        subprocess.run(command, env=os.environ | ONE_THREAD, check=True)
+    for part in [chosen] if chosen else PARTS:
+        progress(PARTS[part])
+        if part == "page":
+            print(page.report(), flush=True)
+        else:
+            # A process of its own, since BLAS reads how many threads it may use when it starts.
+            command = [sys.executable, "-m", f"tests.benchmarks.{part}"]
+            subprocess.run(command, env=os.environ | ONE_THREAD, check=True)
 
 
 def progress(sentence: str) -> None:

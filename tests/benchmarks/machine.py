@@ -11,7 +11,8 @@ from pathlib import Path
 
 def software() -> str:
     """Return processor and versions, in words that name no host and no path."""
-    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "streamlit", "plotly"))
+    names = ("numpy", "scikit-learn", "streamlit", "plotly")
+    packages = ", ".join(f"{name} {version(name)}" for name in names)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     load = f"load {os.getloadavg()[0]:.1f} at the start"  # much of it, and times are too long
     return f"{_processor()}, {cores} cores ({load}), Python {platform.python_version()}, {packages}"

@@ -5,7 +5,7 @@ import itertools
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +23,56 @@ WINDOW = {"width": 1280, "height": 800}
 
 RATES = list(CONTROLS["lr"].options)
 FIRST_RATE = 0.001  # thirty steps on the slider lead from here to 2
-MOVES, LARGE_MOVES, PLAYS = 30, 10, 3
+PLAYS = 3
 
 IDLE_SECONDS = 5
 # What a server still does once a picture is out: end its script, collect its garbage.
 SETTLE_MS = 500
+
+
+Settings = dict[str, float | str]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A page to move the learning rate on.
+
+    Attributes
+    ----------
+    settings : what its address says beside the learning rate
+    presses : how often the slider is moved, at most thirty times
+    budgets : what a move may take: cpu and picture in ms, and kilobytes
+    is_played : whether the frames of its animation are measured as well
+    """
+
+    name: str
+    settings: Settings = field(default_factory=dict)
+    presses: int = 10
+    budgets: dict[str, float] = field(default_factory=dict)
+    is_played: bool = False
+
+
+CASES = (
+    Case(
+        "n=500, 100 epochs",
+        presses=30,
+        budgets={"cpu": 60, "picture": 200, "kilobytes": 60},
+        is_played=True,
+    ),
+    Case(
+        "n=500, 100 epochs, spiral, degree 6",
+        {"dataset": "spiral", "degree": 6, "standardise": True},
+        budgets={"cpu": 60, "picture": 200, "kilobytes": 1000},
+        is_played=True,
+    ),
+    Case(
+        "n=500, 100 epochs, 3 classes",
+        {"classes": 3},
+        budgets={"cpu": 60, "picture": 200},
+        is_played=True,
+    ),
+    Case("n=5000, 2000 epochs", {"n": 5000, "epochs": 2000}),
+)
 
 
 @dataclass(frozen=True)
@@ -77,14 +122,24 @@ class Traffic:
         return total
 
 
+@dataclass
+class Measured:
+    """What was seen on the page of a case; no frames where it was not played."""
+
+    case: Case
+    moves: list[Move]
+    playing: list[Frames]
+    idle: list[Frames]
+
+
 @contextmanager
-def opened(browser: Any, server: Server, **settings: float) -> Iterator[tuple[Page, Traffic]]:
+def opened(browser: Any, server: Server, settings: Settings) -> Iterator[tuple[Page, Traffic]]:
     """Open the app with the given settings and wait until it is drawn, played and at rest."""
     with browser.new_context(viewport=WINDOW) as context:
         context.add_init_script(PROBE)
         page = context.new_page()
         traffic = Traffic(page)
-        address = "&".join(f"{key}={value}" for key, value in settings.items())
+        address = "&".join(f"{k}={CONTROLS[k].write(v)}" for k, v in settings.items())
         page.goto(f"{server.url}/?{address}")
         page.wait_for_function("document.querySelector('.player-plot')?.calcdata")
         page.wait_for_function("probe.isPlaying()")  # a new run plays by itself
@@ -100,19 +155,17 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(SETTLE_MS)
 
 
-def moves(
-    page: Page, server: Server, traffic: Traffic, count: int, **settings: float
-) -> list[Move]:
+def moves(page: Page, server: Server, traffic: Traffic, case: Case) -> list[Move]:
     """Press the arrow key on the learning rate, one move after the other, to new values."""
     page.get_by_role("slider", name="Learning rate").focus()
     start = RATES.index(FIRST_RATE)
     return [
-        move(page, server, traffic, settings | {"lr": rate})
-        for rate in RATES[start + 1 : start + 1 + count]
+        move(page, server, traffic, case.settings | {"lr": rate})
+        for rate in RATES[start + 1 : start + 1 + case.presses]
     ]
 
 
-def move(page: Page, server: Server, traffic: Traffic, settings: dict[str, float]) -> Move:
+def move(page: Page, server: Server, traffic: Traffic, settings: Settings) -> Move:
     before, started = cpu_clock(server.pid), time.perf_counter()
     page.keyboard.press("ArrowRight")
     outcome = page.evaluate("probe.outcome()")
@@ -123,7 +176,7 @@ def move(page: Page, server: Server, traffic: Traffic, settings: dict[str, float
     return Move(1000 * cpu, 1000 * wall, outcome["picture"], outcome["waited"], traffic.take())
 
 
-def training_loss(settings: dict[str, float]) -> str:
+def training_loss(settings: Settings) -> str:
     """Return the losses that the page must show, as they travel: base64 of float32."""
     defaults = {key: control.default for key, control in CONTROLS.items()}
     data, train = configs(defaults | settings)
@@ -176,7 +229,7 @@ def frames(page: Page, script: str, clocks: tuple[Clock, Clock]) -> Frames:
 
 
 def plays(page: Page) -> tuple[list[Frames], list[Frames]]:
-    """Play the run of 100 epochs some times; return playing and idle frames."""
+    """Play the run some times; return playing and idle frames."""
     clocks = main_thread(page, "timeTicks"), main_thread(page, "threadTicks")
     playing, idle = [], []
     for _ in range(PLAYS):
@@ -191,34 +244,35 @@ def plays(page: Page) -> tuple[list[Frames], list[Frames]]:
 def report() -> str:
     with sync_playwright() as playwright, launch(playwright) as browser, serving() as server:
         chromium = browser.version
-        with opened(browser, server, lr=FIRST_RATE) as (page, traffic):
-            idle_server = idle_cpu(page, server)
-            playing, idle = plays(page)
-            small = moves(page, server, traffic, MOVES)
-        large_settings = {"n": 5000, "epochs": 2000}
-        with opened(browser, server, lr=FIRST_RATE, **large_settings) as (page, traffic):
-            large = moves(page, server, traffic, LARGE_MOVES, **large_settings)
+        seen = []
+        for case in CASES:
+            settings = case.settings | {"lr": FIRST_RATE}
+            with opened(browser, server, settings) as (page, traffic):
+                if not seen:
+                    idle_server = idle_cpu(page, server)
+                playing, idle = plays(page) if case.is_played else ([], [])
+                traffic.take()
+                seen.append(Measured(case, moves(page, server, traffic, case), playing, idle))
     return "\n".join(
         [
             f"Browser: headless Chromium {chromium} without a GPU, "
             f"{WINDOW['width']} × {WINDOW['height']} pixels.\n",
-            _moves_table(small, large, idle_server),
-            _frames_table(playing, idle),
+            _moves_table(seen, idle_server),
+            _frames_table([each for each in seen if each.playing]),
         ]
     )
 
 
-def _moves_table(small: list[Move], large: list[Move], idle: float) -> str:
+def _moves_table(seen: list[Measured], idle: float) -> str:
+    *others, last = (str(len(each.moves)) for each in seen)
     return table(
         "A slider move",
         ["what", "median", "range", "budget", "met"],
-        [
-            *_moves_rows("n=500, 100 epochs", small, idle, cpu=60, picture=200, kilobytes=60),
-            *_moves_rows("n=5000, 2000 epochs", large, idle),
-        ],
-        f"{len(small)} and {len(large)} presses of → on the learning rate from {FIRST_RATE:g} on, "
+        [row for each in seen for row in _moves_rows(each, idle)],
+        f"{', '.join(others)} and {last} presses of → on the learning rate from {FIRST_RATE:g} on, "
         "each to a value that this server has not had, each after the last has settled, while "
-        "the run before may still play. CPU is user and system time of a server started for "
+        "the run before may still play. Degree 6 is standardised: 27 features. "
+        "CPU is user and system time of a server started for "
         f"this, from the key press to {SETTLE_MS} ms after the end of its script; nothing is "
         "subtracted. The picture is timed in the page, from the key event to the end of the "
         "first frame that shows the new run. Checked after every move: the plot is the same DOM "
@@ -227,11 +281,12 @@ def _moves_table(small: list[Move], large: list[Move], idle: float) -> str:
     )
 
 
-def _moves_rows(name: str, done: list[Move], idle: float, **budgets: float) -> Iterator[list[str]]:
+def _moves_rows(each: Measured, idle: float) -> Iterator[list[str]]:
     def row(text: str, values: list[float], unit: str, digits: int, budget: str = "") -> list[str]:
-        limit = budgets.get(budget)
+        limit = each.case.budgets.get(budget)
         return [text, *spread(values, unit, digits), *at_most(values, limit, unit)]
 
+    name, done = each.case.name, each.moves
     yield row(f"server CPU, {name}", [m.cpu for m in done], " ms", 0, "cpu")
     yield row("– in as much time with nobody moving", [idle * m.wall for m in done], " ms", 0)
     yield row(f"key press → new picture, {name}", [m.picture for m in done], " ms", 0, "picture")
@@ -240,28 +295,30 @@ def _moves_rows(name: str, done: list[Move], idle: float, **budgets: float) -> I
     yield row(f"bytes received, {name}", [m.size / 1000 for m in done], " KB", 1, "kilobytes")
 
 
-def _frames_table(playing: list[Frames], idle: list[Frames]) -> str:
-    def row(text: str, key: str, unit: str, digits: int, limit: float | None = None) -> list[str]:
-        played, rested = ([getattr(each, key) for each in runs] for runs in (playing, idle))
-        cells = spread(played, unit, digits) + spread(rested, unit, digits)
-        return [text, *cells, *at_most(played, limit, unit)]
-
+def _frames_table(seen: list[Measured]) -> str:
     return table(
         "A frame of the animation",
         ["what", "playing", "range", "idle page", "range", "budget", "met"],
-        [
-            row("main thread, all tasks", "task", " ms", 2, limit=4),
-            row("– of it, scripts", "script", " ms", 2),
-            row("– of it, layout", "layout", " ms", 2),
-            row("– of it, styles", "style", " ms", 2),
-            row("the same in processor time", "cpu", " ms", 2),
-            row("frame rate", "per_second", " Hz", 1),
-            row("longest time between two frames", "longest", " ms", 0),
-            row("epochs seen", "epochs", "", 0),
-        ],
-        f"{PLAYS} plays of the run with n=500 and 100 epochs at normal speed, 5 s each, by turns "
+        [row for each in seen for row in _frames_rows(each)],
+        f"{PLAYS} plays of each run at normal speed, 5 s each, by turns "
         "with 2 s of the same page at rest, where the only work is the counting of frames. Time "
         "of the page's main thread (Chromium's own Performance.getMetrics) by the number of "
         "animation frames: by the wall clock, so that other work on the machine makes it longer, "
         "and of the processor. Display rate is what the idle page reaches.",
     )
+
+
+def _frames_rows(each: Measured) -> Iterator[list[str]]:
+    def row(text: str, key: str, unit: str, digits: int, limit: float | None = None) -> list[str]:
+        played, rested = ([getattr(f, key) for f in runs] for runs in (each.playing, each.idle))
+        cells = spread(played, unit, digits) + spread(rested, unit, digits)
+        return [text, *cells, *at_most(played, limit, unit)]
+
+    yield row(f"main thread, all tasks, {each.case.name}", "task", " ms", 2, limit=4)
+    yield row("– of it, scripts", "script", " ms", 2)
+    yield row("– of it, layout", "layout", " ms", 2)
+    yield row("– of it, styles", "style", " ms", 2)
+    yield row("– the same in processor time", "cpu", " ms", 2)
+    yield row("– frame rate", "per_second", " Hz", 1)
+    yield row("– longest time between two frames", "longest", " ms", 0)
+    yield row("– epochs seen", "epochs", "", 0)

@@ -35,9 +35,11 @@ def small() -> Case:
 def large(n_train: int = 1_000_000, n_test: int = 1_000) -> Case:
     """Return a million training samples, from the same two blobs, and a few to test on."""
     source = DATASETS["blobs"]
-    X, y = source.draw(DataConfig(n_samples=n_train + n_test))
+    config = DataConfig(n_samples=n_train + n_test)
+    X, y = source.draw(config)
     X_train, X_test, y_train, y_test = X[:n_train], X[n_train:], y[:n_train], y[n_train:]
-    dataset = Dataset(X_train, y_train, X_test, y_test, source.feature_names, source.class_names)
+    names = source.feature_names, source.class_names(config)
+    dataset = Dataset(X_train, y_train, X_test, y_test, *names)
     return Case(dataset, TrainConfig(epochs=26), rounds=5)  # as many as the tutorial has
 
 
@@ -67,8 +69,7 @@ def compare(name: str, case: Case) -> list[list[str]]:
     y = case.dataset.y_train.reshape(-1, 1).astype(float)  # integers would slow the loop down
     for clip in (True, False):
         check_same(case, *tutorial_loop(X, y, config, clip=clip))
-    threads = {pool["num_threads"] for pool in threadpoolctl.threadpool_info()}
-    assert threads <= {1}, "Set the variables of ONE_THREAD before Python starts."
+    assert_one_thread()
     contestants: dict[str, Callable[[], object]] = {
         "train": lambda: deque(train(case.dataset, config), maxlen=0),
         "clip": lambda: tutorial_loop(X, y, config, clip=True),
@@ -107,6 +108,11 @@ def check_same(case: Case, W: np.ndarray, b: float, losses: list[float]) -> None
     np.testing.assert_allclose(history.weights[-1, 0], W[:, 0], rtol=1e-9)
     np.testing.assert_allclose(history.bias[-1, 0], b, rtol=1e-9)
     np.testing.assert_allclose(history.train_loss[:-1], losses, rtol=1e-9)
+
+
+def assert_one_thread() -> None:
+    threads = {pool["num_threads"] for pool in threadpoolctl.threadpool_info()}
+    assert threads <= {1}, "Set the variables of ONE_THREAD before Python starts."
 
 
 def cpu_seconds(work: Callable[[], object]) -> float:

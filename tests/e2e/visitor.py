@@ -68,14 +68,11 @@ class Visitor:
         return self
 
     def wait_until_drawn(self) -> None:
-        """Wait for the picture: Plotly has its axes and the canvas below is coloured."""
+        """Wait for the picture: Plotly has its axes, and the player has told an epoch."""
         self.page.wait_for_function(
             """() => {
-              const canvas = document.querySelector(".player-under");
               const axes = document.querySelector(".player-plot")?._fullLayout?.xaxis;
-              if (!axes?._length) return false;
-              const middle = [canvas.width / 4, canvas.height / 4];
-              return canvas.getContext("2d").getImageData(...middle, 1, 1).data[3] > 0;
+              return axes?._length && document.querySelector(".player-scrub output").textContent;
             }"""
         )
 
@@ -161,7 +158,7 @@ class Visitor:
         """The weights and the bias, as written."""
         text = self.page.locator(".player-readout math").text_content() or ""
         inner = re.search(r"\((.*)\)", text.replace("−", "-"))[1]  # type: ignore[index]
-        return [read_number(part) for part in re.split(r"·x[12]", inner)]
+        return [read_number(part) for part in re.split("·x[₁₂]", inner)]
 
     # ---- the plots ----
 

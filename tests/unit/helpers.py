@@ -2,23 +2,26 @@
 with the library."""
 
 import numpy as np
-from scipy.special import expit
 
 from logreg import DataConfig, Dataset, History, TrainConfig, make_dataset
+from logreg.features import FeatureMap
 from logreg.models import MODELS
 from logreg.optimum import Optimum
+
+EXACT = np.longdouble
 
 
 def dataset_of(X, y, X_test=None, y_test=None):
     """A data set of the rows given; without a test part of its own it is tested on them."""
     X, y = np.array(X, dtype=float), np.array(y)
+    k = max(2, int(y.max()) + 1)
     return Dataset(
         X_train=X,
         y_train=y,
         X_test=X if X_test is None else np.array(X_test, dtype=float),
         y_test=y if y_test is None else np.array(y_test),
         feature_names=tuple(f"f{i}" for i in range(X.shape[1])),
-        class_names=("no", "yes"),
+        class_names=("no", "yes") if k == 2 else tuple("abcdefgh"[:k]),
     )
 
 
@@ -26,42 +29,123 @@ def blobs(**settings):
     return make_dataset(DataConfig(**settings))
 
 
-def random_rows(seed, n, d, scale=1.0):
-    """Rows of both classes (if n > 1), overlapping, off the origin."""
+def random_rows(seed, n, d, scale=1.0, n_classes=2):
+    """Rows of all classes (if n allows), overlapping, off the origin."""
     rng = np.random.default_rng(seed)
     X = scale * (rng.normal(size=(n, d)) + rng.normal(size=d))
-    y = rng.integers(0, 2, n)
-    y[:2] = [0, 1][: len(y[:2])]
+    y = rng.integers(0, n_classes, n)
+    first = np.arange(n_classes)
+    y[:n_classes] = first[: len(y[:n_classes])]
     return X, y
 
 
-def objective_of(X, y):
-    return MODELS["binomial"].objective(X, y, 2)
+def overlapping(n_classes=3, n=60, d=2, seed=0, noise=1.0, scale=1.0):
+    """Classes of about equal size along one direction, as noisy as one likes."""
+    rng = np.random.default_rng([seed, 7])
+    X = scale * (rng.normal(size=(n, d)) + 0.5)
+    latent = X @ np.linspace(1.0, -0.5, d) / scale + noise * rng.logistic(size=n)
+    y = np.empty(n, dtype=int)
+    y[np.argsort(latent)] = np.arange(n) * n_classes // n
+    return dataset_of(X, y)
+
+
+def objective_of(X, y, model="binomial", n_classes=2):
+    return MODELS[model].objective(X, y, n_classes)
 
 
 def with_ones(X):
     return np.column_stack([X, np.ones(len(X))])
 
 
-def loss_at(theta, X, y):
+def sigma(z):
+    """σ(z), in the precision of z; the sign decides which side is written without overflow."""
+    e = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1 / (1 + e), e / (1 + e))
+
+
+def cuts_of(theta, d):
+    """The thresholds of the ordinal model: a first one and gaps log(1 + e^δ)."""
+    theta = np.asarray(theta, dtype=EXACT)
+    return np.cumsum(np.r_[theta[d], np.logaddexp(0, theta[d + 1 :])])
+
+
+def log_probabilities(theta, X, model="binomial", n_classes=2):
+    """Logarithms of the probability of each class in extended precision: (n, K)."""
+    theta, X = np.asarray(theta, dtype=EXACT), np.asarray(X, dtype=EXACT)
+    d = X.shape[1]
+    if model == "binomial":
+        z = with_ones(X) @ theta
+        return -np.stack([np.logaddexp(0, z), np.logaddexp(0, -z)], axis=1)
+    if model == "multinomial":
+        z = with_ones(X) @ theta.reshape(n_classes, d + 1).T
+        most = z.max(axis=1, keepdims=True)
+        return z - most - np.log(np.exp(z - most).sum(axis=1, keepdims=True))
+    eta = X @ theta[:d]
+    up_to = sigma(cuts_of(theta, d) - eta[:, None])
+    zeros, ones = np.zeros((len(X), 1), EXACT), np.ones((len(X), 1), EXACT)
+    return np.log(np.diff(np.hstack([zeros, up_to, ones]), axis=1))
+
+
+def loss_at(theta, X, y, model="binomial", n_classes=2):
     """Mean log loss in extended precision, straight from its definition."""
-    z = with_ones(X).astype(np.longdouble) @ np.asarray(theta, dtype=np.longdouble)
-    return np.mean(np.logaddexp(0, z) - y * z)
+    return -np.mean(log_probabilities(theta, X, model, n_classes)[np.arange(len(y)), y])
 
 
-def gradient_at(theta, X, y):
-    A = with_ones(X)
-    return A.T @ (expit(A @ theta) - y) / len(y)
+def exact_gradient(theta, X, y, model="binomial", n_classes=2):
+    """∇ of the mean log loss in extended precision, from the derivatives of probabilities."""
+    theta, X, y = np.asarray(theta, dtype=EXACT), np.asarray(X, dtype=EXACT), np.asarray(y)
+    n, d = X.shape
+    if model == "binomial":
+        return with_ones(X).T @ (sigma(with_ones(X) @ theta) - y) / n
+    if model == "multinomial":
+        errors = np.exp(log_probabilities(theta, X, model, n_classes)) - np.eye(n_classes)[y]
+        return (errors.T @ with_ones(X)).ravel() / n
+    cuts, eta = cuts_of(theta, d), X @ theta[:d]
+    p = np.exp(log_probabilities(theta, X, model, n_classes)[np.arange(n), y])
+    by_cut = np.zeros((n, n_classes - 1), EXACT)
+    for k in range(n_classes - 1):
+        z = cuts[k] - eta
+        density = sigma(z) * sigma(-z) / p
+        by_cut[:, k] = np.where(y == k, -density, 0) + np.where(y == k + 1, density, 0)
+    by_weight = -(by_cut.sum(axis=1) @ X)
+    later = [by_cut[:, k:].sum() for k in range(n_classes - 1)]
+    return np.r_[by_weight, later[0], later[1:] * sigma(theta[d + 1 :])] / n
 
 
-def hessian_at(theta, X):
-    A = with_ones(X)
-    p = expit(A @ theta)
-    return (A.T * (p * (1 - p))) @ A / len(A)
+def gradient_at(theta, X, y, model="binomial", n_classes=2):
+    return np.float64(exact_gradient(theta, X, y, model, n_classes))
 
 
-def theta_of(step):
+def hessian_at(theta, X, y=None, model="binomial", n_classes=2):
+    """∇² of the mean log loss; that of the binomial model does not depend on the labels."""
+    y = np.zeros(len(X), dtype=int) if y is None else y
+    theta, h = np.asarray(theta, dtype=EXACT), EXACT(1e-6)
+    hessian = [
+        (
+            exact_gradient(theta + step, X, y, model, n_classes)
+            - exact_gradient(theta - step, X, y, model, n_classes)
+        )
+        / (2 * h)
+        for step in h * np.eye(len(theta), dtype=EXACT)
+    ]
+    return np.float64(np.add(hessian, np.transpose(hessian)) / 2)
+
+
+def weights_among(model, d, n_classes):
+    """Which parameters of a vector are weights."""
+    if model == "multinomial":
+        return np.array(n_classes * (d * [True] + [False]))
+    return np.array(d * [True] + (1 if model == "binomial" else n_classes - 1) * [False])
+
+
+def theta_of(step, model="binomial"):
     """The parameters of an epoch or an optimum as one vector."""
+    if model == "multinomial":
+        return np.column_stack([step.weights, step.bias]).ravel()
+    if model == "ordinal":
+        gaps = np.diff(step.bias.astype(EXACT))
+        free = np.float64(gaps + np.log(-np.expm1(-gaps)))
+        return np.r_[step.weights.ravel(), step.bias[:1], free]
     return np.r_[step.weights.ravel(), step.bias.ravel()]
 
 
@@ -71,8 +155,10 @@ def history_of(train_loss, *, best=0.1, test_loss=None, **config):
     n = len(train_loss)
     weights, bias = np.zeros((n, 1, 2)), np.zeros((n, 1))
     finite = best is not None
+    config = TrainConfig(epochs=n - 1, **config)
     return History(
-        config=TrainConfig(epochs=n - 1, **config),
+        config=config,
+        features=FeatureMap.fit(np.array([[0.0, 1.0], [1.0, 0.0]])),
         weights=weights,
         bias=bias,
         train_loss=train_loss,

@@ -9,15 +9,19 @@ from scipy.optimize import linprog, minimize
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
-from logreg import DataConfig, make_dataset
+from logreg import DataConfig, TrainConfig, make_dataset
+from logreg.models import MODELS
 from logreg.optimum import find_optimum
 from tests.unit.helpers import (
     blobs,
     dataset_of,
     gradient_at,
+    hessian_at,
     loss_at,
+    overlapping,
     random_rows,
     theta_of,
+    weights_among,
     with_ones,
 )
 
@@ -30,21 +34,39 @@ def by_sklearn(X, y):
     return theta, float(loss_at(theta, X, y))
 
 
-def by_lbfgs(X, y):
+def by_lbfgs(X, y, model="binomial", k=2):
     """The smallest loss that a general minimiser finds; near the bound if there is no minimum."""
     result = minimize(
-        lambda theta: float(loss_at(theta, X, y)),
-        np.zeros(X.shape[1] + 1),
-        jac=lambda theta: gradient_at(theta, X, y),
+        lambda theta: float(loss_at(theta, X, y, model, k)),
+        MODELS[model].start(X.shape[1], k),
+        jac=lambda theta: gradient_at(theta, X, y, model, k),
         method="L-BFGS-B",
         options={"maxiter": 2000, "ftol": 0, "gtol": 1e-9},
     )
-    return float(loss_at(result.x, X, y))
+    return float(loss_at(result.x, X, y, model, k))
 
 
-def separable_by_duality(X, y):
+def sides(X, y, model, k):
+    """Rows R with Rθ ≥ 0 where θ leaves no sample on a wrong side of a boundary."""
+    if model == "binomial":
+        return np.where(y == 1, 1.0, -1.0)[:, None] * with_ones(X)
+    rows = []
+    for x, label in zip(X, y, strict=True):
+        if model == "multinomial":
+            # The score of the sample's class is at least that of each other class.
+            for other in set(range(k)) - {label}:
+                rows.append(np.kron(np.eye(k)[label] - np.eye(k)[other], np.r_[x, 1.0]))
+        else:
+            # The score is at most the threshold above and at least the one below.
+            cut = np.eye(k - 1)
+            rows.extend([np.r_[-x, cut[label]]] if label < k - 1 else [])
+            rows.extend([np.r_[x, -cut[label - 1]]] if label > 0 else [])
+    return np.array(rows)
+
+
+def separable_by_duality(X, y, model="binomial", k=2):
     """Stiemke's lemma: Rθ ≥ 0, ≠ 0 has a solution θ unless some λ > 0 has Rᵀλ = 0."""
-    R = np.where(y == 1, 1.0, -1.0)[:, None] * with_ones(X)
+    R = sides(X, y, model, k)
     result = linprog(np.ones(len(R)), A_eq=R.T, b_eq=np.zeros(R.shape[1]), bounds=(1, None))
     assert result.status in (0, 2)
     return result.status == 2
@@ -243,3 +265,183 @@ def test_every_spread_that_a_config_allows_has_an_optimum(spread):
     if not optimum.separable:
         X = dataset.X_train / spread
         assert optimum.loss == pytest.approx(by_sklearn(X, dataset.y_train)[1], rel=1e-9)
+
+
+# More classes than two.
+
+
+def optimum_of(X, y, model, **settings):
+    return find_optimum(dataset_of(X, y), TrainConfig(model=model, **settings))
+
+
+@st.composite
+def lattices_of_classes(draw):
+    """A few points of a small lattice, of which many coincide or lie on one line."""
+    k = draw(st.integers(2, 4))
+    point = st.tuples(st.integers(-2, 2), st.integers(-2, 2), st.integers(0, k - 1))
+    rows = draw(st.lists(point, min_size=k, max_size=12))
+    for label in range(k):  # one of every class
+        rows[label] = (*rows[label][:2], label)
+    table = np.array(rows)
+    return table[:, :2].astype(float), table[:, 2], k
+
+
+@pytest.mark.parametrize("model", ["multinomial", "ordinal"])
+@settings(max_examples=60)
+@given(lattice=lattices_of_classes())
+def test_lattice_points_of_several_classes_are_separable_exactly_where_duality_says_so(
+    model, lattice
+):
+    X, y, k = lattice
+    optimum = optimum_of(X, y, model)
+    assert optimum.separable == separable_by_duality(X, y, model, k)
+    assert optimum.loss == pytest.approx(by_lbfgs(X, y, model, k), abs=1e-5)
+    if not optimum.separable:
+        gradient = gradient_at(theta_of(optimum, model), X, y, model, k)
+        np.testing.assert_allclose(gradient, 0, atol=1e-9)
+
+
+@pytest.mark.parametrize("model", ["multinomial", "ordinal"])
+@pytest.mark.parametrize("noise", [0.3, 1.0])
+@pytest.mark.parametrize("k", [3, 5])
+def test_noisy_classes_are_not_separable_and_the_gradient_vanishes(model, k, noise):
+    dataset = overlapping(k, n=100, noise=noise, scale=10.0)
+    X, y = dataset.X_train, dataset.y_train
+    optimum = find_optimum(dataset, TrainConfig(model=model))
+    assert not optimum.separable
+    theta = theta_of(optimum, model)
+    np.testing.assert_allclose(gradient_at(theta, X, y, model, k), 0, atol=1e-9)
+    assert optimum.loss == pytest.approx(float(loss_at(theta, X, y, model, k)), rel=1e-11)
+    hessian = np.linalg.eigvalsh(hessian_at(theta, X, y, model, k))
+    assert optimum.curvature == pytest.approx(hessian[-1], rel=1e-6)
+    # A minimum: it bends upwards, except that all scores of the multinomial model may move as one.
+    assert hessian[0] > -1e-9
+
+
+def test_one_class_apart_from_two_that_overlap():
+    rng = np.random.default_rng(0)
+    X = np.vstack([rng.normal(size=(30, 2)), rng.normal(size=(30, 2)) + 1.0])
+    y = np.repeat([0, 1], 30)
+    far = np.array([[20.0, 30.0]]) + rng.normal(size=(15, 2))
+    all_X, all_y = np.vstack([X, far]), np.r_[y, np.full(15, 2)]
+    _, two = by_sklearn(X, y)
+    # A boundary tells class 2 without a loss: what remains is the loss of the other two, shared
+    # out over all samples. Of the ordinal model the score must do both, and cannot bend to it.
+    is_unreachable(optimum_of(all_X, all_y, "multinomial"), two * 60 / 75)
+
+
+@pytest.mark.parametrize("last", [0, 1, 2])
+def test_one_class_apart_whichever_it_is(last):
+    # On one line, in one place: two classes mixed 2:1 at 0, and one class alone at 5.
+    order = [label for label in range(3) if label != last]
+    y = np.array([order[0], order[0], order[1], last, last, last])
+    x = np.array([[0.0], [0.0], [0.0], [5.0], [5.0], [5.0]])
+    is_unreachable(optimum_of(x, y, "multinomial"), entropy(1 / 3) / 2)
+    if last != 1:
+        # The class apart is at an end of the order too.
+        is_unreachable(optimum_of(x, y, "ordinal"), entropy(1 / 3) / 2)
+        is_unreachable(optimum_of(-x, y, "ordinal"), entropy(1 / 3) / 2)
+    else:
+        # Classes 0 and 2 mixed in one place, 1 elsewhere: no order of scores can be right.
+        found = optimum_of(x, y, "ordinal")
+        assert found.separable == separable_by_duality(x, y, "ordinal", 3)
+
+
+def test_ordinal_classes_apart_beside_two_that_share_a_point():
+    # Classes 1 and 2 have each a sample at 2 and two at 1.8 and 2.2; 0 and 3 lie beyond them.
+    x = np.array([0.0, 1.0, 1.8, 2.0, 2.0, 2.2, 4.0, 5.0])[:, None]
+    y = np.array([0, 0, 1, 1, 2, 2, 3, 3])
+    is_unreachable(optimum_of(x, y, "ordinal"), 2 / 8 * math.log(2))
+
+
+def test_ordinal_classes_on_a_line_in_order_are_separable():
+    x = np.arange(8.0)[:, None]
+    y = np.repeat([0, 1, 2, 3], 2)
+    for model in ("ordinal", "multinomial"):
+        is_unreachable(optimum_of(x, y, model), 0.0)
+    # Out of order one score cannot tell them, though one for each class can with the square.
+    mixed = np.array([1, 1, 0, 0, 3, 3, 2, 2])
+    assert not optimum_of(x, mixed, "ordinal").separable
+    is_unreachable(optimum_of(np.column_stack([x, x**2]), mixed, "multinomial"), 0.0)
+
+
+@pytest.mark.parametrize("model", ["multinomial", "ordinal"])
+def test_features_that_say_nothing_leave_the_entropy_of_several_classes(model):
+    y = np.repeat([0, 1, 2], [5, 3, 2])
+    optimum = optimum_of(np.full((10, 1), 2.0), y, model)
+    shares = np.array([0.5, 0.3, 0.2])
+    assert not optimum.separable
+    assert optimum.loss == pytest.approx(-(shares * np.log(shares)).sum(), rel=1e-9)
+
+
+# Penalties.
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("l2", [1e-4, 0.1, 10.0])
+def test_a_penalty_makes_the_optimum_of_separable_classes_finite(model, l2):
+    k = 2 if model == "binomial" else 3
+    X, y = np.arange(3.0 * k)[:, None], np.repeat(np.arange(k), 3)
+    X = np.column_stack([X, np.cos(X)])
+    assert optimum_of(X, y, model).separable
+    optimum = optimum_of(X, y, model, l2=l2)
+    assert not optimum.separable
+    theta, weights = theta_of(optimum, model), weights_among(model, 2, k)
+    gradient = gradient_at(theta, X, y, model, k) + l2 * weights * theta
+    np.testing.assert_allclose(gradient, 0, atol=1e-9)
+    total = float(loss_at(theta, X, y, model, k)) + l2 / 2 * (theta[weights] ** 2).sum()
+    assert optimum.loss == pytest.approx(total, rel=1e-10)
+    hessian = hessian_at(theta, X, y, model, k) + l2 * np.diag(weights.astype(float))
+    assert optimum.curvature == pytest.approx(np.linalg.eigvalsh(hessian)[-1], rel=1e-6)
+    # The smaller the penalty, the smaller the sum of both.
+    assert optimum.loss < optimum_of(X, y, model, l2=2 * l2).loss
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("scale", [0.1, 1.0, 100.0])
+def test_the_optimum_with_an_l1_penalty_has_its_corners(model, scale):
+    k, l1 = 2 if model == "binomial" else 3, 0.15 * scale
+    dataset = overlapping(k, d=5, noise=2.0, scale=scale)
+    X, y = dataset.X_train, dataset.y_train
+    optimum = find_optimum(dataset, TrainConfig(model=model, l1=l1))
+    theta, weights = theta_of(optimum, model), weights_among(model, 5, k)
+    gradient = gradient_at(theta, X, y, model, k)
+    zero = weights & (theta == 0)
+    assert zero.any()
+    assert not zero[weights].all()
+    assert (np.abs(gradient[zero]) <= l1 * (1 + 1e-7)).all()
+    held = weights & ~zero
+    np.testing.assert_allclose(gradient[held], -l1 * np.sign(theta[held]), rtol=1e-7)
+    np.testing.assert_allclose(gradient[~weights], 0, atol=1e-8)
+    free = ~zero
+    hessian = hessian_at(theta, X, y, model, k)[free][:, free]
+    assert optimum.curvature == pytest.approx(np.linalg.eigvalsh(hessian)[-1], rel=1e-6)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_so_strong_an_l1_penalty_leaves_the_shares_of_the_classes(model):
+    k = 2 if model == "binomial" else 3
+    X, y = random_rows(1, 40, 3, n_classes=k)
+    optimum = optimum_of(X, y, model, l1=100.0)
+    assert not optimum.weights.any()
+    shares = np.bincount(y) / len(y)
+    assert optimum.loss == pytest.approx(-(shares * np.log(shares)).sum(), rel=1e-9)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_nobody_can_change_an_optimum(model):
+    optimum = find_optimum(overlapping(2 if model == "binomial" else 3), TrainConfig(model=model))
+    for array in (optimum.weights, optimum.bias):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+
+
+@pytest.mark.parametrize("model", ["multinomial", "ordinal"])
+@pytest.mark.parametrize("origin", [1e3, 1e5])
+def test_an_origin_far_away_changes_nothing_for_several_classes(model, origin):
+    dataset = overlapping(3)
+    near = find_optimum(dataset, TrainConfig(model=model))
+    far = optimum_of(dataset.X_train + origin, dataset.y_train, model)
+    assert far.loss == pytest.approx(near.loss, rel=1e-9)
+    differences = [o.weights - (o.weights[:1] if model == "multinomial" else 0) for o in (near, far)]
+    np.testing.assert_allclose(*differences, rtol=1e-6, atol=1e-7)

@@ -1,6 +1,6 @@
 """The player: plays a run in the browser, without the server.
 
-Its browser half is in player.html, player.css and player.js beside this file.
+Its browser half is beside this file: mount.js hands runs to player.js.
 """
 
 import base64
@@ -24,13 +24,32 @@ _SHORT = 8
 @cache
 def _component() -> Any:
     """Register the component once for each process; its parts are files of this package."""
-    parts = {kind: _packed(f"player.{kind}") for kind in ("html", "css", "js")}
     # Plotly's style sheet belongs to the page and would not reach into a shadow root.
-    return st.components.v2.component("logreg_player", isolate_styles=False, **parts)
+    return st.components.v2.component(
+        "logreg_player",
+        html=_packed("player.html"),
+        js=_packed("mount.js"),
+        isolate_styles=False,
+    )
+
+
+@cache
+def _code() -> Any:
+    """Register the component that shows nothing and brings the player's code.
+
+    Its message is the same in every run, and Streamlit sends a long message that a browser has
+    had by its hash alone: half of what a slider move sent.
+    """
+    return st.components.v2.component(
+        "logreg_player_code",
+        css=_packed("player.css"),
+        js=_packed("player.js"),
+        isolate_styles=False,
+    )
 
 
 def _packed(name: str) -> str:
-    """Return a file without comments and indentation: Streamlit sends it with every rerun."""
+    """Return a file without comments and indentation: it is sent to every visitor."""
     # Only what begins a line is taken for a comment, so that no string is cut.
     text = (files(__name__) / name).read_text("utf-8")
     source = re.sub(r"^\s*/\*.*?\*/$", "", text, flags=re.DOTALL | re.MULTILINE)
@@ -64,7 +83,9 @@ def player(
     """
     data = payload(picture, readout, run_id=run_id, seconds=seconds, alt=alt)
     _component()(key="player", data=data | {"replay": replay})
-    _load_plotly()
+    with st.container(key="player-code"):
+        _code()(key="player-code-component")
+        _load_plotly()
 
 
 def payload(
@@ -141,5 +162,4 @@ def _load_plotly() -> None:
     The player draws with that copy, window.Plotly: a second one would be 4.7 MB more. That it
     is there is not promised by Streamlit; a browser test watches over it.
     """
-    with st.container(key="plotly-loader"):
-        st.plotly_chart(_EMPTY, key="plotly-loader-chart")
+    st.plotly_chart(_EMPTY, key="plotly-loader-chart")

@@ -21,7 +21,8 @@ const CONFIG = { displayModeBar: false, doubleClick: false, showTips: false };
 
 const players = new WeakMap();
 
-export default function ({ data, parentElement }) {
+/* What mount.js calls with every run; it returns what takes the player away. */
+function mount({ data, parentElement }) {
   if (!players.has(parentElement)) players.set(parentElement, new Player(parentElement));
   const player = players.get(parentElement);
   player.show(data);
@@ -29,6 +30,11 @@ export default function ({ data, parentElement }) {
     players.delete(parentElement);
     player.remove();
   };
+}
+
+export default function () {
+  globalThis.logregPlayer = mount;
+  dispatchEvent(new Event("logreg-player"));
 }
 
 class Player {
@@ -500,7 +506,7 @@ class Field {
     this.offset = new Float64Array(width);
     for (let px = 0; px < width; px++)
       [this.column[px], this.offset[px]] = cell((px + 0.5) / width, side);
-    this.line = new Float64Array(this.others * side);
+    this.row = new Float64Array(this.others * side);
   }
 
   /* Where a node is, in pixels of the area. */
@@ -510,7 +516,7 @@ class Field {
 
   /* Give each pixel the colour of its most probable class, as strong as that leads the next. */
   paint(context) {
-    const { odds, side, others, line, column, offset, pixels, palette: colours } = this;
+    const { odds, side, others, row, column, offset, pixels, palette: colours } = this;
     const { width, height, left, top } = this.area;
     const { step, bands } = this.shade;
     const nodes = side * side;
@@ -519,7 +525,7 @@ class Field {
       for (let k = 0; k < others; k++)
         for (let i = 0; i < side; i++) {
           const from = k * nodes + j * side + i;
-          line[k * side + i] = (odds[from] + dy * (odds[from + side] - odds[from])) / step;
+          row[k * side + i] = (odds[from] + dy * (odds[from + side] - odds[from])) / step;
         }
       for (let px = 0; px < width; px++, at++) {
         const i = column[px];
@@ -528,7 +534,7 @@ class Field {
         let second = -Infinity;
         let most = 0;
         for (let k = 0, from = i; k < others; k++, from += side) {
-          const value = line[from] + dx * (line[from + 1] - line[from]);
+          const value = row[from] + dx * (row[from + 1] - row[from]);
           if (value >= first) {
             second = first;
             first = value;

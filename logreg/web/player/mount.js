@@ -1,0 +1,28 @@
+/*
+ * Hands each run to the player, whose code travels apart: that never changes, so that Streamlit
+ * sends it to a browser once and this with every run.
+ */
+
+const PATIENCE_MS = 20000;
+
+export default function (component) {
+  let leave = null;
+  let left = false;
+  const start = () => {
+    if (!left) leave = globalThis.logregPlayer(component);
+  };
+  if (globalThis.logregPlayer) start();
+  else {
+    addEventListener("logreg-player", start, { once: true });
+    setTimeout(() => {
+      if (leave || left) return;
+      const message = component.parentElement.querySelector(".player-message");
+      message.textContent = "The player did not arrive. Reload the page to try again.";
+      message.hidden = false;
+    }, PATIENCE_MS);
+  }
+  return () => {
+    left = true;
+    leave?.();
+  };
+}

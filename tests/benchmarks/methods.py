@@ -1,0 +1,271 @@
+"""An epoch of each optimiser and each model, against scikit-learn's SGD and the tutorials' loop.
+
+All run in one process, in turn, on the same arrays, with BLAS on one thread.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression, SGDClassifier
+from sklearn.metrics import log_loss
+
+from logreg import DataConfig, Dataset, TrainConfig, make_dataset, run, train
+from logreg.trainer import fit_features
+from tests.benchmarks.table import spread, table
+from tests.benchmarks.trainer import (
+    Case,
+    assert_one_thread,
+    check_same,
+    cpu_seconds,
+    tutorial_loop,
+)
+
+ROUNDS = 7
+# The slower an epoch, the fewer.
+FULL_EPOCHS, BATCH_EPOCHS, SGD_EPOCHS, SLOW_EPOCHS = 1000, 100, 50, 10
+BATCH = 32
+# Of the way from the start down to the best possible loss, a run must have gone this much.
+ENOUGH = 0.8
+
+OPTIMISERS = ("gd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "newton")
+# Newton's method has no use for 32 samples: their Hessian is not that of the loss.
+BATCHED = OPTIMISERS[:-1]
+
+
+@dataclass(frozen=True)
+class Contest:
+    """Rows on the same samples: each config against the same references."""
+
+    title: str
+    data: DataConfig
+    configs: dict[str, TrainConfig]
+
+
+def contests() -> Iterator[Contest]:
+    yield Contest(
+        "binomial",
+        DataConfig(),
+        {f"`{name}`": _full(optimizer=name) for name in OPTIMISERS}
+        | {f"`{name}`, batch {BATCH}": _batched(optimizer=name) for name in BATCHED},
+    )
+    for model, dataset in (("multinomial", "blobs"), ("ordinal", "ordered")):
+        yield Contest(
+            f"{model}, 3 classes",
+            DataConfig(dataset, n_classes=3),
+            {
+                "`gd`": _full(model=model),
+                f"`gd`, batch {BATCH}": _batched(model=model),
+                "`newton`": _full(model=model, optimizer="newton"),
+            },
+        )
+    yield Contest(
+        "binomial, degree 6",
+        DataConfig("spiral"),
+        {"`gd`": _full(degree=6, standardise=True)},
+    )
+
+
+def _full(**settings: object) -> TrainConfig:
+    return _config(epochs=FULL_EPOCHS, **settings)
+
+
+def _batched(**settings: object) -> TrainConfig:
+    return _config(epochs=BATCH_EPOCHS, batch_size=BATCH, **settings)
+
+
+def _config(**settings: object) -> TrainConfig:
+    # A step of Newton's method is whole; one of RMSProp or Adam is about as long as its rate.
+    rate = {"newton": 1.0, "rmsprop": 0.01, "adam": 0.01}.get(settings.get("optimizer"), 0.1)
+    return TrainConfig(**{"learning_rate": rate} | settings)
+
+
+@dataclass(frozen=True)
+class Samples:
+    """A data set as the references get it: with the features of the model, made beforehand."""
+
+    X_train: np.ndarray
+    y_train: np.ndarray
+    X_test: np.ndarray
+    y_test: np.ndarray
+
+    def parts(self) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+        yield self.X_train, self.y_train
+        yield self.X_test, self.y_test
+
+
+Measure = Callable[[SGDClassifier, np.ndarray, np.ndarray], tuple[float, float]]
+
+
+def sgd(samples: Samples, epochs: int, measure: Measure | None) -> list[list[float]]:
+    """Train with scikit-learn; return both losses and both accuracies after each epoch."""
+    model = SGDClassifier(
+        loss="log_loss", penalty=None, learning_rate="constant", eta0=0.01, random_state=0
+    )
+    classes = np.unique(samples.y_train)
+    measured = []
+    for _ in range(epochs):
+        model.partial_fit(samples.X_train, samples.y_train, classes=classes)
+        if measure:
+            both = [measure(model, X, y) for X, y in samples.parts()]
+            measured.append([number for pair in zip(*both, strict=True) for number in pair])
+    return measured
+
+
+def by_sklearn(model: SGDClassifier, X: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+    """Return loss and accuracy as one writes it with scikit-learn."""
+    return log_loss(y, model.predict_proba(X)), model.score(X, y)
+
+
+def by_numpy(model: SGDClassifier, X: np.ndarray, y: np.ndarray) -> tuple[float, float]:
+    """Return the same for less: from one prediction, without checks of the labels."""
+    p = model.predict_proba(X)
+    of_true = np.maximum(p[np.arange(len(y)), y], np.finfo(p.dtype).eps)
+    return -np.log(of_true).mean(), (p.argmax(axis=1) == y).mean()
+
+
+def compare(contest: Contest) -> tuple[list[list[str]], list[list[str]]]:
+    """Return the rows of the configs, and those of their references."""
+    dataset = make_dataset(contest.data)
+    config = next(iter(contest.configs.values()))
+    features = fit_features(dataset, config)
+    samples = Samples(
+        features(dataset.X_train), dataset.y_train, features(dataset.X_test), dataset.y_test
+    )
+    column = dataset.y_train.reshape(-1, 1).astype(float)
+    has_loop = len(dataset.class_names) == 2
+    check(dataset, contest, samples)
+
+    # Of each contestant: how many epochs, and the work.
+    ours: dict[str, tuple[int, Callable[[], object]]] = {
+        name: (config.epochs, lambda config=config: deque(train(dataset, config), maxlen=0))
+        for name, config in contest.configs.items()
+    }
+    references: dict[str, tuple[int, Callable[[], object]]] = {
+        "SGD": (SGD_EPOCHS, lambda: sgd(samples, SGD_EPOCHS, None)),
+        "SGD by NumPy": (SGD_EPOCHS, lambda: sgd(samples, SGD_EPOCHS, by_numpy)),
+        "SGD by scikit-learn": (SLOW_EPOCHS, lambda: sgd(samples, SLOW_EPOCHS, by_sklearn)),
+    }
+    if has_loop:
+        loop = lambda: tutorial_loop(samples.X_train, column, _full(), clip=True)  # noqa: E731
+        references["loop"] = (FULL_EPOCHS, loop)
+    per_epoch = in_turn(ours | references)
+
+    said = {
+        "SGD": "`SGDClassifier`, nothing measured",
+        "SGD by NumPy": "`SGDClassifier`, measured with NumPy",
+        "SGD by scikit-learn": "`SGDClassifier`, measured with scikit-learn",
+        "loop": "the tutorials' loop",
+    }
+    rows = [
+        [
+            f"{contest.title}, {name}",
+            *spread(per_epoch[name], " µs", 1),
+            *(_ratio(per_epoch.get(key), per_epoch[name]) for key in said),
+        ]
+        for name in ours
+    ]
+    below = [
+        [f"{contest.title}: {said[key]}", *spread(per_epoch[key], " µs", 1)] + [""] * len(said)
+        for key in references
+    ]
+    return rows, below
+
+
+def in_turn(contestants: dict[str, tuple[int, Callable[[], object]]]) -> dict[str, list[float]]:
+    """Return the microseconds that each takes for an epoch, once for each round."""
+    assert_one_thread()
+    times: dict[str, list[float]] = {name: [] for name in contestants}
+    for number in range(ROUNDS):
+        for name in list(contestants)[:: 1 if number % 2 else -1]:
+            epochs, work = contestants[name]
+            times[name].append(1e6 * cpu_seconds(work) / epochs)
+    return times
+
+
+def _ratio(theirs: list[float] | None, ours: list[float]) -> str:
+    if theirs is None:
+        return ""
+    # The headline is the ratio of the medians; the range is over the pairs.
+    pairs = [t / o for t, o in zip(theirs, ours, strict=True)]
+    middle, low, high = (
+        f"{each:.2f}" if each < 10 else f"{each:.0f}"
+        for each in (median(theirs) / median(ours), min(pairs), max(pairs))
+    )
+    return f"{middle}× ({low}–{high})"
+
+
+def check(dataset: Dataset, contest: Contest, samples: Samples) -> None:
+    """Make sure that the work is done: runs go down, and where they must be equal they are."""
+    for name, config in contest.configs.items():
+        epochs = list(train(dataset, config))
+        assert [each.index for each in epochs] == list(range(config.epochs + 1))
+        of_epochs = [[e.train_loss, e.test_loss, e.train_accuracy, e.test_accuracy] for e in epochs]
+        assert np.isfinite(of_epochs).all()
+        best = run(dataset, config).optimum.loss
+        assert_falls(name, [e.train_loss for e in epochs], best)
+        if config.optimizer == "newton":
+            # From its own start, by its own steps, to where scikit-learn and `optimum` are.
+            np.testing.assert_allclose(epochs[-1].train_loss, best, rtol=1e-9)
+            if config.model != "ordinal":
+                theirs = LogisticRegression(C=np.inf, tol=1e-9, max_iter=1000)
+                theirs.fit(samples.X_train, samples.y_train)
+                p = theirs.predict_proba(samples.X_train)
+                np.testing.assert_allclose(best, log_loss(samples.y_train, p), rtol=1e-6)
+        if (config.model, config.optimizer, config.batch_size) == ("binomial", "gd", None):
+            column = samples.y_train.reshape(-1, 1).astype(float)
+            loop = tutorial_loop(samples.X_train, column, config, clip=True)
+            check_same(Case(dataset, config, 1), *loop)
+    measured = sgd(samples, 5, by_numpy)
+    np.testing.assert_allclose(measured, sgd(samples, 5, by_sklearn), rtol=1e-9)
+    assert measured[-1][0] < np.log(len(dataset.class_names)), "SGDClassifier learned nothing."
+
+
+def assert_falls(name: str, losses: list[float], best: float) -> None:
+    """Make sure that most of the way down to the best possible loss is gone."""
+    way = (losses[0] - losses[-1]) / (losses[0] - best)
+    assert way > ENOUGH, f"{name} has gone {way:.0%} of the way only."
+
+
+def report() -> str:
+    rows, references = [], []
+    for contest in contests():
+        ours, theirs = compare(contest)
+        rows += ours
+        references += theirs
+    return table(
+        "An epoch of each optimiser and model",
+        [
+            "what",
+            "CPU of an epoch",
+            "range",
+            "SGD, nothing measured",
+            "SGD, by NumPy",
+            "SGD, by scikit-learn",
+            "loop",
+        ],
+        [*rows, *references],
+        "400 training and 100 test samples with two features, or with the 27 of a standardised "
+        "degree 6. First what `train` takes, which yields training and test loss and both "
+        "accuracies of every epoch, then its references; times are those of a whole run by its "
+        f"epochs ({FULL_EPOCHS} with all samples to a step, {BATCH_EPOCHS} with {BATCH}, which is "
+        f"13 steps an epoch, {SLOW_EPOCHS} or {SGD_EPOCHS} of scikit-learn). The other columns "
+        "say how many times as long the reference takes. SGD is "
+        '`SGDClassifier(loss="log_loss", penalty=None)` with one `partial_fit` an epoch: compiled '
+        "code that takes a step for each sample, 400 in an epoch, and with 3 classes fits each "
+        "against the rest. It measures nothing, or log loss and accuracy on both parts after each "
+        "epoch, either as cheaply as NumPy can from one `predict_proba` a part, or by `log_loss` "
+        "and `score`. The loop is the tutorials', with the clip and for two classes; it measures "
+        "only the training loss. References get the features of degree 6 ready made. Checked: "
+        "gradient descent has the weights and losses of the loop, Newton's method ends at the "
+        "loss of `LogisticRegression` (the ordinal model, which scikit-learn lacks, at the best "
+        "loss that `run` finds), and every run goes most of the way down to its best loss. "
+        f"Processor time, medians and ranges of {ROUNDS} rounds, run in turn in one process, BLAS "
+        "on one thread.",
+    )
+
+
+if __name__ == "__main__":
+    print(report())

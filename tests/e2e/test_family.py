@@ -1,0 +1,94 @@
+"""Every kind of model, curve and data set has its picture, exact to the pixel."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from logreg.wording import short
+from tests.app.expected import Run
+from tests.e2e.test_picture import expect_picture_of
+
+pytestmark = pytest.mark.e2e
+
+FAMILY = {
+    "three classes": {"classes": 3, "lr": 0.2},
+    "five classes": {"classes": 5, "lr": 0.1, "seed": 4},
+    "ordered": {"dataset": "ordered", "lr": 0.1},
+    "ordered and curved": {"dataset": "ordered", "degree": 2, "standardise": True, "lr": 0.5},
+    "circles": {"dataset": "circles", "degree": 2, "standardise": True, "lr": 1.0},
+    "spiral": {"dataset": "spiral", "degree": 6, "standardise": True, "lr": 3.0},
+    "a slice of wine": {"dataset": "wine", "all": True, "standardise": True, "lr": 0.5},
+}
+
+
+def link(settings):
+    texts = {key: str(value).lower() for key, value in settings.items()}
+    return "/?" + "&".join(f"{key}={text}" for key, text in texts.items())
+
+
+@pytest.mark.parametrize("name", FAMILY)
+def test_every_pixel_is_that_of_the_model(visit, name):
+    run = Run.of(**FAMILY[name])
+    visitor = visit(link(FAMILY[name]))
+    for epoch in (100, 7):
+        visitor.hold(epoch).expect_run(run, epoch)
+        # Curves are drawn as lines from node to node.
+        slack = 1.0 if run.history.config.degree == 1 else 1.5
+        expect_picture_of(run, epoch, visitor.look(), slack)
+
+
+def test_zoom_into_a_curve_stays_exact(visit):
+    settings = FAMILY["spiral"]
+    visitor = visit(link(settings)).hold(100)
+    whole = visitor.ranges()
+    visitor.drag((-8, -8), (0, 2))
+    visitor.wait_until("(low) => axes.xaxis.range[0] !== low", whole[0][0])
+    visitor.let_frames_pass()
+    expect_picture_of(Run.of(**settings), 100, visitor.look())
+
+
+def test_thresholds_stand_on_the_axis_of_the_score(visit):
+    settings = FAMILY["ordered"]
+    run = Run.of(**settings)
+    visitor = visit(link(settings)).hold(60)
+    box = visitor.picture.bounding_box()
+    middle = (len(run.dataset.class_names) - 1) / 2
+    # Between two rows of samples, where nothing but a threshold is drawn.
+    for threshold in run.history.bias[60]:
+        x, y = visitor.spot(float(threshold), middle + 0.5, "3")
+        row = visitor.page.evaluate(
+            """([x, y]) => Array.from(document.querySelector(".player-over").getContext("2d")
+              .getImageData(x - 20, y, 41, 1).data).filter((_, i) => i % 4 === 3)""",
+            [round(x - box["x"]), round(y - box["y"])],
+        )
+        drawn = np.flatnonzero(np.array(row) > 100)
+        assert drawn.size
+        assert abs(drawn - 20).min() <= 1
+
+
+def test_hidden_weights_can_be_opened_by_keyboard(visit):
+    settings = FAMILY["spiral"]
+    run = Run.of(**settings)
+    visitor = visit(link(settings)).hold(40)
+    summary = visitor.page.locator(".player-readout summary")
+    expect(summary).to_have_text(f"Weights of {len(run.history.features.names)} features")
+    formula = visitor.page.locator(".player-readout math")
+    expect(formula).to_be_hidden()
+    visitor.tab_to(summary)
+    visitor.page.keyboard.press("Enter")
+    expect(formula).to_be_visible()
+    visitor.expect_epoch(40)
+    visitor.forward.click()
+    expect(visitor.number("training loss")).to_have_text(short(run.history.train_loss[41]))
+    expect(formula).to_be_visible()
+
+
+def test_other_model_comes_into_the_same_picture(visit):
+    visitor = visit(link({"dataset": "iris", "standardise": True, "lr": 1.0})).hold(30)
+    visitor.evaluate("(plot.mark = 'same', true)")
+    visitor.page.get_by_role("combobox", name="Model").click()
+    visitor.page.get_by_role("option", name="Ordinal").click()
+    run = Run.of(dataset="iris", standardise=True, lr=1.0, model="ordinal")
+    visitor.expect_run(run, 30)
+    assert visitor.evaluate("plot.mark") == "same"
+    expect_picture_of(run, 30, visitor.look())
