@@ -11,6 +11,7 @@ from logreg.data import make_dataset as _make_dataset
 from logreg.diagnostics import Conditioning, step_bounds
 from logreg.diagnostics import conditioning as _conditioning
 from logreg.diagnostics import find_rate as _find_rate
+from logreg.features import check_degree
 from logreg.history import History
 from logreg.optimum import Optimum, find_optimum
 from logreg.trainer import run as _run
@@ -26,7 +27,10 @@ def make_dataset(config: DataConfig) -> Dataset:
 
 @st.cache_resource(max_entries=_ENTRIES, show_spinner=False)
 def _optimum(data_config: DataConfig, train_config: TrainConfig) -> Optimum:
-    return find_optimum(make_dataset(data_config), train_config)
+    dataset = make_dataset(data_config)
+    # Before the features are made: 30 of degree 4 would be more than the memory holds.
+    check_degree(dataset.X_train, train_config.degree)
+    return find_optimum(dataset, train_config)
 
 
 @st.cache_resource(max_entries=_ENTRIES, show_spinner=False)

@@ -80,9 +80,9 @@ def test_second_click_on_a_preset_changes_nothing(page):
         ("Too fast", State.OSCILLATING),
         ("Diverging", State.DIVERGING),
         ("Separable", State.SEPARABLE),
-        ("Three classes", State.CONVERGED),
-        ("Ordered classes", State.CONVERGED),
-        ("Curved boundary", State.CONVERGED),
+        ("Three classes", State.FALLING),
+        ("Ordered classes", State.FALLING),
+        ("Curved boundary", State.FALLING),
     ],
 )
 def test_preset_shows_what_it_is_called(name, state):

@@ -34,9 +34,12 @@ def some_settings(generator):
     # What takes long is one thing, what is large another: both at once are left out.
     if settings["batch"]:
         settings["epochs"] = 1 + settings["epochs"] % 20
-        settings["n"] = min(settings["n"], 500)
+        settings["n"] = min(settings["n"], 300)
+        settings["batch"] = max(settings["batch"], 16)
     if settings["optimizer"] == "newton" or settings["degree"] > 3:
         settings["epochs"] = 1 + settings["epochs"] % 100
+    if settings["l1"]:  # the best possible loss of many features under this penalty
+        settings["degree"], settings["all"] = min(settings["degree"], 2), False
     if not applies("l1", settings):
         settings["l1"] = 0.0
     if settings["model"] == "binomial" and n_classes(settings) > 2:
@@ -44,7 +47,7 @@ def some_settings(generator):
     return settings
 
 
-RANDOM = [some_settings(random.Random(seed)) for seed in range(40)]
+RANDOM = [some_settings(random.Random(seed)) for seed in range(32)]
 
 
 def linked(settings):
@@ -80,12 +83,12 @@ def test_page_shows_the_run_of_any_settings_or_says_why_there_is_none(seed):
 
     assert not [notice for notice in page.notices if "cannot be" in notice]
     try:
-        run = Run.of(**settings)
+        run, refusals = Run.of(**settings), []
     except InputError as refusal:
-        (error,) = page.app.error
-        assert error.value == str(refusal)
+        run, refusals = None, [str(refusal)]
+    assert [error.value for error in page.app.error] == refusals
+    if run is None:
         return
-    assert not page.app.error
     assert page.shows(run)
     assert all(np.isfinite(array).all() for array in arrays(page.payload))
 
@@ -99,7 +102,7 @@ def test_most_random_settings_have_a_run():
 
     # One of each model, of most optimisers and data sets is among them.
     runs = [run for run in map(has, RANDOM) if run]
-    assert len(runs) >= 20
+    assert len(runs) >= 16
     configs = [run.history.config for run in runs]
     assert {config.model for config in configs} == {"binomial", "multinomial", "ordinal"}
     assert len({config.optimizer for config in configs}) >= 6

@@ -84,7 +84,10 @@ def test_hidden_weights_can_be_opened_by_keyboard(visit):
 
 
 def test_other_model_comes_into_the_same_picture(visit):
-    visitor = visit(link({"dataset": "iris", "standardise": True, "lr": 1.0})).hold(30)
+    # A list that opens at the edge of the window would be closed by the scrolling into view.
+    window = {"width": 1280, "height": 1400}
+    visitor = visit(link({"dataset": "iris", "standardise": True, "lr": 1.0}), viewport=window)
+    visitor.hold(30)
     visitor.evaluate("(plot.mark = 'same', true)")
     visitor.page.get_by_role("combobox", name="Model").click()
     visitor.page.get_by_role("option", name="Ordinal").click()

@@ -81,9 +81,11 @@ def log_probabilities(theta, X, model="binomial", n_classes=2):
         most = z.max(axis=1, keepdims=True)
         return z - most - np.log(np.exp(z - most).sum(axis=1, keepdims=True))
     eta = X @ theta[:d]
-    up_to = sigma(cuts_of(theta, d) - eta[:, None])
-    zeros, ones = np.zeros((len(X), 1), EXACT), np.ones((len(X), 1), EXACT)
-    return np.log(np.diff(np.hstack([zeros, up_to, ones]), axis=1))
+    ends = np.full((len(X), 1), np.inf, EXACT)
+    z = np.hstack([-ends, cuts_of(theta, d) - eta[:, None], ends])
+    low, high = z[:, :-1], z[:, 1:]
+    # On the side where both are small, their difference cancels less.
+    return np.log(np.where(low > 0, sigma(-low) - sigma(-high), sigma(high) - sigma(low)))
 
 
 def loss_at(theta, X, y, model="binomial", n_classes=2):
@@ -118,8 +120,10 @@ def gradient_at(theta, X, y, model="binomial", n_classes=2):
 
 def hessian_at(theta, X, y=None, model="binomial", n_classes=2):
     """∇² of the mean log loss; that of the binomial model does not depend on the labels."""
-    y = np.zeros(len(X), dtype=int) if y is None else y
-    theta, h = np.asarray(theta, dtype=EXACT), EXACT(1e-6)
+    if model == "binomial":
+        p = sigma(with_ones(X) @ theta)
+        return (with_ones(X).T * (p * (1 - p))) @ with_ones(X) / len(X)
+    theta, h = np.asarray(theta, dtype=EXACT), EXACT(1e-6) / max(1, np.abs(X).max())
     hessian = [
         (
             exact_gradient(theta + step, X, y, model, n_classes)

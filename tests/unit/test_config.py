@@ -15,6 +15,9 @@ WHOLE = {
     (DataConfig, "n_classes"): (2, 5),
     (TrainConfig, "epochs"): (0, 1_000_000),
     (TrainConfig, "seed"): (0, 2**31 - 1),
+    (TrainConfig, "batch_size"): (1, 10_000_000),
+    (TrainConfig, "batch_seed"): (0, 2**31 - 1),
+    (TrainConfig, "degree"): (1, 6),
 }
 REAL = {
     (DataConfig, "spread"): (1e-6, 1e6),
@@ -23,6 +26,9 @@ REAL = {
     (DataConfig, "anisotropy"): (1, 10),
     (DataConfig, "label_noise"): (0, 0.4),
     (TrainConfig, "learning_rate"): (1e-12, 1e6),
+    (TrainConfig, "decay"): (0, 1e6),
+    (TrainConfig, "l1"): (0, 1e6),
+    (TrainConfig, "l2"): (0, 1e6),
 }
 NAMES = {
     (DataConfig, "dataset"): (
@@ -37,14 +43,26 @@ NAMES = {
         "wine",
         "breast_cancer",
     ),
-    (TrainConfig, "model"): ("binomial",),
-    (TrainConfig, "optimizer"): ("gd",),
+    (TrainConfig, "model"): ("binomial", "multinomial", "ordinal"),
+    (TrainConfig, "optimizer"): (
+        "gd",
+        "momentum",
+        "nesterov",
+        "adagrad",
+        "rmsprop",
+        "adam",
+        "newton",
+    ),
     (TrainConfig, "init"): ("zeros", "normal"),
 }
-FLAGS = [(DataConfig, "outliers"), (DataConfig, "all_features")]
+FLAGS = [
+    (DataConfig, "outliers"),
+    (DataConfig, "all_features"),
+    (TrainConfig, "standardise"),
+]
 PAIRS = [(DataConfig, "plane")]
 # Fields for which None means something.
-OPTIONAL = [(DataConfig, "plane")]
+OPTIONAL = [(DataConfig, "plane"), (TrainConfig, "batch_size")]
 NEVER = (
     True,
     False,
@@ -252,7 +270,24 @@ def test_the_training_defaults_are_those_of_the_design():
         "model": "binomial",
         "optimizer": "gd",
         "learning_rate": 0.1,
+        "decay": 0.0,
         "epochs": 100,
+        "batch_size": None,
+        "l1": 0.0,
+        "l2": 0.0,
+        "standardise": False,
+        "degree": 1,
         "init": "zeros",
         "seed": 0,
+        "batch_seed": 0,
     }
+
+
+@pytest.mark.parametrize("l1", [1e-300, 0.1, 1e6])
+def test_newton_and_an_l1_penalty_exclude_each_other(l1):
+    with pytest.raises(InputError, match=r"Newton.*L1 penalty.*another optimiser") as refused:
+        TrainConfig(optimizer="newton", l1=l1)
+    assert str(refused.value).endswith(".")
+    assert TrainConfig(optimizer="newton", l1=0, l2=3).l2 == 3
+    for name in ("gd", "momentum", "nesterov", "adagrad", "rmsprop", "adam"):
+        assert TrainConfig(optimizer=name, l1=l1).l1 == l1

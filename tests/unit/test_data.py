@@ -607,6 +607,8 @@ def test_some_of_class_0_go_far_beyond_the_last_class(
     if all_features or name in ("table", *DRAWN):
         farthest = np.argmax(np.abs(ways[0]) / extent)
         sign = np.sign(ways[0][farthest])
+        beyond = (ways[0] - (means[1] - means[0]))[farthest]
+        assert sign * beyond == pytest.approx(2 * extent[farthest])
         gap = (sign * X_changed[moved, farthest]).min() - (sign * X[:, farthest]).max()
         assert gap >= extent[farthest] * (1 - 1e-9)
 

@@ -1,21 +1,33 @@
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logreg import DataConfig, TrainConfig, make_dataset, run
-from logreg.diagnostics import State, StepBounds, judge, step_bounds
+from logreg.diagnostics import (
+    State,
+    StepBounds,
+    conditioning,
+    find_rate,
+    guessing,
+    judge,
+    notices,
+    step_bounds,
+)
+from logreg.models import MODELS
+from logreg.optimisers import OPTIMISERS
 from logreg.optimum import find_optimum
-from tests.unit.helpers import blobs, dataset_of, history_of
+from tests.unit.helpers import blobs, dataset_of, history_of, overlapping, with_ones
 
 BOUNDS = StepBounds(safe=0.5, stable=8.0)
 
 
 def judged(dataset, **config):
     history = run(dataset, TrainConfig(**config))
-    bounds = step_bounds(dataset, history.optimum)
+    bounds = step_bounds(dataset, history.optimum, history.config)
     return history, bounds, judge(history, bounds)
 
 
@@ -184,3 +196,250 @@ def test_every_limit_that_a_sentence_promises_is_kept(name, spread, seed):
     promised = re.search(r"below (\S+) the loss is sure to fall", verdict.sentence)
     if verdict.state in (State.DIVERGING, State.OSCILLATING):
         assert float(promised[1]) <= bounds.safe
+
+
+# Every state for every model.
+
+
+def classes_of(model):
+    return 2 if model == "binomial" else 3
+
+
+@pytest.fixture(scope="module", params=MODELS)
+def case(request):
+    model = request.param
+    return model, overlapping(classes_of(model), n=120)
+
+
+def test_every_model_can_be_still_falling(case):
+    model, dataset = case
+    history, bounds, verdict = judged(dataset, model=model, learning_rate=0.002, epochs=77)
+    assert verdict.state == State.FALLING
+    loss = history.train_loss
+    assert_names(verdict.sentence, 77, loss[0], loss[-1], history.optimum.loss)
+    assert_advises(verdict.sentence, bounds.safe)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMISERS)
+def test_every_model_can_converge_by_every_optimiser(case, optimizer):
+    model, dataset = case
+    rate = {"adagrad": 0.5, "rmsprop": 0.01, "newton": 1.0}.get(optimizer, 0.1)
+    history, _, verdict = judged(
+        dataset, model=model, optimizer=optimizer, learning_rate=rate, epochs=500
+    )
+    assert verdict.state == State.CONVERGED
+    loss = history.train_loss
+    close = np.flatnonzero(loss > 1.001 * history.optimum.loss)[-1] + 1
+    assert_names(verdict.sentence, loss[0], loss[-1], close)
+
+
+@pytest.mark.parametrize("optimizer", ["gd", "nesterov"])
+def test_every_model_can_oscillate(case, optimizer):
+    model, dataset = case
+    config = TrainConfig(model=model, optimizer=optimizer)
+    stable = step_bounds(dataset, find_optimum(dataset, config), config).stable
+    history, bounds, verdict = judged(
+        dataset, model=model, optimizer=optimizer, learning_rate=1.1 * stable, epochs=400
+    )
+    assert verdict.state == State.OSCILLATING
+    second_half = history.train_loss[200:]
+    assert_names(verdict.sentence, second_half.min(), second_half.max())
+    assert_advises(verdict.sentence, stable)
+    if optimizer == "gd":
+        assert_advises(verdict.sentence, bounds.safe)
+
+
+def test_every_model_can_hover(case):
+    model, dataset = case
+    history, bounds, verdict = judged(
+        dataset, model=model, learning_rate=1.0, epochs=60, batch_size=5
+    )
+    assert verdict.state == State.HOVERING
+    second_half = history.train_loss[30:]
+    assert_names(verdict.sentence, second_half.min(), second_half.max(), history.optimum.loss)
+    assert "batch" in verdict.sentence
+    assert find_rate(dataset, history, bounds) is None
+    # And what the sentence advises helps: a rate that decays.
+    _, _, calmed = judged(
+        dataset, model=model, learning_rate=1.0, epochs=200, batch_size=5, decay=1.0
+    )
+    assert calmed.state == State.CONVERGED
+
+
+def test_every_model_can_diverge(case):
+    model, dataset = case
+    history, bounds, verdict = judged(dataset, model=model, learning_rate=100.0, epochs=50)
+    assert verdict.state == State.DIVERGING
+    chance = np.log(classes_of(model))
+    first = next(e for e in range(1, 51) if history.train_loss[e] > history.train_loss[e - 1])
+    assert_names(verdict.sentence, history.train_loss[25:].mean(), chance, 100, first)
+    assert_advises(verdict.sentence, bounds.safe)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_model_can_be_separable(model):
+    k = classes_of(model)
+    dataset = dataset_of(np.arange(3.0 * k)[:, None], np.repeat(np.arange(k), 3))
+    history, _, verdict = judged(dataset, model=model, learning_rate=0.01, epochs=100)
+    assert verdict.state == State.SEPARABLE
+    assert_names(verdict.sentence, history.train_loss[-1], 0, 100)
+    # A penalty makes an end of it.
+    _, _, held = judged(
+        dataset, model=model, learning_rate=0.5, epochs=500, l2=0.5, standardise=True
+    )
+    assert held.state == State.CONVERGED
+
+
+def test_sentences_speak_of_the_loss_with_its_penalty_where_there_is_one(case):
+    model, dataset = case
+    config = {"model": model, "learning_rate": 0.2, "epochs": 500, "l1": 0.02, "l2": 0.1}
+    history, _, verdict = judged(dataset, **config)
+    assert verdict.state == State.CONVERGED
+    assert verdict.sentence.startswith("The loss with its penalty went from")
+    w = history.weights[-1]
+    total = history.train_loss[-1] + 0.02 * np.abs(w).sum() + 0.05 * (w**2).sum()
+    assert_names(verdict.sentence, history.train_loss[0], total)
+
+
+@pytest.mark.parametrize("k", [2, 3, 5])
+def test_guessing_costs_the_logarithm_of_the_number_of_classes(k):
+    assert guessing(k) == pytest.approx(-np.log(1 / k), rel=1e-15)
+
+
+def test_how_many_classes_decides_what_is_worse_than_guessing():
+    loss = np.array([1.05, 1.0, 1.05, 1.0, 1.05, 1.0, 1.05])
+    assert state_of(loss) == State.DIVERGING  # log 2 is 0.69
+    three = history_of(loss)
+    three = replace(three, weights=np.zeros((7, 3, 2)), bias=np.zeros((7, 3)))
+    three = replace(three, config=replace(three.config, model="multinomial"))
+    assert three.n_classes == 3
+    assert judge(three, BOUNDS).state == State.OSCILLATING  # log 3 is 1.10
+    ordered = replace(three, weights=np.zeros((7, 1, 2)), bias=np.zeros((7, 2)))
+    ordered = replace(ordered, config=replace(ordered.config, model="ordinal"))
+    assert ordered.n_classes == 3
+    assert judge(ordered, BOUNDS).state == State.OSCILLATING
+
+
+@pytest.mark.parametrize(
+    ("climb", "state"), [(0.049, State.FALLING), (0.051, State.HOVERING), (0.09, State.HOVERING)]
+)
+def test_by_batches_half_of_what_it_fell_is_hovering(climb, state):
+    # The second half falls by 0.05 and by 0.05 and climbs between, all of it near 0.5.
+    loss = [0.6, 0.6, 0.6, 0.55, 0.5, 0.5 + climb, 0.45 + climb]
+    assert state_of(loss, batch_size=8) == state
+
+
+def test_by_batches_jumps_of_more_than_half_the_loss_are_oscillation():
+    calm = np.array([0.6, 0.5, 0.4, 0.5, 0.35, 0.45, 0.4])
+    assert state_of(calm, batch_size=8) == State.HOVERING
+    assert state_of(calm) == State.OSCILLATING
+    wild = np.array([0.6, 0.5, 0.4, 0.3, 0.5, 0.2, 0.5])
+    assert state_of(wild, batch_size=8) == State.OSCILLATING
+
+
+# Rates that work.
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"learning_rate": 1000.0},
+        {"learning_rate": 1000.0, "optimizer": "momentum"},
+        {"learning_rate": 1000.0, "optimizer": "nesterov"},
+        {"learning_rate": 30.0, "optimizer": "adam"},
+        {"learning_rate": 10.0, "optimizer": "rmsprop"},
+        {"learning_rate": 1000.0, "optimizer": "adagrad"},
+        {"learning_rate": 2.5, "optimizer": "newton"},
+        {"learning_rate": 30.0, "batch_size": 10},
+        {"learning_rate": 30.0, "batch_size": 10, "optimizer": "momentum"},
+        {"learning_rate": 10.0, "l2": 3.0, "optimizer": "momentum"},
+        {"learning_rate": 10.0, "l2": 3.0, "l1": 0.1},
+    ],
+    ids=str,
+)
+def test_the_rate_that_is_found_works(case, settings):
+    model, dataset = case
+    config = TrainConfig(model=model, epochs=80, **settings)
+    history = run(dataset, config)
+    bounds = step_bounds(dataset, history.optimum, config)
+    state = judge(history, bounds).state
+    assert state in (State.DIVERGING, State.OSCILLATING)
+    rate = find_rate(dataset, history, bounds)
+    assert 0 < rate < config.learning_rate
+    again = run(dataset, replace(config, learning_rate=rate))
+    assert judge(again, bounds).state not in (State.DIVERGING, State.OSCILLATING)
+    sentence = judge(history, bounds, rate).sentence
+    if np.isfinite(bounds.safe):
+        assert_advises(sentence, bounds.safe)
+    else:
+        assert_names(sentence, rate)
+    # Without a rate at hand the sentence promises none.
+    if not np.isfinite(bounds.safe):
+        assert "try a smaller learning rate" in judge(history, bounds).sentence
+
+
+def test_no_rate_is_sought_where_there_is_no_need():
+    dataset = blobs()
+    history, bounds, _ = judged(dataset, learning_rate=0.01, epochs=20)
+    assert find_rate(dataset, history, bounds) is None
+
+
+def test_no_rate_is_named_where_none_was_found():
+    # The start alone is worse than guessing, and no rate above the least of all mends it.
+    dataset = blobs()
+    history = run(
+        dataset,
+        TrainConfig(optimizer="momentum", learning_rate=1e-9, l2=1e6, epochs=4, init="normal"),
+    )
+    bounds = step_bounds(dataset, history.optimum, history.config)
+    rate = find_rate(dataset, history, bounds)
+    assert rate is None or rate >= 1e-9
+
+
+# The conditioning of the features.
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 100), st.integers(1, 3), st.sampled_from([0.1, 1.0, 10.0]))
+def test_conditioning_is_numpys_condition_number_of_both_kinds_of_features(seed, degree, scale):
+    X = scale * np.random.default_rng(seed).normal(loc=[1.0, -2.0], size=(40, 2))
+    dataset = dataset_of(X, [0, 1] * 20)
+    a, b = X.T
+    monomials = [a, b, a * a, a * b, b * b, a**3, a * a * b, a * b * b, b**3]
+    Z = (X - X.mean(axis=0)) / X.std(axis=0)
+    a, b = Z.T
+    powers = [a, b, a * a, a * b, b * b, a**3, a * a * b, a * b * b, b**3]
+    count = {1: 2, 2: 5, 3: 9}[degree]
+    raw, again = np.column_stack(monomials[:count]), np.column_stack(powers[:count])
+    again = (again - again.mean(axis=0)) / again.std(axis=0)
+    found = conditioning(dataset, degree)
+    for number, features in ((found.raw, raw), (found.standardised, again)):
+        assert number == pytest.approx(np.linalg.cond(with_ones(features)) ** 2, rel=1e-6)
+
+
+def test_conditioning_tells_how_many_steps_gradient_descent_needs():
+    """Worse conditioned features need more epochs to come as close, at the best of rates."""
+    dataset = make_dataset(DataConfig(dataset="breast_cancer"))
+    found = conditioning(dataset)
+    assert found.raw > 10 * found.standardised
+    needed = []
+    for standardise in (False, True):
+        config = TrainConfig(standardise=standardise, epochs=2000)
+        optimum = find_optimum(dataset, config)
+        safe = step_bounds(dataset, optimum, config).safe
+        history = run(dataset, replace(config, learning_rate=0.5 * safe), optimum)
+        needed.append(int((history.train_loss > 1.01 * optimum.loss).sum()))
+    assert needed[0] > 10 * needed[1]
+
+
+def test_notices_name_constant_features_alone():
+    X = np.random.default_rng(0).normal(size=(20, 3))
+    X[:, 1] = 4.0
+    assert [notice.split(" has ")[0] for notice in notices(dataset_of(X, [0, 1] * 10))] == ["f1"]
+    X[:, 2] = 0.0
+    assert len(notices(dataset_of(X, [0, 1] * 10))) == 2
+    # What counts is the training part.
+    Y = X.copy()
+    Y[0] = [1.0, 2.0, 3.0]
+    assert len(notices(dataset_of(X, [0, 1] * 10, Y, [0, 1] * 10))) == 2
+    assert notices(dataset_of(Y, [0, 1] * 10, X, [0, 1] * 10)) == []

@@ -91,13 +91,11 @@ def test_gradient_and_hessian_equal_finite_differences_of_the_definition(problem
         loss = Penalised(objective, penalty)
         gradient, hessian = loss.gradient(theta), loss.hessian(theta)
         (mean,), _ = objective.evaluate(theta[None])
-    at, h = theta.astype(EXACT), EXACT(2e-5)
+    at, h = theta.astype(EXACT), EXACT(2e-5) / max(1, np.abs(features).max())
     steps = h * np.eye(len(theta), dtype=EXACT)
     close(gradient, [(smooth(at + s) - smooth(at - s)) / (2 * h) for s in steps])
     close(gradient_at(theta, features, y, model, k) + l2 * weights * theta, gradient, 1e-11)
-    close(
-        hessian, hessian_at(theta, features, y, model, k) + l2 * np.diag(weights.astype(float))
-    )
+    close(hessian, hessian_at(theta, features, y, model, k) + l2 * np.diag(weights.astype(float)))
     np.testing.assert_allclose(hessian, hessian.T, rtol=1e-12, atol=1e-15)
     assert mean == pytest.approx(float(loss_at(theta, features, y, model, k)), rel=1e-12)
     total = float(smooth(at) + EXACT(l1) * np.abs(at[weights]).sum())
@@ -125,9 +123,7 @@ def test_hessian_equals_second_differences_of_the_loss(problem):
 
 @settings(max_examples=60)
 @given(problems(), st.integers(1, 45), seeds)
-def test_batches_are_the_mean_losses_on_their_own_rows_and_cover_each_row_once(
-    problem, size, seed
-):
+def test_batches_are_the_mean_losses_on_their_own_rows_and_cover_each_row_once(problem, size, seed):
     model, k, features, y, theta, (l1, l2), block = problem
     n = len(y)
     order = np.random.default_rng(seed).permutation(n)
@@ -266,9 +262,7 @@ def test_with_two_classes_multinomial_is_binomial_with_the_difference(seed, d, s
     )
     g, h = one.gradient(difference), one.hessian(difference)
     np.testing.assert_allclose(two.gradient(theta.ravel()), np.r_[-g, g], atol=1e-13)
-    np.testing.assert_allclose(
-        two.hessian(theta.ravel()), np.block([[h, -h], [-h, h]]), atol=1e-13
-    )
+    np.testing.assert_allclose(two.hessian(theta.ravel()), np.block([[h, -h], [-h, h]]), atol=1e-13)
 
 
 @given(seeds, st.integers(1, 4), st.floats(0.01, 5))
@@ -280,9 +274,7 @@ def test_with_two_classes_ordinal_is_binomial_with_the_threshold_for_a_bias(seed
     np.testing.assert_allclose(
         one.evaluate((sign * theta)[None]), two.evaluate(theta[None]), rtol=1e-11
     )
-    np.testing.assert_allclose(
-        two.gradient(theta), sign * one.gradient(sign * theta), atol=1e-13
-    )
+    np.testing.assert_allclose(two.gradient(theta), sign * one.gradient(sign * theta), atol=1e-13)
     np.testing.assert_allclose(
         two.hessian(theta), np.outer(sign, sign) * one.hessian(sign * theta), atol=1e-13
     )

@@ -186,8 +186,7 @@ def test_a_rate_that_changes_counts_from_the_step_it_is_given_for(name):
         "nesterov": (1 - 0.01) * (b + 0.9 * (b - a)),
         "adagrad": b - 0.01 * b / math.sqrt(a * a + b * b),
         "rmsprop": b - 0.01 * b / math.sqrt(0.0099 * a * a + 0.01 * b * b),
-        "adam": b
-        - 0.01 * ((0.9 * a + b) / 1.9) / math.sqrt((0.999 * a * a + b * b) / 1.999),
+        "adam": b - 0.01 * ((0.9 * a + b) / 1.9) / math.sqrt((0.999 * a * a + b * b) / 1.999),
         "newton": b - 0.01 * b,
     }
     assert c == pytest.approx(expected[name], rel=1e-8)
@@ -311,7 +310,9 @@ def test_newton_of_rate_one_is_iteratively_reweighted_least_squares(l2, degree):
         working = A @ theta + (y - mean) / weight
         root = np.sqrt(weight)
         theta, *_ = np.linalg.lstsq(
-            np.vstack([root[:, None] * A, ridge]), np.r_[root * working, np.zeros(p - 1)], rcond=None
+            np.vstack([root[:, None] * A, ridge]),
+            np.r_[root * working, np.zeros(p - 1)],
+            rcond=None,
         )
 
 
@@ -338,11 +339,8 @@ def test_a_newton_step_is_the_gradient_over_the_hessian(model):
     theta, weights = theta_of(first, model), weights_among(model, 2, k)
     X, y = dataset.X_train, dataset.y_train
     g = gradient_at(theta, X, y, model, k) + 0.2 * weights * theta
-    values, vectors = np.linalg.eigh(
-        hessian_at(theta, X, y, model, k) + np.diag(0.2 * weights)
-    )
+    values, vectors = np.linalg.eigh(hessian_at(theta, X, y, model, k) + np.diag(0.2 * weights))
     bends = np.abs(values) > 1e-10
     inverse = np.where(bends, 1 / np.where(bends, np.abs(values), 1), 0)
     step = vectors @ (inverse * (vectors.T @ g))
     np.testing.assert_allclose(theta_of(second, model), theta - 0.5 * step, rtol=1e-6, atol=1e-8)
-

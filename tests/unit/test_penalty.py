@@ -21,7 +21,11 @@ from tests.unit.helpers import (
 small = st.floats(-5, 5)
 
 
-@given(st.lists(st.tuples(small, st.booleans()), min_size=1, max_size=6), st.floats(0, 3), st.floats(0, 3))
+@given(
+    st.lists(st.tuples(small, st.booleans()), min_size=1, max_size=6),
+    st.floats(0, 3),
+    st.floats(0, 3),
+)
 def test_the_value_is_the_sum_over_the_weights_alone(parameters, l1, l2):
     theta, is_weight = (np.array(column) for column in zip(*parameters, strict=True))
     penalty = Penalty.on(is_weight, l1, l2)

@@ -4,7 +4,8 @@ import pytest
 
 from logreg import DataConfig, TrainConfig, make_dataset, run
 from logreg.diagnostics import State, judge, step_bounds
-from logreg.web.controls import CONTROLS, PRESETS, configs, largest_rate_below
+from logreg.web.controls import CONTROLS, configs, control_of, largest_rate_below
+from logreg.web.presets import PRESETS
 
 PROMISES = {
     "Tutorial": State.FALLING,
@@ -13,6 +14,9 @@ PROMISES = {
     "Too fast": State.OSCILLATING,
     "Diverging": State.DIVERGING,
     "Separable": State.SEPARABLE,
+    "Three classes": State.FALLING,
+    "Ordered classes": State.FALLING,
+    "Curved boundary": State.FALLING,
 }
 
 
@@ -28,14 +32,14 @@ def test_every_preset_has_a_promise():
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_sets_controls_to_what_they_can_show(name):
     for key, value in PRESETS[name].items():
-        assert CONTROLS[key].accepts(value)
+        assert control_of(key, PRESETS[name].get("dataset", "blobs")).accepts(value)
         assert type(value) is type(CONTROLS[key].default)
 
 
 def state_of(data, training):
     dataset = make_dataset(data)
     history = run(dataset, training)
-    return judge(history, step_bounds(dataset, history.optimum)).state
+    return judge(history, step_bounds(dataset, history.optimum, training)).state
 
 
 @pytest.mark.parametrize("name", PROMISES)
@@ -55,6 +59,22 @@ def test_the_tutorial_preset_is_the_tutorials_run():
     data, training = configs_of("Tutorial")
     assert data == DataConfig("blobs", n_samples=500, spread=2.0, test_size=0.2)
     assert training == TrainConfig(learning_rate=0.08, epochs=26, init="normal", seed=training.seed)
+
+
+def test_the_new_presets_show_their_models():
+    found = {}
+    for name in ("Three classes", "Ordered classes", "Curved boundary"):
+        data, training = configs_of(name)
+        dataset = make_dataset(data)
+        history = run(dataset, training)
+        found[name] = (training.model, len(dataset.class_names), training.degree)
+        # The run gets near what its model can do.
+        assert history.train_loss[-1] < history.optimum.loss * 1.5
+    assert found == {
+        "Three classes": ("multinomial", 3, 1),
+        "Ordered classes": ("ordinal", 3, 1),
+        "Curved boundary": ("binomial", 2, 2),
+    }
 
 
 @pytest.mark.parametrize("bound", [0.3, 0.5179, 1.0, 33.0])

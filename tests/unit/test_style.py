@@ -13,8 +13,7 @@ GROUNDS = {
     "dark theme": THEME["dark"]["backgroundColor"],
 }
 COLOURS = {
-    "class 0": style.CLASSES[0].colour,
-    "class 1": style.CLASSES[1].colour,
+    **{f"class {label}": each.colour for label, each in enumerate(style.CLASSES)},
     "training": style.TRAIN,
     "test": style.TEST,
     "best": style.BEST,
@@ -62,4 +61,5 @@ def test_no_two_things_share_a_colour():
 
 def test_classes_differ_by_shape_as_well():
     symbols = [each.symbol for each in style.CLASSES]
+    assert len(symbols) == 5  # as many as a data set may have
     assert len(set(symbols)) == len(symbols)

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from itertools import islice, pairwise
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -17,9 +18,19 @@ from logreg import (
     run,
     train,
 )
-from logreg.optimisers import OPTIMISERS, GradientDescent
+from logreg.models import MODELS
+from logreg.optimisers import OPTIMISERS, GradientDescent, Optimiser
 from logreg.optimum import find_optimum
-from tests.unit.helpers import blobs, dataset_of, gradient_at, theta_of, with_ones
+from tests.unit.helpers import (
+    blobs,
+    dataset_of,
+    gradient_at,
+    log_probabilities,
+    overlapping,
+    theta_of,
+    weights_among,
+    with_ones,
+)
 
 MEASURES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
 
@@ -30,9 +41,9 @@ def steps(monkeypatch):
     seen = []
 
     class Watched(GradientDescent):
-        def __call__(self, theta, gradient):
-            seen.append(gradient.copy())
-            super().__call__(theta, gradient)
+        def step(self, theta, loss, rate):
+            seen.append(loss.gradient(theta))
+            return super().step(theta, loss, rate)
 
     monkeypatch.setitem(OPTIMISERS, "gd", Watched)
     return seen
@@ -266,3 +277,164 @@ def test_three_classes_are_refused_with_a_sentence():
     three = Dataset(X, y, X, y, ("x",), ("a", "b", "c"))
     with pytest.raises(InputError, match="two classes"):
         run(three, TrainConfig(epochs=1))
+
+
+# Other models, batches and rates.
+
+
+def classes_of(model):
+    return 2 if model == "binomial" else 4
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("standardise", [False, True])
+@pytest.mark.parametrize("degree", [1, 2])
+def test_losses_and_accuracies_of_every_model_are_those_of_sklearn(model, standardise, degree):
+    k = classes_of(model)
+    both = [overlapping(k, n=60, seed=seed) for seed in (0, 1)]
+    dataset = dataset_of(both[0].X_train, both[0].y_train, both[1].X_train, both[1].y_train)
+    config = TrainConfig(
+        model=model, standardise=standardise, degree=degree, epochs=40, init="normal"
+    )
+    history = run(dataset, config)
+    assert history.n_classes == k
+    # What is standardised is measured on the training part and used on both.
+    Z = {part: history.features(getattr(dataset, f"X_{part}")) for part in ("train", "test")}
+    if standardise:
+        np.testing.assert_allclose(Z["train"].std(axis=0), 1, rtol=1e-12)
+        assert np.abs(Z["test"].std(axis=0) - 1).min() > 1e-3
+    rows = k if model == "multinomial" else 1
+    m = 2 if degree == 1 else 5
+    assert history.weights.shape == (41, rows, m)
+    assert history.bias.shape == (41, k - 1 if model == "ordinal" else rows)
+    for epoch in history:
+        for part in ("train", "test"):
+            y = getattr(dataset, f"y_{part}")
+            p = np.exp(np.float64(log_probabilities(theta_of(epoch, model), Z[part], model, k)))
+            p /= p.sum(axis=1, keepdims=True)
+            assert getattr(epoch, f"{part}_loss") == pytest.approx(log_loss(y, p), rel=1e-9)
+            assert getattr(epoch, f"{part}_accuracy") == accuracy_score(y, p.argmax(axis=1))
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("decay", [0.0, 0.5, 1e6])
+def test_the_rate_falls_with_the_epochs(model, decay):
+    k = classes_of(model)
+    dataset = overlapping(k)
+    config = TrainConfig(model=model, learning_rate=0.8, decay=decay, epochs=30, init="normal")
+    for before, after in pairwise(train(dataset, config)):
+        theta, rate = theta_of(before, model), 0.8 / (1 + decay * before.index)
+        g = gradient_at(theta, dataset.X_train, dataset.y_train, model, k)
+        np.testing.assert_allclose(theta_of(after, model), theta - rate * g, rtol=1e-9, atol=1e-10)
+
+
+class Pinned(Optimiser):
+    """Goes nowhere, and notes the gradient of every batch, and the rate."""
+
+    seen: ClassVar[list] = []
+
+    def step(self, theta, loss, rate):
+        self.seen.append((loss.gradient(theta), rate))
+        return theta, rate
+
+
+@pytest.fixture
+def pinned(monkeypatch):
+    monkeypatch.setitem(OPTIMISERS, "gd", Pinned)
+    monkeypatch.setattr(Pinned, "seen", [])
+    return Pinned.seen
+
+
+def one_feature_each(n):
+    """Sample i alone has feature i: a gradient shows which samples it is made of."""
+    return dataset_of(np.eye(n), np.arange(n) % 2)
+
+
+@pytest.mark.parametrize(("n", "size"), [(10, 3), (10, 5), (10, 1), (7, 6), (12, 4)])
+def test_the_batches_of_an_epoch_hold_each_sample_once(pinned, n, size):
+    epochs = 4
+    list(train(one_feature_each(n), TrainConfig(batch_size=size, epochs=epochs, decay=1.0)))
+    batches = -(-n // size)
+    assert len(pinned) >= epochs * batches
+    orders = []
+    for epoch in range(epochs):
+        members, order = [], []
+        for number, (gradient, rate) in enumerate(pinned[epoch * batches :][:batches]):
+            inside = np.flatnonzero(gradient[:n])
+            assert len(inside) == (size if number < batches - 1 else n - size * (batches - 1))
+            # p = 1/2 for all: the gradient is a mean over the batch, also over the last one.
+            expected = np.where(inside % 2, -0.5, 0.5) / len(inside)
+            np.testing.assert_allclose(gradient[inside], expected, rtol=1e-12)
+            assert rate == pytest.approx(0.1 / (1 + epoch))  # one rate for all of an epoch
+            members.extend(inside)
+            order.append(tuple(inside))
+        assert sorted(members) == list(range(n))
+        orders.append(tuple(order))
+    assert len(set(orders)) > 1  # shuffled anew
+
+
+@pytest.mark.parametrize("size", [None, 12, 13, 10_000_000])
+def test_batches_as_large_as_the_training_part_are_all_of_it(pinned, size):
+    list(train(one_feature_each(12), TrainConfig(batch_size=size, epochs=3)))
+    for gradient, _ in pinned:
+        np.testing.assert_allclose(np.abs(gradient[:12]), 0.5 / 12, rtol=1e-12)
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("optimizer", OPTIMISERS)
+def test_a_batch_of_all_samples_is_no_batch(model, optimizer):
+    dataset = overlapping(classes_of(model))
+    config = TrainConfig(model=model, optimizer=optimizer, epochs=20, l2=0.1, batch_size=60)
+    whole, batched = run(dataset, replace(config, batch_size=None)), run(dataset, config)
+    np.testing.assert_array_equal(whole.weights, batched.weights)
+    np.testing.assert_array_equal(whole.bias, batched.bias)
+    smaller = run(dataset, replace(config, batch_size=59))
+    assert not np.allclose(whole.weights[-1], smaller.weights[-1], atol=1e-12)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_order_of_the_batches_follows_from_their_own_seed_alone(model):
+    dataset = overlapping(classes_of(model))
+    config = TrainConfig(model=model, epochs=5, batch_size=8, batch_seed=3)
+    first = run(dataset, config)
+    np.testing.assert_array_equal(first.weights, run(dataset, config).weights)
+    np.testing.assert_array_equal(first.weights, run(dataset, replace(config, seed=9)).weights)
+    other = run(dataset, replace(config, batch_seed=4))
+    np.testing.assert_array_equal(first.weights[0], other.weights[0])
+    assert not np.allclose(first.weights[1], other.weights[1], atol=1e-12)
+    # The normal start does not hang on the seed of the batches.
+    starts = [
+        run(dataset, replace(config, init="normal", seed=1, batch_seed=b, epochs=0)).weights
+        for b in (0, 1)
+    ]
+    np.testing.assert_array_equal(*starts)
+    # Without batches that seed does nothing.
+    whole = [run(dataset, replace(config, batch_size=None, batch_seed=b)).weights for b in (0, 1)]
+    np.testing.assert_array_equal(*whole)
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("optimizer", OPTIMISERS)
+def test_every_run_can_be_repeated_number_by_number(model, optimizer):
+    dataset = overlapping(classes_of(model))
+    config = TrainConfig(
+        model=model, optimizer=optimizer, epochs=20, batch_size=16, decay=0.1, l2=0.01,
+        l1=0.0 if optimizer == "newton" else 0.01, init="normal", standardise=True, degree=2,
+    )  # fmt: skip
+    first = run(dataset, config)
+    for before, after in zip(first, train(dataset, config), strict=True):
+        assert_same(before, after)
+    longer = run(dataset, replace(config, epochs=33))
+    np.testing.assert_array_equal(first.weights, longer.weights[:21])
+    np.testing.assert_array_equal(first.bias, longer.bias[:21])
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_the_normal_start_adds_standard_normal_numbers_to_all_parameters(model):
+    k = classes_of(model)
+    dataset = overlapping(k)
+    zero = theta_of(next(train(dataset, TrainConfig(model=model))), model)
+    start = next(train(dataset, TrainConfig(model=model, init="normal", seed=5)))
+    drawn = np.random.default_rng(5).standard_normal(len(zero))
+    np.testing.assert_allclose(theta_of(start, model) - zero, drawn, rtol=1e-9, atol=1e-12)
+    assert not zero[weights_among(model, 2, k)].any()

@@ -516,36 +516,54 @@ class Field {
 
   /* Give each pixel the colour of its most probable class, as strong as that leads the next. */
   paint(context) {
-    const { odds, side, others, row, column, offset, pixels, palette: colours } = this;
-    const { width, height, left, top } = this.area;
-    const { step, bands } = this.shade;
+    const { odds, side, others, row, area, shade } = this;
     const nodes = side * side;
-    for (let py = 0, at = 0; py < height; py++) {
-      const [j, dy] = cell((py + 0.5) / height, side);
+    // Two classes need no search for the two best, which takes more than half of the time.
+    const paintRow = others === 1 ? this.paintRowOfTwo : this.paintRowOfMany;
+    for (let py = 0; py < area.height; py++) {
+      const [j, dy] = cell((py + 0.5) / area.height, side);
       for (let k = 0; k < others; k++)
         for (let i = 0; i < side; i++) {
           const from = k * nodes + j * side + i;
-          row[k * side + i] = (odds[from] + dy * (odds[from + side] - odds[from])) / step;
+          row[k * side + i] = (odds[from] + dy * (odds[from + side] - odds[from])) / shade.step;
         }
-      for (let px = 0; px < width; px++, at++) {
-        const i = column[px];
-        const dx = offset[px];
-        let first = 0;
-        let second = -Infinity;
-        let most = 0;
-        for (let k = 0, from = i; k < others; k++, from += side) {
-          const value = row[from] + dx * (row[from + 1] - row[from]);
-          if (value >= first) {
-            second = first;
-            first = value;
-            most = k + 1;
-          } else if (value > second) second = value;
-        }
-        const band = first - second + 0.5;
-        pixels[at] = colours[most * (bands + 1) + (band > bands ? bands : band | 0)];
-      }
+      paintRow.call(this, py * area.width);
     }
-    context.putImageData(this.image, Math.round(left), Math.round(top));
+    context.putImageData(this.image, Math.round(area.left), Math.round(area.top));
+  }
+
+  paintRowOfTwo(start) {
+    const { row, column, offset, pixels, palette: colours } = this;
+    const { bands } = this.shade;
+    for (let px = 0; px < column.length; px++) {
+      const i = column[px];
+      const odds = row[i] + offset[px] * (row[i + 1] - row[i]);
+      const band = (odds < 0 ? -odds : odds) + 0.5;
+      pixels[start + px] =
+        colours[(odds < 0 ? 0 : bands + 1) + (band > bands ? bands : band | 0)];
+    }
+  }
+
+  paintRowOfMany(start) {
+    const { side, others, row, column, offset, pixels, palette: colours } = this;
+    const { bands } = this.shade;
+    for (let px = 0; px < column.length; px++) {
+      const i = column[px];
+      const dx = offset[px];
+      let first = 0;
+      let second = -Infinity;
+      let most = 0;
+      for (let k = 0, from = i; k < others; k++, from += side) {
+        const odds = row[from] + dx * (row[from + 1] - row[from]);
+        if (odds >= first) {
+          second = first;
+          first = odds;
+          most = k + 1;
+        } else if (odds > second) second = odds;
+      }
+      const band = first - second + 0.5;
+      pixels[start + px] = colours[most * (bands + 1) + (band > bands ? bands : band | 0)];
+    }
   }
 }
 
