@@ -37,7 +37,8 @@ def test_file_plays_by_itself(browser, tmp_path):
         assert epochs == sorted(epochs)
         assert len(set(epochs)) > 4
 
-        expect(page.locator(".contourlayer .contour")).to_have_count(2)
+        # Two classes shaded, and the line between them.
+        expect(page.locator(".contourlayer .contour")).to_have_count(3)
         assert page.locator(".contourfill path").count() > 5
         line = page.locator(".contourlines path").first.get_attribute("d")
         assert line.startswith("M")

@@ -52,13 +52,15 @@ def expect_picture_of(run, epoch, picture, slack=1.0):
     shown = picture.under.astype(float)
     shown[..., :3] *= shown[..., 3:] / 255  # a canvas keeps colours with their opacity in them
     off = []
-    for near in (np.maximum(lead - slack * slope, 0), lead + slack * slope):
+    for near in (np.maximum(lead - slack * slope, 0), lead, lead + slack * slope):
         band = np.clip(np.floor(near / SHADE_STEP + 0.5), 0, SHADE_BANDS)
         opacity = np.round(255 * SHADE_OPACITY * band / SHADE_BANDS)[..., None]
         wanted = np.concatenate([colours[first] * opacity / 255, opacity], axis=-1)
         off.append(np.abs(shown - wanted).max(axis=-1) > 2)
-    # Under the line, where the class changes within a pixel, there is nothing to see.
-    assert not np.any(off[0] & off[1] & (picture.over[..., 3] < 255))
+    # Beside the line the colour may be that of the other class.
+    settled = lead > 2 * slack * slope
+    assert not np.any(np.all(off, axis=0) & settled)
+    assert settled.mean() > 0.9
     assert len(np.unique(shown[..., 3])) > 3
 
     drawn, distance = picture.over[..., 3], lead / slope
@@ -71,8 +73,8 @@ def expect_picture_of(run, epoch, picture, slack=1.0):
     assert np.all(distance[(drawn > 0) & lonely] < LINE_PX / 2 + slack)
     # All of it is drawn, but for the last pixels at the edges, where the line is cut.
     inner = (slice(2, -2), slice(2, -2))
-    near = (distance < max(LINE_PX / 2 - slack, 0.25)) & lonely
-    assert near[inner].any()
+    near = (distance < max(LINE_PX / 2 - slack, 0.5)) & lonely
+    assert near[inner].sum() > 30
     assert np.all(drawn[inner][near[inner]] > 200)
 
 
