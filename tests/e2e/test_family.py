@@ -30,7 +30,7 @@ def link(settings):
 def test_every_pixel_is_that_of_the_model(visit, name):
     run = Run.of(**FAMILY[name])
     visitor = visit(link(FAMILY[name]))
-    for epoch in (100, 40):
+    for epoch in (100, 80):
         visitor.hold(epoch).expect_run(run, epoch)
         # Curves are drawn as lines from node to node.
         slack = 1.0 if run.history.config.degree == 1 else 1.5

@@ -13,6 +13,7 @@ from tests.e2e.visitor import read_number
 pytestmark = pytest.mark.e2e
 
 LINE_PX = 3
+NODES_PX = 7
 
 
 def log_odds_of(run, epoch, x, y):
@@ -49,19 +50,24 @@ def expect_picture_of(run, epoch, picture, slack=1.0):
     lead, slope = ahead(first, second)
 
     colours = np.array([[int(s.colour[i : i + 2], 16) for i in (1, 3, 5)] for s in CLASSES])
-    shown = picture.under.astype(float)
-    shown[..., :3] *= shown[..., 3:] / 255  # a canvas keeps colours with their opacity in them
-    off = []
-    for near in (np.maximum(lead - slack * slope, 0), lead, lead + slack * slope):
-        band = np.clip(np.floor(near / SHADE_STEP + 0.5), 0, SHADE_BANDS)
-        opacity = np.round(255 * SHADE_OPACITY * band / SHADE_BANDS)[..., None]
-        wanted = np.concatenate([colours[first] * opacity / 255, opacity], axis=-1)
-        off.append(np.abs(shown - wanted).max(axis=-1) > 2)
     # Beside the line the colour may be that of the other class.
     settled = lead > 2 * slack * slope
-    assert not np.any(np.all(off, axis=0) & settled)
+    opacity = picture.under[..., 3:].astype(float)
+    # A canvas keeps colours with their opacity in them.
+    shown, wanted = (c * opacity / 255 for c in (picture.under[..., :3], colours[first]))
+    assert np.abs(shown - wanted).max(axis=-1)[settled].max() <= 2
+
+    def strength(of_lead):
+        band = np.clip(np.floor(of_lead / SHADE_STEP + 0.5), 0, SHADE_BANDS)
+        return np.round(255 * SHADE_OPACITY * band / SHADE_BANDS)
+
+    # Between nodes so far apart a curve is drawn straight, which is off by h² f'' / 8.
+    bends = (np.gradient(slope, axis=axis) for axis, slope in enumerate(slopes, 1))
+    bend = sum(np.abs(of(b, first) - of(b, second)) for b in bends) * NODES_PX**2 / 8
+    least, most = (strength(lead + sign * (slack * slope + bend)) for sign in (-1, 1))
+    assert np.all(((least - 1 <= opacity[..., 0]) & (opacity[..., 0] <= most + 1))[settled])
+    assert len(np.unique(opacity)) > 3
     assert settled.mean() > 0.9
-    assert len(np.unique(shown[..., 3])) > 3
 
     drawn, distance = picture.over[..., 3], lead / slope
     assert np.any(drawn)
