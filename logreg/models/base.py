@@ -97,9 +97,9 @@ def log_odds(
     return LINKS[model.link](scores.at(features), scores.thresholds)
 
 
-def by_class(y: IntArray, n_classes: int) -> list[IntArray]:
-    """Return the rows of each class."""
-    return [np.flatnonzero(y == label) for label in range(n_classes)]
+def one_hot(y: IntArray, n_classes: int) -> FloatArray:
+    """Return Y (K, n): in the column of a sample a one in the row of its class, else zeros."""
+    return np.asarray(y == np.arange(n_classes)[:, None], dtype=np.float64)
 
 
 def with_ones(features: FloatArray) -> FloatArray:

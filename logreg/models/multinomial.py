@@ -15,11 +15,12 @@ regression algorithm, Annals of the Institute of Statistical Mathematics 44:1).
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 
 from logreg.arrays import FloatArray, IntArray
-from logreg.models.base import Scores, by_class, with_ones
+from logreg.models.base import Scores, one_hot, with_ones
 
 # Numbers that are worked on at once: few enough that the temporary arrays stay in the cache.
 _CHUNK = 32_768
@@ -43,7 +44,7 @@ class Multinomial:
         self, features: FloatArray, y: IntArray, n_classes: int
     ) -> "MultinomialObjective":
         """Return the mean log loss on ``features`` (n, m), ``y`` (n,) in 0 … K-1."""
-        return MultinomialObjective(with_ones(features), y, n_classes)
+        return MultinomialObjective(with_ones(features), one_hot(y, n_classes))
 
     def unpack(self, thetas: FloatArray, n_features: int) -> tuple[FloatArray, FloatArray]:
         """Split (…, K (m + 1)) into weights (…, K, m) and bias (…, K)."""
@@ -64,26 +65,25 @@ class Multinomial:
 
 
 class MultinomialObjective:
-    """Mean log loss, class by class: there the true class is the same for all samples."""
+    """Mean log loss of samples whose labels are Y, one column each of zeros and a one."""
 
-    def __init__(self, columns: FloatArray, y: IntArray, n_classes: int) -> None:
-        """Take (φ, 1) of each sample as a column (m + 1, n), and the labels (n,)."""
-        self.columns, self.y, self.n_classes = columns, y, n_classes
-        self.n_samples = len(y)
-        self._parts = [columns[:, rows] for rows in by_class(y, n_classes)]
+    def __init__(self, columns: FloatArray, labels: FloatArray) -> None:
+        """Take (φ, 1) of each sample as a column (m + 1, n), and its row of Y (K, n)."""
+        self.columns, self.labels = columns, labels
+        self.n_classes, self.n_samples = labels.shape
+
+    @cached_property
+    def _parts(self) -> list[FloatArray]:
+        """The samples class by class: there the true class is the same for all."""
+        return [self.columns[:, row > 0] for row in self.labels]
 
     def _rows(self, theta: FloatArray) -> FloatArray:
         return theta.reshape(*theta.shape[:-1], self.n_classes, -1)
 
     def gradient(self, theta: FloatArray) -> FloatArray:
         """Return mean((P - Y) (φ, 1)ᵀ), one row a class, flat."""
-        rows = self._rows(theta)
-        total = np.zeros_like(rows)
-        for label, part in enumerate(self._parts):
-            p = _shares((rows - rows[label]) @ part)
-            p[label] -= 1.0
-            total += p @ part.T
-        return np.asarray(total.ravel() / self.n_samples)
+        errors = _shares(self._rows(theta) @ self.columns) - self.labels
+        return np.asarray((errors @ self.columns.T).ravel() / self.n_samples)
 
     def hessian(self, theta: FloatArray) -> FloatArray:
         """Return mean((diag(P) - P Pᵀ) ⊗ (φ, 1)(φ, 1)ᵀ)."""
@@ -94,7 +94,7 @@ class MultinomialObjective:
             for j in range(i + 1):
                 factor = p[i] * ((i == j) - p[j])
                 total[i, :, j, :] = total[j, :, i, :] = (self.columns * factor) @ self.columns.T
-        return total.reshape(k * m, k * m) / self.n_samples
+        return np.asarray(total.reshape(k * m, k * m) / self.n_samples)
 
     def evaluate(self, thetas: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return the mean of log(1 + Σ e^{d_j}), and the share of samples with no d_j above 0."""
@@ -118,9 +118,10 @@ class MultinomialObjective:
 
     def batches(self, order: IntArray, size: int) -> Iterator["MultinomialObjective"]:
         """Yield the mean losses on ``size`` samples each; the last may have fewer."""
+        columns, labels = self.columns[:, order], self.labels[:, order]
         for start in range(0, len(order), size):
-            rows = order[start : start + size]
-            yield MultinomialObjective(self.columns[:, rows], self.y[rows], self.n_classes)
+            part = slice(start, start + size)
+            yield MultinomialObjective(columns[:, part], labels[:, part])
 
     def margins(self, theta: FloatArray) -> FloatArray:
         """Return z_y - z_j for each sample and each other class."""

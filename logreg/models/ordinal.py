@@ -17,11 +17,12 @@ a second derivative beyond 1/4 in a, c or δ, so that there is a step that is sa
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 
 from logreg.arrays import FloatArray, IntArray
-from logreg.models.base import Scores, by_class
+from logreg.models.base import Scores, one_hot
 from logreg.models.links import cumulative, most_probable, sigmoid, softplus
 
 # Numbers that are worked on at once: few enough that the temporary arrays stay in the cache.
@@ -57,7 +58,7 @@ class Ordinal:
 
     def objective(self, features: FloatArray, y: IntArray, n_classes: int) -> "OrdinalObjective":
         """Return the mean log loss on ``features`` (n, m), ``y`` (n,) in 0 … K-1."""
-        return OrdinalObjective(features.T, y, n_classes)
+        return OrdinalObjective(features.T, one_hot(y, n_classes))
 
     def unpack(self, thetas: FloatArray, n_features: int) -> tuple[FloatArray, FloatArray]:
         """Split (…, P) into weights (…, 1, m) and thresholds (…, K - 1), which are the bias."""
@@ -75,42 +76,43 @@ class Ordinal:
 
 
 class OrdinalObjective:
-    """Mean log loss, class by class: there the thresholds are the same for all samples."""
+    """Mean log loss of samples whose labels are Y, one column each of zeros and a one."""
 
-    def __init__(self, columns: FloatArray, y: IntArray, n_classes: int) -> None:
-        """Take φ of each sample as a column (m, n), and the labels (n,)."""
-        self.columns, self.y, self.n_classes = columns, y, n_classes
-        self.n_samples = len(y)
-        self._parts = [columns[:, rows] for rows in by_class(y, n_classes)]
-        # The share of samples in each class between two thresholds.
-        self._inner = np.array([part.shape[1] for part in self._parts[1:-1]]) / self.n_samples
+    def __init__(self, columns: FloatArray, labels: FloatArray) -> None:
+        """Take φ of each sample as a column (m, n), and its column of Y (K, n)."""
+        self.columns, self.labels = columns, labels
+        self.n_classes, self.n_samples = labels.shape
 
-    def _slopes(self, theta: FloatArray) -> tuple[list[FloatArray], list[FloatArray]]:
-        """Return σ(-a) and σ(c) for the samples of each class; 0 where there is no threshold."""
+    @cached_property
+    def _parts(self) -> list[FloatArray]:
+        """The samples class by class: there the thresholds are the same for all."""
+        return [self.columns[:, row > 0] for row in self.labels]
+
+    @cached_property
+    def _inner(self) -> FloatArray:
+        """The share of samples in each class between two thresholds."""
+        return np.asarray(self.labels[1:-1].mean(axis=1))
+
+    def _slopes(self, theta: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return σ(-a) and σ(c) of each sample; 0 where there is no threshold."""
         m = len(self.columns)
+        score = theta[:m] @ self.columns
         cuts = thresholds_of(theta, m)
-        above, below = [], []
-        for label, part in enumerate(self._parts):
-            score = theta[:m] @ part
-            last, first = label == self.n_classes - 1, label == 0
-            above.append(np.zeros_like(score) if last else sigmoid(score - cuts[label]))
-            below.append(np.zeros_like(score) if first else sigmoid(cuts[label - 1] - score))
+        upper, lower = cuts @ self.labels[:-1], cuts @ self.labels[1:]
+        above = sigmoid(score - upper) * (1 - self.labels[-1])
+        below = sigmoid(lower - score) * (1 - self.labels[0])
         return above, below
+
+    def _by_cut(self, above: FloatArray, below: FloatArray) -> FloatArray:
+        """Return the sums (…, K - 1) over the samples below and above each threshold."""
+        return np.asarray(above @ self.labels[:-1].T + below @ self.labels[1:].T)
 
     def gradient(self, theta: FloatArray) -> FloatArray:
         """Return the means of the derivatives by w, θ_0 and δ."""
         m = len(self.columns)
         above, below = self._slopes(theta)
-        by_weight = np.zeros(m)
-        by_cut = np.zeros(self.n_classes - 1)
-        for label, part in enumerate(self._parts):
-            by_weight += part @ (above[label] - below[label])
-            if label < self.n_classes - 1:
-                by_cut[label] -= above[label].sum()
-            if label > 0:
-                by_cut[label - 1] += below[label].sum()
-        # θ_k moves with θ_0 and with every δ up to its own.
-        by_gap = np.cumsum(by_cut[::-1])[::-1] / self.n_samples
+        by_weight = self.columns @ (above - below)
+        by_gap = _from_here_on(self._by_cut(-above, below)) / self.n_samples
         delta = theta[m + 1 :]
         by_gap[1:] = by_gap[1:] * sigmoid(delta) - self._inner * sigmoid(-delta)
         return np.concatenate([by_weight / self.n_samples, by_gap])
@@ -119,27 +121,19 @@ class OrdinalObjective:
         """Return the means of the second derivatives by w, θ_0 and δ."""
         m, k = len(self.columns), self.n_classes
         above, below = self._slopes(theta)
+        bend_above, bend_below = above * (1 - above), below * (1 - below)
         # First by the thresholds themselves.
         total = np.zeros((m + k - 1, m + k - 1))
-        by_cut = np.zeros(k - 1)
-        for label, part in enumerate(self._parts):
-            sides = ((label, above[label], -1.0), (label - 1, below[label], 1.0))
-            for cut, slope, sign in sides:
-                if not 0 <= cut < k - 1:
-                    continue
-                bend = slope * (1 - slope)
-                total[:m, :m] += (part * bend) @ part.T
-                total[:m, m + cut] -= part @ bend
-                total[m + cut, m + cut] += bend.sum()
-                by_cut[cut] += sign * slope.sum()
+        total[:m, :m] = (self.columns * (bend_above + bend_below)) @ self.columns.T
+        total[:m, m:] = -self._by_cut(self.columns * bend_above, self.columns * bend_below)
         total[m:, :m] = total[:m, m:].T
-        delta = theta[m + 1 :]
-        slope = sigmoid(delta)
+        total[m:, m:] = np.diag(self._by_cut(bend_above, bend_below))
         # Then by δ: θ_k = θ_0 + Σ_{j ≤ k} log(1 + e^{δ_j}).
+        slope = sigmoid(theta[m + 1 :])
         move = np.eye(m + k - 1)
         move[m:, m:] = np.tril(np.ones((k - 1, k - 1))) * np.r_[1.0, slope]
         total = move.T @ total @ move / self.n_samples
-        by_gap = np.cumsum(by_cut[::-1])[::-1][1:] / self.n_samples
+        by_gap = _from_here_on(self._by_cut(-above, below))[1:] / self.n_samples
         total[m + 1 :, m + 1 :] += np.diag(slope * (1 - slope) * (by_gap + self._inner))
         return np.asarray(total)
 
@@ -163,9 +157,10 @@ class OrdinalObjective:
 
     def batches(self, order: IntArray, size: int) -> Iterator["OrdinalObjective"]:
         """Yield the mean losses on ``size`` samples each; the last may have fewer."""
+        columns, labels = self.columns[:, order], self.labels[:, order]
         for start in range(0, len(order), size):
-            rows = order[start : start + size]
-            yield OrdinalObjective(self.columns[:, rows], self.y[rows], self.n_classes)
+            part = slice(start, start + size)
+            yield OrdinalObjective(columns[:, part], labels[:, part])
 
     def margins(self, theta: FloatArray) -> FloatArray:
         """Return a and -c: how far each sample's score is from the thresholds of its class."""
@@ -208,3 +203,8 @@ class OrdinalObjective:
             at_or_above = np.cumsum(sizes[::-1])[::-1][1 : k - 1]
             bound += np.linalg.eigvalsh(np.sum(gaps, axis=0))[-1] + at_or_above.max()
         return float(bound / (4 * n))
+
+
+def _from_here_on(by_cut: FloatArray) -> FloatArray:
+    """Return for each k the sum from k on: θ_k moves with θ_0 and with every δ up to its own."""
+    return np.cumsum(by_cut[::-1])[::-1]
