@@ -60,36 +60,47 @@ def _model(history: History, first: int, class_names: tuple[str, ...]) -> str:
     formulas = []
     for row, head in enumerate(heads):
         start = first + row * len(names)
-        weights = dict(enumerate(names, start))
-        score = _score(weights, [] if thresholds else cuts[row : row + 1])
+        terms = _terms(dict(enumerate(names, start)), [] if thresholds else cuts[row : row + 1])
+        opening = f"{head}<mo>=</mo>"
         if head == "<mi>p</mi>":
-            score = f"<mi>σ</mi><mo>(</mo>{score}<mo>)</mo>"
-        formulas.append(f"{head}<mo>=</mo>{score}")
-    cut = [
-        f"<mi>θ{subscript(k)}</mi><mo>=</mo>{_slot('mn', column, 'coefficient')}"
-        for k, column in enumerate(thresholds, 1)
-    ]
-    formulas += ["<mo>,</mo>".join(cut)] if cut else []
-    text = "".join(f"<math>{formula}</math>" for formula in formulas)
+            opening += "<mi>σ</mi><mo>(</mo>"
+            terms[-1] += "<mo>)</mo>"
+        formulas.append([opening + terms[0], *terms[1:]])
+    if thresholds:
+        comma = "<mo>,</mo>"
+        formulas.append(
+            [
+                f"<mi>θ{subscript(k)}</mi><mo>=</mo>{_slot('mn', column, 'coefficient')}"
+                f"{comma if column < thresholds[-1] else ''}"
+                for k, column in enumerate(thresholds, 1)
+            ]
+        )
+    text = "".join(map(_formula, formulas))
     if len(names) <= MAX_TERMS:
         return text
     return f"<details><summary>Weights of {len(names)} features</summary>{text}</details>"
 
 
-def _score(weights: dict[int, str], bias: list[int]) -> str:
-    """Return w₁·x₁ + … + b as MathML; the columns of the weights come with their features."""
+def _formula(pieces: list[str]) -> str:
+    """Return a formula whose pieces may stand on several lines, which MathML alone cannot."""
+    maths = " ".join(f"<math>{piece}</math>" for piece in pieces)
+    return f'<div class="player-formula">{maths}</div>'
+
+
+def _terms(weights: dict[int, str], bias: list[int]) -> list[str]:
+    """Return w₁·x₁, + …, + b as MathML; the columns of the weights come with their features."""
     terms: list[str] = []
     for column, name in weights.items():
         # The first term carries its sign itself, the others turn it into an operation.
-        coefficient = (
-            _slot("mo", column, "sign") + _slot("mn", column, "size")
-            if terms
-            else _slot("mn", column, "coefficient")
-        )
+        coefficient = _signed(column) if terms else _slot("mn", column, "coefficient")
         terms.append(f"{coefficient}<mo>·</mo><mi>{escape(name)}</mi>")
-    terms += [_slot("mo", column, "sign") + _slot("mn", column, "size") for column in bias]
-    return "".join(terms)
+    return terms + [_signed(column) for column in bias]
 
 
-def _slot(tag: str, column: int, how: str) -> str:
-    return f'<{tag} data-value="{column}" data-format="{how}"></{tag}>'
+def _signed(column: int) -> str:
+    # At the beginning of a piece it would be taken for a prefix, and stand too close.
+    return _slot("mo", column, "sign", ' form="infix"') + _slot("mn", column, "size")
+
+
+def _slot(tag: str, column: int, how: str, attributes: str = "") -> str:
+    return f'<{tag}{attributes} data-value="{column}" data-format="{how}"></{tag}>'

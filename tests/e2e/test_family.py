@@ -72,7 +72,7 @@ def test_hidden_weights_can_be_opened_by_keyboard(visit):
     visitor = visit(link(settings)).hold(40)
     summary = visitor.page.locator(".player-readout summary")
     expect(summary).to_have_text(f"Weights of {len(run.history.features.names)} features")
-    formula = visitor.page.locator(".player-readout math")
+    formula = visitor.page.locator(".player-formula")
     expect(formula).to_be_hidden()
     visitor.tab_to(summary)
     visitor.page.keyboard.press("Enter")

@@ -156,7 +156,7 @@ class Visitor:
     @property
     def equation(self) -> list[float]:
         """The weights and the bias, as written."""
-        text = self.page.locator(".player-readout math").text_content() or ""
+        text = self.page.locator(".player-formula").text_content() or ""
         inner = re.search(r"\((.*)\)", text.replace("−", "-"))[1]  # type: ignore[index]
         return [read_number(part) for part in re.split("·x[₁₂]", inner)]
 

@@ -272,19 +272,22 @@ class Reader(HTMLParser):
         self.tags.append(tag)
         self.open.append(tag)
         given = dict(attrs)
-        assert set(given) in (set(), {"data-value", "data-format"})
-        if given:
+        assert set(given) - {"form"} in (set(), {"class"}, {"data-value", "data-format"})
+        if "data-value" in given:
             self.text += f"{{{given['data-value']}:{given['data-format']}}}"
-        if tag == "math":
+        if tag == "div":
+            assert given == {"class": "player-formula"}
             self.text = ""
 
     def handle_endtag(self, tag):
         assert self.open.pop() == tag
-        if tag == "math":
+        if tag == "div":
             self.formulas.append(self.text)
 
     def handle_data(self, data):
-        self.text += data
+        # Between the pieces of a formula there may be a new line.
+        if self.open[-1:] != ["div"]:
+            self.text += data
 
 
 def classes_of(k, d, names=None):
@@ -448,7 +451,7 @@ def test_names_of_classes_are_text_and_no_html():
     message = Sent(dataset, history)
     html = message.received["readout"]["html"]
     page = Reader(html)
-    assert set(page.tags) <= {"span", "b", "math", "msub", "mi", "mo", "mn", "mtext"}
+    assert set(page.tags) <= {"span", "b", "div", "math", "msub", "mi", "mo", "mn", "mtext"}
     assert [formula.partition("=w")[0].partition("={")[0] for formula in page.formulas] == [
         f"z{name}" for name in names
     ]
