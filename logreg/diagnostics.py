@@ -7,7 +7,8 @@ import numpy as np
 
 from logreg.config import TrainConfig
 from logreg.data import Dataset
-from logreg.features import FeatureMap, condition_number, constant_features
+from logreg.errors import InputError
+from logreg.features import FeatureMap, check_degree, condition_number, constant_features
 from logreg.history import History
 from logreg.models import MODELS
 from logreg.optimisers import OPTIMISERS
@@ -73,7 +74,14 @@ class Conditioning:
 
 
 def conditioning(dataset: Dataset, degree: int = 1) -> Conditioning:
-    """Return how much harder gradient descent has it without standardising, and with."""
+    """Return how much harder gradient descent has it without standardising, and with.
+
+    Raises
+    ------
+    InputError
+        If the degree makes too many features for the training samples there are.
+    """
+    check_degree(dataset.X_train, degree)
     raw, standardised = (
         condition_number(
             FeatureMap.fit(dataset.X_train, degree=degree, standardise=standardise)(dataset.X_train)
@@ -115,7 +123,17 @@ def judge(history: History, bounds: StepBounds, rate_that_works: float | None = 
     """Say what became of a run.
 
     ``rate_that_works`` is what `find_rate` found for a run that diverges or oscillates.
+
+    Raises
+    ------
+    InputError
+        If the best possible loss of the run was not sought, as for an estimator's ``history_``.
     """
+    if np.isnan(history.optimum.loss):
+        raise InputError(
+            "This run cannot be judged, since its best possible loss was not sought: train by "
+            "logreg.run, which seeks it."
+        )
     state = _state(history)
     return Verdict(state, _sentence(state, history, bounds, rate_that_works))
 

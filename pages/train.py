@@ -40,7 +40,7 @@ with side:
         values["lr"] = show("lr", name)
         step_note = st.container(horizontal=True, vertical_alignment="center", gap="small")
         values["epochs"] = show("epochs", name)
-    st.button("New sample", on_click=draw_again, args=("seed",), disabled=whole, width="stretch")
+    again = st.container()
     model = st.container()
     with st.expander("Data"):
         values["classes"] = show("classes", name, applies=source.has_classes)
@@ -49,6 +49,12 @@ with side:
         values |= show_plane(name)
         values["noise"] = show("noise", name)
         values["outliers"] = show("outliers", name)
+    # The rows of a whole data set are always the same; which labels are wrong is drawn.
+    fixed = whole and values["noise"] == 0
+    with again:
+        st.button(
+            "New sample", on_click=draw_again, args=("seed",), disabled=fixed, width="stretch"
+        )
     with st.expander("Features"):
         values["standardise"] = show("standardise", name)
         values["degree"] = show("degree", name)
@@ -63,7 +69,7 @@ with side:
         # Newton's method cannot do with the corners of this one.
         values["l1"] = show("l1", name, applies=values["optimizer"] != "newton")
     with st.expander("Seeds and split"):
-        values["seed"] = show("seed", name, disabled=whole)
+        values["seed"] = show("seed", name, disabled=fixed)
         values["start"] = show("start", name, disabled=values["init"] == "zeros")
         values["order"] = show("order", name, applies=values["batch"] != 0)
         values["test"] = show("test", name)

@@ -220,6 +220,17 @@ def test_start_seed_is_off_for_a_start_at_zero(page):
     assert page.widget("start").disabled
 
 
+def test_seed_of_a_whole_data_set_is_off_until_it_draws_wrong_labels(page):
+    page.set(dataset="iris")
+    assert page.widget("seed").disabled
+    assert page.button("New sample").disabled
+    page.set(noise=10)
+    assert not page.widget("seed").disabled
+    before = page.shown
+    page.click("New sample")
+    assert any((page.shown[name] != before[name]).any() for name in before)
+
+
 HIDING = [
     ("classes", 4, {"dataset": "circles"}, {"dataset": "blobs"}),
     ("imbalance", 5.0, {"dataset": "iris"}, {"dataset": "blobs"}),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from logreg import DataConfig, TrainConfig, make_dataset, run
+from logreg import DataConfig, LogisticRegressionGD, TrainConfig, make_dataset, run
 from logreg.diagnostics import (
     State,
     StepBounds,
@@ -17,6 +17,7 @@ from logreg.diagnostics import (
     notices,
     step_bounds,
 )
+from logreg.errors import InputError
 from logreg.models import MODELS
 from logreg.optimisers import OPTIMISERS
 from logreg.optimum import find_optimum
@@ -396,7 +397,20 @@ def test_no_rate_is_named_where_none_was_found():
     assert rate is None or rate >= 1e-9
 
 
+def test_a_run_whose_best_loss_was_not_sought_is_not_judged():
+    dataset = blobs()
+    fitted = LogisticRegressionGD(epochs=3).fit(dataset.X_train, dataset.y_train)
+    with pytest.raises(InputError, match="best possible loss was not sought"):
+        judge(fitted.history_, BOUNDS)
+
+
 # The conditioning of the features.
+
+
+def test_conditioning_refuses_more_features_than_samples():
+    dataset = dataset_of(np.random.default_rng(0).normal(size=(20, 8)), [0, 1] * 10)
+    with pytest.raises(InputError, match="Degree 6 makes 3002 features"):
+        conditioning(dataset, 6)
 
 
 @settings(max_examples=20)
