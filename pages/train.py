@@ -5,19 +5,27 @@ import streamlit as st
 from logreg import InputError
 from logreg.data import DATASETS
 from logreg.diagnostics import judge, notices, step_bounds
-from logreg.figures.training import play_seconds, training_picture
+from logreg.figures.training import training_picture
 from logreg.web import cache
-from logreg.web.controls import CONTROLS, configs, largest_rate_below, show, show_model, show_plane
+from logreg.web.controls import (
+    CONTROLS,
+    EPOCH,
+    configs,
+    largest_rate_below,
+    linked_controls,
+    show,
+    show_model,
+    show_plane,
+)
 from logreg.web.copy_link import copy_link
-from logreg.web.link import read_link
-from logreg.web.navigation import enter
+from logreg.web.link import playhead
+from logreg.web.page import begin
 from logreg.web.player import player
 from logreg.web.presets import RESTORED, draw_again, restore, show_presets, use
 from logreg.web.readout import training_readout
 from logreg.wording import above, below, short
 
-enter()
-link_problems = read_link()
+link_problems = begin("train", linked_controls() | {"epoch": EPOCH})
 
 st.title("Watch logistic regression learn")
 st.markdown("Each point is a sample; on the line the model is undecided between two classes.")
@@ -88,7 +96,7 @@ with picture:
         data_config, train_config = configs(values)
         dataset = cache.make_dataset(data_config)
         history = cache.run(data_config, train_config)
-        shown = training_picture(dataset, history)
+        shown = training_picture(dataset, history, start=playhead("epoch", EPOCH))
     except InputError as error:
         st.error(str(error))
         st.stop()
@@ -96,10 +104,10 @@ with picture:
     verdict = judge(history, bounds, cache.find_rate(data_config, train_config))
     player(
         shown,
-        training_readout(history, shown.epochs, dataset.class_names),
-        run_id=f"{data_config} {train_config}",
-        seconds=play_seconds(len(shown.epochs)),
+        training_readout(history, shown.timeline.values, dataset.class_names),
+        picture_id=f"{data_config} {train_config}",
         alt=verdict.sentence,
+        label="Training player",
         replay=st.session_state.get(RESTORED, 0),
     )
     st.markdown(f"**{verdict.state.capitalize()}.** {verdict.sentence}")

@@ -7,6 +7,7 @@ import numpy as np
 from logreg.arrays import IntArray
 from logreg.data import Dataset
 from logreg.figures.moving import Linear, Markers
+from logreg.figures.picture import axis
 from logreg.figures.style import CLASSES, INK, PAPER
 from logreg.history import History
 from logreg.models import MODELS
@@ -46,29 +47,27 @@ def latent_markers(dataset: Dataset, history: History, epochs: IntArray) -> list
     return moving
 
 
-def latent_axes(dataset: Dataset, moving: list[Markers], axis: dict[str, Any]) -> dict[str, Any]:
+def latent_axes(dataset: Dataset, moving: list[Markers]) -> dict[str, Any]:
     """Return the two axes of the strip, which hold all that moves on it."""
-    values = np.concatenate([np.ravel(each.xs()) for each in moving])
+    values = np.concatenate([np.ravel(each.points()[0]) for each in moving])
     low, high = float(values.min()), float(values.max())
     margin = 0.04 * (high - low) or 1.0
     n_classes = len(dataset.class_names)
     return {
-        "xaxis3": axis
-        | {
-            "domain": [0.67, 1],
-            "anchor": "y3",
-            "range": [low - margin, high + margin],
-            "title": {"text": "score η, cut by the thresholds θ", "standoff": 4},
-        },
-        "yaxis3": axis
-        | {
-            "domain": [0, 0.22],
-            "anchor": "x3",
-            "range": [-0.7, n_classes - 0.3],
-            "tickvals": list(range(n_classes)),
-            "ticktext": list(dataset.class_names),
-            "showgrid": False,
-            "title": {"text": ""},
-            "fixedrange": True,
-        },
+        "xaxis3": axis(
+            "score η, cut by the thresholds θ",
+            domain=[0.67, 1],
+            anchor="y3",
+            range=[low - margin, high + margin],
+        ),
+        "yaxis3": axis(
+            "",
+            domain=[0, 0.22],
+            anchor="x3",
+            range=[-0.7, n_classes - 0.3],
+            tickvals=list(range(n_classes)),
+            ticktext=list(dataset.class_names),
+            showgrid=False,
+            fixedrange=True,
+        ),
     }

@@ -27,18 +27,37 @@ class Markers:
     Attributes
     ----------
     trace : all of the trace but its points, as Plotly has it
-    x : (F, n), or `Linear`
-    y : (F, n), or (n,) where it stays
+    x, y : (F, n), or `Linear`, or (n,) where it stays
+    size : (F, n), in pixels, where that moves as well; else the trace has it
     """
 
     trace: dict[str, Any]
     x: FloatArray | Linear
+    y: FloatArray | Linear
+    size: FloatArray | None = None
+
+    def points(self) -> tuple[FloatArray, FloatArray]:
+        """Return x and y in each frame: (F, n) each."""
+        x, y = (v.values() if isinstance(v, Linear) else v for v in (self.x, self.y))
+        x, y = np.broadcast_arrays(x, y)
+        return x, y
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """A line, or several of one kind, that move.
+
+    Attributes
+    ----------
+    trace : what else Plotly would know of it: ``line`` with ``color`` and ``width``, and perhaps
+        ``dash``, one of ``solid``, ``dash`` and ``dot``; ``xaxis`` and ``yaxis``
+    x, y : (F, n), or (n,) where it stays: the corners of one line; or of n/2 lines in ``pairs``
+    pairs : whether each two points are a line of their own
+    arrow : whether each line ends in an arrow head
+    """
+
+    trace: dict[str, Any]
+    x: FloatArray
     y: FloatArray
-
-    def xs(self) -> FloatArray:
-        """Return x in each frame: (F, n)."""
-        return self.x.values() if isinstance(self.x, Linear) else self.x
-
-    def ys(self) -> FloatArray:
-        """Return y in each frame: (F, n)."""
-        return np.broadcast_to(self.y, self.xs().shape)
+    pairs: bool = False
+    arrow: bool = False

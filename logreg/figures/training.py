@@ -5,19 +5,20 @@ fewest numbers that say it: see `plane` and `moving`. A player draws from these;
 with frames, for where there is no player, is worked out from them.
 """
 
-from dataclasses import dataclass
 from numbers import Real
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from logreg.arrays import FloatArray, IntArray
+from logreg.arrays import FloatArray
 from logreg.data import Dataset
 from logreg.errors import InputError
 from logreg.figures.latent import STRIP, has_thresholds, latent_axes, latent_markers
 from logreg.figures.moving import Markers
-from logreg.figures.plane import FINE, Field, field_of
+from logreg.figures.picture import AXIS, LEGEND, Picture, Timeline, axis, layout
+from logreg.figures.plane import FINE, field_of
+from logreg.figures.scatter import plane_axes, plane_ranges, points
 from logreg.figures.style import (
     BEST,
     CLASSES,
@@ -34,34 +35,8 @@ from logreg.wording import short
 
 MAX_FRAMES = 200
 
-# Above this number of training points they are drawn smaller and let others show through.
-MANY_POINTS = 1000
-
 # The loss axis turns logarithmic when its numbers span more than this factor.
 LOG_SPAN = 100.0
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TrainingPicture:
-    """A run as a picture: what rests, and what moves in each of F frames.
-
-    Attributes
-    ----------
-    data, layout : the resting part of a Plotly figure, as plain dicts and arrays
-    epochs : (F,), the epoch of each frame
-    field : the model on the plane
-    markers : what else moves
-    class_names : K names, in the order of the classes
-    is_slice : whether there are features beside the two that are drawn
-    """
-
-    data: list[dict[str, Any]]
-    layout: dict[str, Any]
-    epochs: IntArray
-    field: Field
-    markers: list[Markers]
-    class_names: tuple[str, ...]
-    is_slice: bool
 
 
 def frame_epochs(n_epochs: int, limit: int = MAX_FRAMES) -> np.ndarray:
@@ -78,8 +53,8 @@ def frame_epochs(n_epochs: int, limit: int = MAX_FRAMES) -> np.ndarray:
     return np.unique(np.r_[np.arange(start), later.round().astype(int)])
 
 
-def training_picture(dataset: Dataset, history: History) -> TrainingPicture:
-    """Return the run as a picture for a player.
+def training_picture(dataset: Dataset, history: History, *, start: float | None = None) -> Picture:
+    """Return the run as a picture for a player, which opens it at the epoch ``start``.
 
     Plotly's validation of a hundred frames takes longer than training them does, so a page
     that draws with its own player takes this.
@@ -89,14 +64,8 @@ def training_picture(dataset: Dataset, history: History) -> TrainingPicture:
     InputError
         If the data cannot be drawn in a plane, or have too many classes to tell apart.
     """
-    if len(dataset.feature_names) < 2:
-        raise InputError("The picture needs at least two features: add one, or choose two.")
-    if len(dataset.class_names) > len(CLASSES):
-        raise InputError(
-            f"The picture can tell {len(CLASSES)} classes apart, not {len(dataset.class_names)}."
-        )
+    x_range, y_range = plane_ranges(dataset)
     epochs = frame_epochs(len(history) - 1)
-    x_range, y_range = (_padded(column) for column in _all_points(dataset).T)
     losses = np.column_stack([history.train_loss[epochs], history.test_loss[epochs]])
     trace = {
         "name": "this epoch",
@@ -105,24 +74,44 @@ def training_picture(dataset: Dataset, history: History) -> TrainingPicture:
         "showlegend": False,
         **_RIGHT,
     }
-    markers = [Markers(trace, np.repeat(epochs[:, None], 2, axis=1).astype(float), losses)]
-    resting = [*_points(dataset), *_curves(history)]
-    layout = _layout(dataset, history, x_range, y_range)
+    moving = [Markers(trace, np.repeat(epochs[:, None], 2, axis=1).astype(float), losses)]
+    resting = [*points(dataset), *_curves(history)]
+    axes = _layout(dataset, history)
+    narrow: dict[str, Any] = _NARROW
     if has_thresholds(history):
         latent = latent_markers(dataset, history, epochs)
-        layout |= latent_axes(dataset, latent, _AXIS)
-        layout["yaxis2"]["domain"] = [0.42, 1]
-        markers += latent
+        axes |= latent_axes(dataset, latent)
+        axes["yaxis2"]["domain"] = [0.42, 1]
+        moving += latent
+        narrow = narrow | _NARROW_WITH_STRIP
         # Plotly draws an axis only where something rests on it.
         resting.append({"type": "scatter", "name": "score", "x": [None], "y": [None]} | STRIP)
-    return TrainingPicture(
+    return Picture(
         resting,
-        layout,
-        epochs,
+        axes,
+        training_timeline(epochs, start, axis="x2"),
         field_of(dataset, history, epochs, x_range, y_range),
-        markers,
+        moving,
         dataset.class_names,
         len(dataset.feature_names) > 2,
+        narrow_height=740 if has_thresholds(history) else 580,
+        narrow=narrow,
+    )
+
+
+def final_picture(dataset: Dataset, history: History) -> Picture:
+    """Return the plane alone with the model that a run ended with: a small picture that rests."""
+    x_range, y_range = plane_ranges(dataset)
+    last = np.array([len(history) - 1])
+    axes = layout(**plane_axes(dataset), showlegend=False, margin={"l": 40, "r": 5, "b": 40})
+    return Picture(
+        points(dataset),
+        axes,
+        field=field_of(dataset, history, last, x_range, y_range),
+        class_names=dataset.class_names,
+        is_slice=len(dataset.feature_names) > 2,
+        height=230,
+        narrow_height=230,
     )
 
 
@@ -149,7 +138,9 @@ def training_animation(dataset: Dataset, history: History, *, threshold: float =
             "A threshold is for two classes; of more the most probable is taken: leave it at 0.5."
         )
     picture = training_picture(dataset, history)
-    field = picture.field
+    field, timeline = picture.field, picture.timeline
+    assert field is not None
+    assert timeline is not None
     # The log-odds of two classes on a plane are all in its corners. Curves need a finer grid, and
     # so does the lead over the best of several others, which has edges.
     corners_do = field.straight and len(dataset.class_names) == 2
@@ -178,13 +169,14 @@ def training_animation(dataset: Dataset, history: History, *, threshold: float =
         }
         for name in dataset.class_names[1:]
     ]
-    moving = [{"type": "scatter", "mode": "markers"} | each.trace for each in picture.markers]
+    markers = [each for each in picture.moving if isinstance(each, Markers)]
+    moving = [{"type": "scatter", "mode": "markers"} | each.trace for each in markers]
     below = len(shades) + len(boundaries)
     traces = [
         *range(below),
         *range(below + len(picture.data), below + len(picture.data) + len(moving)),
     ]
-    xs, ys = ([axis(each) for each in picture.markers] for axis in (Markers.xs, Markers.ys))
+    places = [each.points() for each in markers]
     frames = [
         {
             "name": str(epoch),
@@ -192,17 +184,14 @@ def training_animation(dataset: Dataset, history: History, *, threshold: float =
             "data": [
                 *({"type": "contour", "z": z} for z in leads[frame]),
                 *({"type": "contour", "z": z} for z in leads[frame][1:]),
-                *(
-                    {"type": "scatter", "x": x[frame], "y": y[frame]}
-                    for x, y in zip(xs, ys, strict=True)
-                ),
+                *({"type": "scatter", "x": x[frame], "y": y[frame]} for x, y in places),
             ],
             "layout": {"title": {"text": caption(history, epoch)}},
         }
-        for frame, epoch in enumerate(picture.epochs.tolist())
+        for frame, epoch in enumerate(timeline.values.tolist())
     ]
     first = frames[0]["data"]
-    layout = picture.layout | {"title": {"text": caption(history, 0), "font": {"size": 14}}}
+    captioned = picture.layout | {"title": {"text": caption(history, 0), "font": {"size": 14}}}
     return PlayingFigure(
         {
             "data": [
@@ -210,7 +199,7 @@ def training_animation(dataset: Dataset, history: History, *, threshold: float =
                 *picture.data,
                 *(trace | state for trace, state in zip(moving, first[below:], strict=True)),
             ],
-            "layout": layout | _controls([frame["name"] for frame in frames]),
+            "layout": captioned | _controls([frame["name"] for frame in frames]),
             "frames": frames,
         }
     )
@@ -240,9 +229,12 @@ def _shading(colour: str) -> dict[str, Any]:
     }
 
 
-def play_seconds(n_frames: int) -> float:
-    """Return how long a run plays at normal speed: 5 s, and at least four epochs a second."""
-    return min(5.0, (n_frames - 1) / 4)
+def training_timeline(
+    epochs: np.ndarray, start: float | None = None, axis: str | None = None
+) -> Timeline:
+    """Return the timeline of a run: 5 s at normal speed, and at least four epochs a second."""
+    seconds = min(5.0, (len(epochs) - 1) / 4)
+    return Timeline("Epoch", epochs, seconds, plays=True, start=start, key="epoch", axis=axis)
 
 
 # Plotly draws a frame anew, which takes up to a tenth of a second; given less, or asked for a
@@ -275,67 +267,31 @@ def caption(history: History, epoch: int) -> str:
 _RIGHT = {"xaxis": "x2", "yaxis": "y2", "legend": "legend2"}
 
 
-_AXIS = {
-    "zeroline": False,
-    "ticks": "",
-    "gridcolor": "rgba(128,128,128,0.2)",
-    "title": {"standoff": 4},
+# On a narrow screen the plots stand one above the other.
+_NARROW = {
+    "margin.l": 48,
+    "margin.r": 10,
+    "xaxis.domain": [0, 1],
+    "xaxis2.domain": [0, 1],
+    "yaxis.domain": [0.48, 1],
+    "yaxis2.domain": [0, 0.27],
+    "legend2.x": 0,
+    "legend2.xanchor": "left",
+    "legend2.y": 0.28,
 }
-
-
-def _all_points(dataset: Dataset) -> FloatArray:
-    return np.vstack([dataset.X_train, dataset.X_test])[:, dataset.plane]
-
-
-def _padded(values: FloatArray) -> tuple[float, float]:
-    """Return the range of the values with a margin, never empty."""
-    low, high = float(values.min()), float(values.max())
-    margin = 0.05 * (high - low) or 1.0
-    return low - margin, high + margin
+_NARROW_WITH_STRIP = {
+    "yaxis.domain": [0.59, 1],
+    "yaxis2.domain": [0.27, 0.44],
+    "legend2.y": 0.45,
+    "xaxis3.domain": [0, 1],
+    "yaxis3.domain": [0, 0.14],
+}
 
 
 def _beyond(axis_range: tuple[float, float]) -> FloatArray:
     """Return a range three times as wide, so that a reader may pan."""
     low, high = axis_range
     return np.array([2 * low - high, 2 * high - low])
-
-
-def _points(dataset: Dataset) -> list[dict[str, Any]]:
-    """Return one trace for each class and part: training filled, test hollow."""
-    traces = []
-    few = len(dataset.y_train) <= MANY_POINTS
-    size = 8 if few else 5
-    parts = (
-        ("", "", dataset.X_train, dataset.y_train),
-        (", test", "-open", dataset.X_test, dataset.y_test),
-    )
-    for part, hollow, X, y in parts:
-        for label, (name, style) in enumerate(zip(dataset.class_names, CLASSES, strict=False)):
-            chosen = X[y == label][:, dataset.plane]
-            traces.append(
-                {
-                    "type": "scatter",
-                    "name": f"{name}{part}",
-                    "mode": "markers",
-                    "x": chosen[:, 0],
-                    "y": chosen[:, 1],
-                    "marker": {
-                        "symbol": style.symbol + hollow,
-                        "color": style.colour,
-                        # Diamonds look smaller than circles do.
-                        "size": size + 1 if style.symbol == "diamond" else size,
-                        "opacity": 1.0 if few else 0.6,
-                        # The rim sets a point off from shading of its own colour.
-                        "line": {"width": 1.6} if hollow else {"width": 0.8, "color": PAPER},
-                    },
-                    "hovertemplate": "%{x:.3~g}, %{y:.3~g}<extra>" + name + part + "</extra>",
-                    "showlegend": not part,
-                }
-            )
-    # One entry of the legend says for all classes what a hollow point is.
-    ring = {"symbol": "circle-open", "color": INK, "size": size, "line": {"width": 1.6}}
-    key = {"type": "scatter", "name": "hollow: test", "mode": "markers", "marker": ring}
-    return [*traces, key | {"x": [None], "y": [None], "hoverinfo": "skip"}]
 
 
 def _curves(history: History) -> list[dict[str, Any]]:
@@ -378,62 +334,18 @@ def _curves(history: History) -> list[dict[str, Any]]:
     return curves
 
 
-def _layout(
-    dataset: Dataset,
-    history: History,
-    x_range: tuple[float, float],
-    y_range: tuple[float, float],
-) -> dict[str, Any]:
-    legend = {
-        "orientation": "h",
-        "yanchor": "bottom",
-        "y": 1.0,
-        "xanchor": "left",
-        "font": {"size": 12},
-        "bgcolor": "rgba(0,0,0,0)",
-    }
-    axis = _AXIS
-    across, up = (dataset.feature_names[i] for i in dataset.plane)
+def _layout(dataset: Dataset, history: History) -> dict[str, Any]:
     loss_axis = _loss_axis(history)
     last = max(1, len(history) - 1)
-    return {
-        "font": {"color": INK, "size": 13},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 60, "r": 15, "t": 70, "b": 58},
-        "hovermode": "closest",
-        "hoverdistance": 8,
-        "xaxis": axis
-        | {
-            "domain": [0, 0.58],
-            "range": list(x_range),
-            "title": {"text": across, "standoff": 4},
-            "showgrid": False,
-            "uirevision": across,
-        },
-        "yaxis": axis
-        | {
-            "range": list(y_range),
-            "title": {"text": up, "standoff": 4},
-            "showgrid": False,
-            "uirevision": up,
-        },
-        "xaxis2": axis
-        | {
-            "domain": [0.67, 1],
-            "anchor": "y2",
-            "range": [-0.02 * last, 1.02 * last],
-            "title": {"text": "epoch", "standoff": 4},
-        },
-        "yaxis2": axis | {"anchor": "x2", "uirevision": loss_axis["type"]} | loss_axis,
-        # A zoom outlives a change of the run, as long as the axes mean the same.
-        "uirevision": "training",
-        # A click on this axis means an epoch.
-        "meta": {"timeline": "x2"},
-        "legend": legend | {"x": 0},
+    axes = plane_axes(dataset)
+    axes["xaxis"]["domain"] = [0, 0.58]
+    return layout(
+        **axes,
+        xaxis2=axis("epoch", domain=[0.67, 1], anchor="y2", range=[-0.02 * last, 1.02 * last]),
+        yaxis2={**AXIS, "anchor": "x2", "uirevision": loss_axis["type"], **loss_axis},
         # Anchored at its right, since Plotly would shrink the plots for what sticks out there.
-        "legend2": legend | {"x": 1, "xanchor": "right"},
-    }
+        legend2={**LEGEND, "x": 1, "xanchor": "right"},
+    )
 
 
 def _loss_axis(history: History) -> dict[str, Any]:

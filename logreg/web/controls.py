@@ -13,6 +13,8 @@ from logreg.config import TrainConfig
 from logreg.data import DATASETS, DataConfig
 from logreg.errors import InputError
 from logreg.models import default_model
+from logreg.web import memory
+from logreg.web.link import quoted
 from logreg.web.widgets import Choice, Control, Number, Switch
 
 # Eleven rates to a decade, rounded as one would type them.
@@ -206,6 +208,10 @@ CONTROLS: dict[str, Control] = {
 }
 
 
+# Where a run is opened that a link leads to.
+EPOCH = Number("Epoch", 0, 2000, 1, 0, "The epoch that the picture shows.")
+
+
 def control_of(key: str, dataset: str) -> Control:
     """Return the control of the key, which for the axes depends on the data set."""
     if key not in ("x", "y") or dataset not in DATASETS:
@@ -214,22 +220,20 @@ def control_of(key: str, dataset: str) -> Control:
     return _axis(key, source.feature_names, source.plane["xy".index(key)])
 
 
+def controls_of(dataset: str) -> dict[str, Control]:
+    """Return all controls of the page with this data set."""
+    return {key: control_of(key, dataset) for key in CONTROLS}
+
+
+def linked_controls() -> dict[str, Control]:
+    """Return all controls of the page with the data set that its address names."""
+    control = CONTROLS["dataset"]
+    return controls_of(str(control.parse(st.query_params.get("dataset", "")) or control.default))
+
+
 def show(key: str, dataset: str, *, applies: bool = True, **options: Any) -> Any:
-    """Draw a control and return its value, or return its default where it does not apply.
-
-    A control that is not drawn would forget its value: it is kept for when it applies again.
-    """
-    control = control_of(key, dataset)
-    kept = st.session_state.setdefault(_KEPT, {})
-    if not applies:
-        return control.default
-    if key not in st.session_state and key in kept and control.accepts(kept[key]):
-        st.session_state[key] = kept[key]
-    kept[key] = value = control.show(key, **options)
-    return value
-
-
-_KEPT = "kept"
+    """Draw a control and return its value: `logreg.web.memory.show` of the key."""
+    return memory.show(key, control_of(key, dataset), applies=applies, **options)
 
 
 def show_plane(dataset: str) -> dict[str, Any]:
@@ -273,12 +277,6 @@ def show_model(dataset: str, values: Mapping[str, Any]) -> str:
 def largest_rate_below(bound: float) -> float:
     """Return the largest learning rate on the scale that is below the bound."""
     return max((rate for rate in _RATES if rate < bound), default=_RATES[0])
-
-
-def quoted(text: str) -> str:
-    """Return a stranger's text, cut short, as code: Markdown makes nothing of what is in code."""
-    text = " ".join(text[:40].replace("`", "'").split())
-    return f"`{text}`" if text else "empty"
 
 
 def configs(values: Mapping[str, Any]) -> tuple[DataConfig, TrainConfig]:

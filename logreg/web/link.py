@@ -1,11 +1,14 @@
 """What the address of the page says, checked before any widget sees it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
-from logreg.web.controls import CONTROLS, control_of, quoted
+from logreg.web.widgets import Control
 
 
-def read_link() -> list[str]:
+def read_link(controls: Mapping[str, Control]) -> list[str]:
     """Check the settings in the address before any widget is drawn.
 
     What a link says wrong is taken out of the address, what it says in another way than the
@@ -22,13 +25,10 @@ def read_link() -> list[str]:
         return list(problems)
     problems = []
     rewritten = False
-    # What the features are called depends on the data set.
-    named = st.query_params.get("dataset", "")
-    dataset = str(CONTROLS["dataset"].parse(named) or CONTROLS["dataset"].default)
     for key, text in st.query_params.to_dict().items():
-        if key not in CONTROLS:
+        if key not in controls:
             continue
-        control = control_of(key, dataset)
+        control = controls[key]
         value = control.parse(text)
         if value is None:
             problems.append(
@@ -45,6 +45,18 @@ def read_link() -> list[str]:
     if rewritten:
         st.rerun()
     return []
+
+
+def playhead(key: str, control: Control, absent: float | None = None) -> Any:
+    """Return the value at which the address says that a timeline stands, or ``absent``."""
+    value = control.parse(st.query_params.get(key, ""))
+    return absent if value is None else value
+
+
+def quoted(text: str) -> str:
+    """Return a stranger's text, cut short, as code: Markdown makes nothing of what is in code."""
+    text = " ".join(text[:40].replace("`", "'").split())
+    return f"`{text}`" if text else "empty"
 
 
 _READ = "link-problems"

@@ -1,18 +1,41 @@
 """The pages, and how each is reached."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 from streamlit.navigation.page import Page
 
 _ROUTED = "routed"
 
 
-def pages() -> list[Page]:
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A page of Learn: its file in pages/ and its address, its title, its name in the menu."""
+
+    name: str
+    title: str
+    short: str
+
+    @property
+    def file(self) -> str:
+        """The path that Streamlit knows it by."""
+        return f"pages/{self.name}.py"
+
+
+# In the order of reading.
+CHAPTERS = (Chapter("score", "From score to probability", "1. Score and probability"),)
+
+
+def pages() -> dict[str, list[Page]]:
     """Return the pages in the order of the menu. Each has the name of its file as address."""
-    return [
-        # The default page answers at / alone, so the page that opens first is listed twice.
-        st.Page("pages/train.py", title="Train", url_path="start", default=True),
-        st.Page("pages/train.py", title="Train", url_path="train", visibility="hidden"),
-    ]
+    return {
+        "": [
+            # The default page answers at / alone, so the page that opens first is listed twice.
+            st.Page("pages/train.py", title="Train", url_path="start", default=True),
+            st.Page("pages/train.py", title="Train", url_path="train", visibility="hidden"),
+        ],
+        "Learn": [st.Page(each.file, title=each.short, url_path=each.name) for each in CHAPTERS],
+    }
 
 
 def route() -> None:

@@ -5,7 +5,9 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from logreg.web.controls import CONTROLS, LAST_SEED, control_of
+from logreg.config import TrainConfig
+from logreg.data import DataConfig
+from logreg.web.controls import CONTROLS, LAST_SEED, configs, control_of, controls_of
 from logreg.web.widgets import Value
 
 # Where the session counts its presets and resets.
@@ -40,6 +42,14 @@ def restore(settings: Mapping[str, Value] = MappingProxyType({})) -> None:
     dataset = str(settings.get("dataset", CONTROLS["dataset"].default))
     for key in CONTROLS:
         st.session_state[key] = settings.get(key, control_of(key, dataset).default)
+
+
+def preset_configs(name: str) -> tuple[DataConfig, TrainConfig]:
+    """Return the configs of an example."""
+    preset = PRESETS[name]
+    dataset = str(preset.get("dataset", CONTROLS["dataset"].default))
+    defaults = {key: control.default for key, control in controls_of(dataset).items()}
+    return configs(defaults | preset)
 
 
 def show_presets(values: Mapping[str, Value]) -> None:

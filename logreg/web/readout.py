@@ -1,8 +1,10 @@
-"""The lines under the picture: the numbers of the epoch that is shown, and the model as formulas.
+"""The lines under a picture: the numbers of the frame that is shown, and formulas with them.
 
-The wording is here; the browser only puts the numbers of an epoch into its slots.
+The wording is here; the browser only puts the numbers of a frame into its slots.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -19,30 +21,52 @@ MAX_TERMS = 5
 MAX_WEIGHTS = 200
 
 
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number that moves: its name, its values (F,), and how to write them.
+
+    ``how`` is one of ``whole``, ``short``, ``coefficient``, ``fixed`` and ``percent``: see
+    FORMATS in player.js.
+    """
+
+    name: str
+    values: np.ndarray
+    how: str = "short"
+
+
+def readout(measures: Sequence[Measure], html: str = "") -> dict[str, Any]:
+    """Return a line of named numbers, what ``html`` adds below, and the values of each frame.
+
+    Formulas in ``html`` hold the measures, by their place in the sequence, in a `slot`. A measure
+    without a name stands in formulas alone.
+    """
+    line = "".join(
+        f"<span>{escape(each.name)} <b>{slot('span', column, each.how)}</b></span>"
+        for column, each in enumerate(measures)
+        if each.name
+    )
+    columns = [np.atleast_1d(each.values) for each in measures]
+    values = np.column_stack(columns) if columns else np.empty((1, 0))
+    return {"html": line + html, "values": values}
+
+
 def training_readout(
     history: History, epochs: np.ndarray, class_names: tuple[str, ...]
 ) -> dict[str, Any]:
-    """Return the lines as HTML with slots, and the values (frames, slots) that go into them.
-
-    A slot names the column of its value and how to write it: see FORMATS in player.js.
-    """
-    measures = {
-        "epoch": ("whole", epochs),
-        "training loss": ("short", history.train_loss[epochs]),
-        "test loss": ("short", history.test_loss[epochs]),
-        "training accuracy": ("percent", history.train_accuracy[epochs]),
-        "test accuracy": ("percent", history.test_accuracy[epochs]),
-    }
-    html = "".join(
-        f"<span>{name} <b>{_slot('span', column, how)}</b></span>"
-        for column, (name, (how, _)) in enumerate(measures.items())
-    )
-    columns = [series for _, series in measures.values()]
+    """Return losses, accuracies and the model of these epochs."""
+    measures = [
+        Measure("epoch", epochs, "whole"),
+        Measure("training loss", history.train_loss[epochs]),
+        Measure("test loss", history.test_loss[epochs]),
+        Measure("training accuracy", history.train_accuracy[epochs], "percent"),
+        Measure("test accuracy", history.test_accuracy[epochs], "percent"),
+    ]
     weights, bias = history.weights[epochs], history.bias[epochs]
-    if weights[0].size <= MAX_WEIGHTS:
-        columns += [*weights.reshape(len(epochs), -1).T, *bias.T]
-        html += _model(history, len(measures), class_names)
-    return {"html": html, "values": np.column_stack(columns)}
+    if weights[0].size > MAX_WEIGHTS:
+        return readout(measures)
+    html = _model(history, len(measures), class_names)
+    parameters = [*weights.reshape(len(epochs), -1).T, *bias.T]
+    return readout([*measures, *(Measure("", column) for column in parameters)], html)
 
 
 def _model(history: History, first: int, class_names: tuple[str, ...]) -> str:
@@ -70,18 +94,18 @@ def _model(history: History, first: int, class_names: tuple[str, ...]) -> str:
         comma = "<mo>,</mo>"
         formulas.append(
             [
-                f"<mi>θ{subscript(k)}</mi><mo>=</mo>{_slot('mn', column, 'coefficient')}"
+                f"<mi>θ{subscript(k)}</mi><mo>=</mo>{slot('mn', column, 'coefficient')}"
                 f"{comma if column < thresholds[-1] else ''}"
                 for k, column in enumerate(thresholds, 1)
             ]
         )
-    text = "".join(map(_formula, formulas))
+    text = "".join(map(formula, formulas))
     if len(names) <= MAX_TERMS:
         return text
     return f"<details><summary>Weights of {len(names)} features</summary>{text}</details>"
 
 
-def _formula(pieces: list[str]) -> str:
+def formula(pieces: Sequence[str]) -> str:
     """Return a formula whose pieces may stand on several lines, which MathML alone cannot."""
     maths = " ".join(f"<math>{piece}</math>" for piece in pieces)
     return f'<div class="player-formula">{maths}</div>'
@@ -92,15 +116,16 @@ def _terms(weights: dict[int, str], bias: list[int]) -> list[str]:
     terms: list[str] = []
     for column, name in weights.items():
         # The first term carries its sign itself, the others turn it into an operation.
-        coefficient = _signed(column) if terms else _slot("mn", column, "coefficient")
+        coefficient = _signed(column) if terms else slot("mn", column, "coefficient")
         terms.append(f"{coefficient}<mo>·</mo><mi>{escape(name)}</mi>")
     return terms + [_signed(column) for column in bias]
 
 
 def _signed(column: int) -> str:
     # At the beginning of a piece it would be taken for a prefix, and stand too close.
-    return _slot("mo", column, "sign", ' form="infix"') + _slot("mn", column, "size")
+    return slot("mo", column, "sign", ' form="infix"') + slot("mn", column, "size")
 
 
-def _slot(tag: str, column: int, how: str, attributes: str = "") -> str:
+def slot(tag: str, column: int, how: str, attributes: str = "") -> str:
+    """Return an element into which the browser puts the number of a column, written so."""
     return f'<{tag}{attributes} data-value="{column}" data-format="{how}"></{tag}>'

@@ -1,7 +1,9 @@
-"""The Train page without a browser: set its controls, read what it sends to the player."""
+"""Pages without a browser: set their controls, read what they send to the player."""
 
 import base64
 import json
+import re
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,13 @@ from tests.app.expected import Run
 APP = Path(__file__).parents[2] / "app.py"
 
 
-class TrainPage:
-    """The page as a visitor finds it who follows a link with these settings."""
+class Page:
+    """A page as a visitor finds it who follows a link with these settings."""
 
-    def __init__(self, **link: str | list[str]) -> None:
+    def __init__(self, name: str, /, **link: str | list[str]) -> None:
         self.app = AppTest.from_file(str(APP), default_timeout=60)
+        if name != "train":  # which opens first
+            self.app.switch_page(f"pages/{name}.py")
         for key, text in link.items():
             self.app.query_params[key] = text
         self.rerun()
@@ -44,12 +48,6 @@ class TrainPage:
         return button
 
     @property
-    def settings(self) -> dict[str, Any]:
-        """The values of the controls that are on the page."""
-        drawn = {element.key for element in self.app.main if getattr(element, "key", None)}
-        return {key: self.widget(key).value for key in CONTROLS if key in drawn}
-
-    @property
     def notices(self) -> list[str]:
         return [part for notice in self.app.warning for part in notice.value.split("\n\n")]
 
@@ -59,13 +57,60 @@ class TrainPage:
 
     @property
     def payload(self) -> dict[str, Any]:
-        """What the player gets. NaN and Infinity are no JSON, and no browser would read them.
+        """What the page's first player gets."""
+        return self.payload_of("player")
+
+    def payload_of(self, key: str) -> dict[str, Any]:
+        """What a player gets. NaN and Infinity are no JSON, and no browser would read them.
 
         Without the count of presets and resets, which only says whether to play.
         """
-        data: dict[str, Any] = json.loads(self._player().json, parse_constant=_refuse)
+        data: dict[str, Any] = json.loads(self._player(key).json, parse_constant=_refuse)
         data.pop("replay")
         return data
+
+    def measure(self, name: str, key: str = "player") -> np.ndarray:
+        """A number of a player's readout by its name, in every frame."""
+        readout = self.payload_of(key)["readout"]
+        (column,) = re.findall(
+            rf'<span>{re.escape(escape(name))} <b><span data-value="(\d+)"', readout["html"]
+        )
+        return numbers(readout["values"])[:, int(column)]
+
+    @property
+    def code(self) -> str:
+        """What "Show me the code" shows."""
+        (code,) = self.app.code
+        return str(code.value)
+
+    def run_code(self) -> dict[str, Any]:
+        """Run the code that the page shows, as shown, and return the names it leaves."""
+        assert len([line for line in self.code.splitlines() if line.strip()]) <= 20
+        names: dict[str, Any] = {}
+        exec(compile(self.code, "code of the page", "exec"), names)
+        return names
+
+    def _player(self, key: str) -> Any:
+        components = self.app.get("bidi_component")
+        (player,) = (
+            each.proto
+            for each in components
+            if each.proto.component_name == "logreg_player" and each.key == key
+        )
+        return player
+
+
+class TrainPage(Page):
+    """The Train page."""
+
+    def __init__(self, **link: str | list[str]) -> None:
+        super().__init__("train", **link)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The values of the controls that are on the page."""
+        drawn = {element.key for element in self.app.main if getattr(element, "key", None)}
+        return {key: self.widget(key).value for key in CONTROLS if key in drawn}
 
     @property
     def shown(self) -> dict[str, np.ndarray]:
@@ -91,11 +136,6 @@ class TrainPage:
             np.array_equal(shown[name], value.astype(shown[name].dtype))
             for name, value in wanted.items()
         )
-
-    def _player(self) -> Any:
-        components = [element.proto for element in self.app.get("bidi_component")]
-        (player,) = (proto for proto in components if proto.component_name == "logreg_player")
-        return player
 
 
 def numbers(value: Any) -> np.ndarray:

@@ -140,7 +140,7 @@ def test_picture_is_that_of_the_library(page, settings):
     run = Run.of(**settings)
     made = training_picture(run.dataset, run.history)
     sent = page.payload
-    assert sent["epochs"] == made.epochs.tolist()
+    assert sent["timeline"]["values"] == made.timeline.values.tolist()
     field = sent["field"]
     assert (field["link"], field["straight"]) == (made.field.link, made.field.straight)
     assert [each["name"] for each in field["classes"]] == list(run.dataset.class_names)
@@ -148,7 +148,7 @@ def test_picture_is_that_of_the_library(page, settings):
     for name in ("coefficients", "thresholds"):
         wanted = getattr(made.field, name)
         np.testing.assert_array_equal(numbers(field[name]), wanted.astype("f4"))
-    for got, each in zip(sent["markers"], made.markers, strict=True):
+    for got, each in zip(sent["moving"], made.moving, strict=True):
         assert got["trace"] == each.trace
         pairs = [(got["y"], each.y)]
         if isinstance(each.x, Linear):

@@ -16,7 +16,7 @@ from logreg import DataConfig, Dataset, InputError, TrainConfig, make_dataset, r
 from logreg.data import DATASETS
 from logreg.figures import training_animation
 from logreg.figures.style import CLASSES
-from logreg.figures.training import frame_epochs, play_seconds, training_picture
+from logreg.figures.training import frame_epochs, training_picture, training_timeline
 from logreg.models import MODELS, default_model, log_odds
 from logreg.optimum import Optimum
 from logreg.wording import short
@@ -128,7 +128,7 @@ def test_long_runs_are_shown_whole_at_first_and_then_in_growing_strides(n_epochs
 
 @pytest.mark.parametrize(("frames", "seconds"), [(2, 0.25), (5, 1), (21, 5), (27, 5), (201, 5)])
 def test_a_run_plays_five_seconds_and_never_slower_than_four_epochs_a_second(frames, seconds):
-    assert play_seconds(frames) == seconds
+    assert training_timeline(np.arange(frames)).seconds == seconds
 
 
 def test_the_animation_is_a_figure_that_plotly_accepts(picture):
@@ -484,7 +484,7 @@ def test_every_data_set_can_be_drawn(name, settings):
 def test_the_picture_of_a_player_and_the_animation_agree(picture):
     dataset, history, figure = picture
     made = training_picture(dataset, history)
-    assert made.epochs.tolist() == [int(frame.name) for frame in figure.frames]
+    assert made.timeline.values.tolist() == [int(frame.name) for frame in figure.frames]
     assert made.class_names == dataset.class_names
     assert made.is_slice == (len(dataset.feature_names) > 2)
     resting = go.Figure(made.data)
@@ -492,9 +492,10 @@ def test_the_picture_of_a_player_and_the_animation_agree(picture):
     assert resting.data == tuple(t for i, t in enumerate(figure.data) if i not in moved)
     for i, frame in enumerate(figure.frames):
         new = moving(figure, frame)
-        for each in made.markers:
-            np.testing.assert_array_equal(new[each.trace["name"]].x, each.xs()[i])
-            np.testing.assert_array_equal(new[each.trace["name"]].y, each.ys()[i])
+        for each in made.moving:
+            x, y = each.points()
+            np.testing.assert_array_equal(new[each.trace["name"]].x, x[i])
+            np.testing.assert_array_equal(new[each.trace["name"]].y, y[i])
 
 
 def test_drawing_leaves_the_run_as_it_is():
@@ -615,11 +616,11 @@ def test_the_field_has_the_epochs_that_are_shown():
     dataset = blobs()
     history = run(dataset, TrainConfig(epochs=900, init="normal"))
     made = training_picture(dataset, history)
-    assert len(made.field.coefficients) == len(made.epochs) < 901
+    assert len(made.field.coefficients) == len(made.timeline.values) < 901
     x, y = np.array([-1.0, 2.0]), np.array([0.5])
     logit = made.field.log_odds(x, y)[:, 1, 0]
-    wanted = history.weights[made.epochs, 0] @ np.array([x, [0.5, 0.5]])
-    np.testing.assert_allclose(logit, wanted + history.bias[made.epochs], rtol=1e-10)
+    wanted = history.weights[made.timeline.values, 0] @ np.array([x, [0.5, 0.5]])
+    np.testing.assert_allclose(logit, wanted + history.bias[made.timeline.values], rtol=1e-10)
 
 
 # ---- ordered classes ----
@@ -638,27 +639,26 @@ def test_the_strip_shows_true_scores_and_the_thresholds(data, training):
     dataset = make_dataset(DataConfig("ordered", **data))
     history = run(dataset, TrainConfig(model="ordinal", **training))
     made = training_picture(dataset, history)
-    strip = {
-        each.trace["name"]: each for each in made.markers if each.trace["name"] != "this epoch"
-    }
+    strip = {each.trace["name"]: each for each in made.moving if each.trace["name"] != "this epoch"}
     assert list(strip) == [*(f"score of {name}" for name in dataset.class_names), "thresholds"]
 
     low, high = made.layout["xaxis3"]["range"]
     for label, name in enumerate(dataset.class_names):
         each = strip[f"score of {name}"]
         features = history.features(dataset.X_train[dataset.y_train == label])
-        scores = history.weights[made.epochs, 0] @ features.T  # of all samples of the class
-        shown = each.xs()
+        # Of all samples of the class.
+        scores = history.weights[made.timeline.values, 0] @ features.T
+        shown, heights = each.points()
         assert 1 <= shown.shape[1] <= 240 // len(dataset.class_names)
         rows = np.abs(scores[-1][:, None] - shown[-1]).argmin(axis=0)
         assert len(set(rows.tolist())) == len(rows)
         np.testing.assert_allclose(shown, scores[:, rows], rtol=1e-9, atol=1e-9)
-        assert (each.ys() == label).all()
+        assert (heights == label).all()
         assert each.trace["marker"]["color"] == CLASSES[label].colour
         assert each.trace["marker"]["symbol"] == CLASSES[label].symbol
         assert low < shown.min() <= shown.max() < high
-    cuts = strip["thresholds"].xs()
-    np.testing.assert_array_equal(cuts, history.bias[made.epochs])
+    cuts = strip["thresholds"].points()[0]
+    np.testing.assert_array_equal(cuts, history.bias[made.timeline.values])
     assert low < cuts.min() <= cuts.max() < high
     bottom, top = made.layout["yaxis3"]["range"]
     assert bottom < 0 < len(dataset.class_names) - 1 < top

@@ -32,8 +32,8 @@ class Sent:
     def __init__(self, dataset, history):
         self.dataset, self.history = dataset, history
         self.picture = training_picture(dataset, history)
-        self.readout = training_readout(history, self.picture.epochs, dataset.class_names)
-        raw = payload(self.picture, self.readout, run_id="run 1", seconds=5.0, alt="A loss falls.")
+        self.readout = training_readout(history, self.picture.timeline.values, dataset.class_names)
+        raw = payload(self.picture, self.readout, picture_id="run 1", alt="A loss falls.")
         self.text = json.dumps(raw, allow_nan=False)
         self.received = json.loads(self.text)
 
@@ -154,7 +154,7 @@ def test_the_received_field_is_the_model(message):
     monomials = np.array([u**i * v**j for i, j in field["exponents"]])
     model = MODELS[history.config.model]
     features = history.features(X)
-    for frame, epoch in enumerate(message.received["epochs"]):
+    for frame, epoch in enumerate(message.received["timeline"]["values"]):
         scores = model.scores(history.weights[epoch], history.bias[epoch])
         found = field["coefficients"][frame].astype(float) @ monomials
         size = np.abs(field["coefficients"][frame]).sum()
@@ -164,20 +164,20 @@ def test_the_received_field_is_the_model(message):
 
 def test_the_frames_arrive_with_their_epochs(message):
     n_epochs = len(message.history) - 1
-    assert message.received["epochs"] == frame_epochs(n_epochs).tolist()
+    assert message.received["timeline"]["values"] == frame_epochs(n_epochs).tolist()
 
 
 def test_the_markers_arrive_as_they_were_made(message):
-    received = decoded(message.received["markers"])
-    assert len(received) == len(message.picture.markers)
-    for got, made in zip(received, message.picture.markers, strict=True):
+    received = decoded(message.received["moving"])
+    assert len(received) == len(message.picture.moving)
+    for got, made in zip(received, message.picture.moving, strict=True):
         assert_same(got["trace"], made.trace)
         assert_same(got["y"], made.y)
         if isinstance(made.x, Linear):
             assert got["x"].keys() == {"coefficients", "basis"}
             at = got["x"]["coefficients"].astype(float) @ np.array(got["x"]["basis"], dtype=float)
             size = np.abs(made.x.coefficients) @ np.abs(made.x.basis)
-            np.testing.assert_array_less(np.abs(at - made.xs()), 1e-6 * size + 1e-30)
+            np.testing.assert_array_less(np.abs(at - made.points()[0]), 1e-6 * size + 1e-30)
         else:
             assert_same(got["x"], made.x)
 
@@ -207,7 +207,7 @@ def test_long_arrays_are_never_sent_as_text(message):
 def test_everything_else_is_passed_on(message):
     received = message.received
     assert received["id"] == "run 1"
-    assert received["seconds"] == 5.0
+    assert received["timeline"]["seconds"] == message.picture.timeline.seconds
     assert received["alt"] == "A loss falls."
 
 
@@ -222,7 +222,7 @@ def test_every_marker_has_a_symbol_that_the_browser_can_draw(message):
     (table,) = re.findall(r"const SYMBOLS = \{(.*?)\n\};", SCRIPT, re.DOTALL)
     known = set(re.findall(r'^  "?([\w-]+)"?: \(path', table, re.MULTILINE))
     assert {style.symbol for style in CLASSES} <= known
-    for marker in message.received["markers"]:
+    for marker in message.received["moving"]:
         assert marker["trace"]["marker"].get("symbol", "circle") in known
 
 
@@ -351,7 +351,7 @@ def test_the_measures_stand_beside_their_names(message):
         ("training accuracy", "3", "percent"),
         ("test accuracy", "4", "percent"),
     ]
-    history, epochs = message.history, message.picture.epochs
+    history, epochs = message.history, message.picture.timeline.values
     measures = (
         epochs,
         history.train_loss[epochs],
@@ -556,7 +556,8 @@ def test_the_browser_gives_a_point_the_class_and_probability_of_the_library(node
     x_range, y_range = message.picture.field.x_range, message.picture.field.y_range
     rng = np.random.default_rng(3)
     x, y = rng.uniform(*x_range, 30), rng.uniform(*y_range, 30)
-    frames = sorted({0, 1, len(message.picture.epochs) // 2, len(message.picture.epochs) - 1})
+    last = len(message.picture.timeline.values) - 1
+    frames = sorted({0, 1, last // 2, last})
     script = """
 const field = new Field(decoded(given.field));
 field.basis = new Float64Array(field.side ** 2 * field.terms);
@@ -568,7 +569,7 @@ const answer = given.frames.map((frame) => {
     points = np.column_stack([x, y]).tolist()
     given = {"field": message.received["field"], "frames": frames, "points": points}
     for frame, answers in zip(frames, node(script, given), strict=True):
-        epoch = message.picture.epochs[frame]
+        epoch = message.picture.timeline.values[frame]
         X = np.repeat(dataset.X_train.mean(axis=0)[None], 30, axis=0)
         X[:, dataset.plane[0]], X[:, dataset.plane[1]] = x, y
         logs = log_odds(

@@ -1,10 +1,11 @@
-"""The player: plays a run in the browser, without the server.
+"""The player: shows a picture in the browser and plays it there, without the server.
 
-Its browser half is beside this file: mount.js hands runs to player.js.
+Its browser half is beside this file: mount.js hands pictures to player.js.
 """
 
 import base64
 import re
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,9 +14,10 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from logreg.figures.moving import Linear
+from logreg.figures.moving import Linear, Lines, Markers
+from logreg.figures.picture import Picture, Timeline
+from logreg.figures.plane import Field
 from logreg.figures.style import CLASSES, INK, PAPER, SHADE_BANDS, SHADE_OPACITY, SHADE_STEP
-from logreg.figures.training import TrainingPicture
 
 # Arrays of at most this many numbers are shorter as text.
 _SHORT = 8
@@ -61,69 +63,105 @@ def _packed(name: str) -> str:
 _EMPTY = go.Figure(go.Scatter(), {"template": "none"})
 
 
+def load_player() -> None:
+    """Bring the code that players are made of. Once on every page that has one."""
+    with st.container(key="player-code"):
+        _code()(key="player-code-component")
+        # An empty chart that nobody sees has Streamlit load its copy of Plotly. The player draws
+        # with that copy, window.Plotly: a second one would be 4.7 MB more. That it is there is
+        # not promised by Streamlit; a browser test watches over it.
+        st.plotly_chart(_EMPTY, key="plotly-loader-chart")
+
+
 def player(
-    picture: TrainingPicture,
+    picture: Picture,
     readout: dict[str, Any],
     *,
-    run_id: str,
-    seconds: float,
+    picture_id: str,
     alt: str,
+    key: str = "player",
+    label: str = "Picture",
     replay: int = 0,
+    on_click: Callable[[float, float], None] | None = None,
 ) -> None:
-    """Show a picture of a run and play it.
+    """Show a picture and play it. `load_player` must have been called on this page.
 
     Parameters
     ----------
-    picture : what `logreg.figures.training.training_picture` makes
-    readout : the line under the picture, as `logreg.web.readout.training_readout` makes it
-    run_id : names the run; the player starts anew when it changes and only then
-    seconds : how long the run plays at normal speed
+    picture : what a function of `logreg.figures` makes
+    readout : the lines under the picture, as `logreg.web.readout.readout` makes them
+    picture_id : names the picture; the player starts anew when it changes and only then
     alt : what the picture shows, in a sentence, for people who cannot see it
-    replay : when it changes, the next run plays even if the reader has paused
+    key : tells the players of a page apart
+    label : what this one is called, for people who cannot see it
+    replay : when it changes, the next picture plays even if the reader has paused
+    on_click : called with x and y of a click on the subplot ``picture.clicks``
     """
-    data = payload(picture, readout, run_id=run_id, seconds=seconds, alt=alt)
-    _component()(key="player", data=data | {"replay": replay})
-    with st.container(key="player-code"):
-        _code()(key="player-code-component")
-        _load_plotly()
+    data = payload(picture, readout, picture_id=picture_id, alt=alt)
+    more: dict[str, Any] = {}
+    if on_click is not None:
+
+        def clicked() -> None:
+            point = st.session_state[key].get("click")
+            if point is not None:
+                on_click(float(point["x"]), float(point["y"]))
+
+        more["on_click_change"] = clicked
+    _component()(key=key, data=data | {"label": label, "replay": replay}, **more)
 
 
 def payload(
-    picture: TrainingPicture, readout: dict[str, Any], *, run_id: str, seconds: float, alt: str
+    picture: Picture, readout: dict[str, Any], *, picture_id: str, alt: str
 ) -> dict[str, Any]:
     """Return what is sent to the browser: JSON, its long arrays as base64 of floats."""
-    field = picture.field
     data: dict[str, Any] = _encoded(
         {
-            "id": run_id,
-            "seconds": seconds,
+            "id": picture_id,
             "alt": alt,
             "figure": {"data": picture.data, "layout": picture.layout},
-            "epochs": picture.epochs.tolist(),
-            "field": {
-                "link": field.link,
-                "straight": field.straight,
-                "isSlice": picture.is_slice,
-                "spans": [field.x_range, field.y_range],
-                "exponents": field.exponents.tolist(),
-                "coefficients": field.coefficients,
-                "thresholds": field.thresholds,
-                "classes": [
-                    {"name": name, "colour": style.colour}
-                    for name, style in zip(picture.class_names, CLASSES, strict=False)
-                ],
-                "shade": {"step": SHADE_STEP, "bands": SHADE_BANDS, "opacity": SHADE_OPACITY},
-                "line": {"colour": INK, "width": 3},
-            },
-            "markers": [
-                {"trace": each.trace, "x": _moving(each.x), "y": each.y} for each in picture.markers
-            ],
+            "heights": [picture.height, picture.narrow_height],
+            "narrow": dict(picture.narrow),
+            "clicks": picture.clicks,
+            "timeline": picture.timeline and _timeline(picture.timeline),
+            "field": picture.field and _field(picture.field, picture),
+            "moving": [_layer(each) for each in picture.moving],
             "readout": readout,
             # What the page's theme puts in the place of the figure's neutral colours.
             "colours": {INK: "--st-text-color", PAPER: "--st-background-color"},
         }
     )
     return data
+
+
+def _timeline(timeline: Timeline) -> dict[str, Any]:
+    names = ("name", "seconds", "plays", "start", "key", "axis", "decimals")
+    # As text: most are whole numbers, which a double would make longer.
+    return {"values": timeline.values.tolist()} | {n: getattr(timeline, n) for n in names}
+
+
+def _field(field: Field, picture: Picture) -> dict[str, Any]:
+    return {
+        "link": field.link,
+        "straight": field.straight,
+        "isSlice": picture.is_slice,
+        "spans": [field.x_range, field.y_range],
+        "exponents": field.exponents.tolist(),
+        "coefficients": field.coefficients,
+        "thresholds": field.thresholds,
+        "classes": [
+            {"name": name, "colour": style.colour}
+            for name, style in zip(picture.class_names, CLASSES, strict=False)
+        ],
+        "shade": {"step": SHADE_STEP, "bands": SHADE_BANDS, "opacity": SHADE_OPACITY},
+        "line": {"colour": INK, "width": 3},
+    }
+
+
+def _layer(layer: Markers | Lines) -> dict[str, Any]:
+    common = {"trace": layer.trace, "x": _moving(layer.x), "y": _moving(layer.y)}
+    if isinstance(layer, Lines):
+        return {"kind": "lines", "pairs": layer.pairs, "arrow": layer.arrow} | common
+    return {"kind": "markers", "size": layer.size} | common
 
 
 def _moving(values: np.ndarray | Linear) -> Any:
@@ -154,12 +192,3 @@ def _fits_float32(value: np.ndarray) -> bool:
     """Tell whether no number would become 0 or infinite: the loss of a separable run may."""
     size = np.abs(value[value != 0])
     return bool(size.size == 0 or (size.min() > 1e-37 and size.max() < 1e37))
-
-
-def _load_plotly() -> None:
-    """Draw an empty chart that nobody sees, so that Streamlit loads its copy of Plotly.
-
-    The player draws with that copy, window.Plotly: a second one would be 4.7 MB more. That it
-    is there is not promised by Streamlit; a browser test watches over it.
-    """
-    st.plotly_chart(_EMPTY, key="plotly-loader-chart")

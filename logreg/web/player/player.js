@@ -1,19 +1,21 @@
 /*
- * Plays a run: a resting Plotly figure, and what moves in it from epoch to epoch.
+ * Plays a picture: a resting Plotly figure, and what moves in it along a timeline, which are the
+ * epochs of a run or the values of a variable.
  *
- * Plotly draws what rests: axes, points, curves, legends. It draws them once for each run, into a
- * node that stays, so that zoom and playhead outlive a change of the run. What moves is drawn on
- * two canvases aligned with Plotly's axes, since redrawing a contour by Plotly takes longer than
- * a frame may. The model comes as the coefficients of its scores, which are polynomials of the
- * two axes: the picture is exact at every zoom. Nothing here talks to the server.
+ * Plotly draws what rests: axes, points, curves, legends. It draws them once for each picture,
+ * into a node that stays, so that zoom and playhead outlive a change of the numbers. What moves is
+ * drawn on two canvases aligned with Plotly's axes, since redrawing a contour by Plotly takes
+ * longer than a frame may. A model comes as the coefficients of its scores, which are polynomials
+ * of the two axes: the picture is exact at every zoom. Playing never talks to the server.
  *
  * Between two frames the numbers are interpolated: a step of gradient descent is a straight
- * line, and the picture moves along it. At rest the picture is that of one epoch.
+ * line, and the picture moves along it. At rest the picture is that of one frame.
  */
 
 const PLOTLY_PATIENCE_MS = 20000;
 const NARROW_PX = 640;
 const CLICK_SLACK_PX = 4;
+const REST_MS = 300;
 /* Points along an axis between which curves are drawn straight: about 8 pixels apart. */
 const FINE = 65;
 // A double click resets the zoom to the ranges of this run, which Plotly does not know.
@@ -21,10 +23,11 @@ const CONFIG = { displayModeBar: false, doubleClick: false, showTips: false };
 
 const players = new WeakMap();
 
-/* What mount.js calls with every run; it returns what takes the player away. */
-function mount({ data, parentElement }) {
+/* What mount.js calls with every picture; it returns what takes the player away. */
+function mount({ data, parentElement, setTriggerValue }) {
   if (!players.has(parentElement)) players.set(parentElement, new Player(parentElement));
   const player = players.get(parentElement);
+  player.report = setTriggerValue;
   player.show(data);
   return () => {
     players.delete(parentElement);
@@ -50,8 +53,10 @@ class Player {
     this.status = find("status");
     this.readout = find("readout");
     this.playButton = find("play");
-    this.slider = find("scrub").querySelector("input");
-    this.output = find("scrub").querySelector("output");
+    this.transport = find("transport");
+    this.scrub = find("scrub");
+    this.slider = this.scrub.querySelector("input");
+    this.output = this.scrub.querySelector("output");
     this.speed = find("speed").querySelector("select");
     this.loop = find("loop").querySelector("input");
 
@@ -82,6 +87,7 @@ class Player {
 
   remove() {
     this.playing = false;
+    clearTimeout(this.resting);
     this.stage.removeEventListener("mousedown", this.onMouseDown, true);
     window.removeEventListener("mouseup", this.onMouseUp, true);
     document.removeEventListener("keydown", this.onKey);
@@ -89,14 +95,15 @@ class Player {
     window.Plotly?.purge(this.plot);
   }
 
-  /* ---- a run arrives ---- */
+  /* ---- a picture arrives ---- */
 
   async show(data) {
     this.wanted = data;
+    this.root.setAttribute("aria-label", data.label);
     try {
       await plotlyLoaded();
-      if (data !== this.wanted || !this.root.isConnected) return; // a newer run overtook this one
-      // The same run comes again when the theme has changed.
+      if (data !== this.wanted || !this.root.isConnected) return; // a newer one overtook this one
+      // The same picture comes again when the theme has changed.
       await (data.id === this.data?.id ? this.draw() : this.begin(data));
       this.message.hidden = true;
     } catch (error) {
@@ -107,43 +114,61 @@ class Player {
   }
 
   async begin(data) {
-    const epoch = this.epoch; // of the run that is about to go
+    const { value } = this; // of the picture that is about to go
+    const { timeline } = data;
+    const same = this.data && this.data.timeline?.name === timeline?.name;
     if (this.playing) this.setPlaying(false);
     if (data.replay !== this.data?.replay) this.held = false;
+    if (!this.data && timeline?.start != null) this.held = true;
     this.hovered = null;
     this.data = data;
-    this.field = new Field(decoded(data.field));
-    this.markers = data.markers.map((moving) => decoded(moving));
-    this.values = decoded(data.readout.values);
+    this.field = data.field && new Field(decoded(data.field));
+    this.moving = data.moving.map((moving) => decoded(moving));
+    this.numbers = decoded(data.readout.values);
     this.readout.innerHTML = data.readout.html;
     this.slots = [...this.readout.querySelectorAll("[data-value]")];
-    this.slider.max = this.epochs.at(-1);
     this.plot.setAttribute("aria-label", data.alt);
     this.status.textContent = data.alt;
+    this.stage.hidden = !data.figure.data.length;
+    this.transport.hidden = !timeline;
+    if (timeline) this.name(timeline);
 
-    const starts = !this.held && !this.reducedMotion.matches;
-    this.position = starts ? 0 : this.held ? this.frameOf(epoch) : this.last;
+    const starts = timeline?.plays && !this.held && !this.reducedMotion.matches;
+    const stays = this.held || !timeline?.plays;
+    const chosen = same ? value : (timeline?.start ?? this.values[0]);
+    this.position = starts ? 0 : stays ? this.frameOf(chosen) : this.last;
     await this.draw();
     if (starts && data === this.wanted) this.play();
+    else this.rest();
   }
 
-  get epochs() {
-    return this.data.epochs;
+  name({ name, values, plays, decimals }) {
+    this.scrub.querySelector("span").textContent = name;
+    this.slider.setAttribute("aria-label", name);
+    this.slider.min = values[0];
+    this.slider.max = values.at(-1);
+    this.slider.step = decimals ? "any" : 1;
+    // A variable is not played through again and again.
+    for (const part of [this.speed, this.loop]) part.parentElement.hidden = !plays;
+  }
+
+  get values() {
+    return this.data.timeline?.values ?? [0];
   }
 
   get last() {
-    return this.epochs.length - 1;
+    return this.values.length - 1;
   }
 
-  get epoch() {
-    return this.data ? this.epochs[Math.round(this.position)] : 0;
+  get value() {
+    return this.data ? this.values[Math.round(this.position)] : 0;
   }
 
-  /* The frame whose epoch is nearest. */
-  frameOf(epoch) {
-    const after = this.epochs.findIndex((shown) => shown >= epoch);
-    if (after <= 0) return after ? this.last : 0;
-    return epoch - this.epochs[after - 1] < this.epochs[after] - epoch ? after - 1 : after;
+  /* The frame whose value is nearest. */
+  frameOf(value) {
+    const after = this.values.findIndex((shown) => shown >= value);
+    if (after <= 0) return after && value > this.values[0] ? this.last : 0;
+    return value - this.values[after - 1] < this.values[after] - value ? after - 1 : after;
   }
 
   /* ---- time ---- */
@@ -152,6 +177,7 @@ class Player {
     if (!this.data || this.playing) return;
     if (this.position >= this.last) this.position = 0;
     this.held = false;
+    clearTimeout(this.resting);
     this.setPlaying(true);
     let before = null;
     const clock = (this.clock = {});
@@ -159,12 +185,14 @@ class Player {
       if (!this.playing || this.clock !== clock) return;
       const elapsed = before === null ? 0 : (now - before) / 1000;
       before = now;
-      this.position += (elapsed * Number(this.speed.value) * this.last) / this.data.seconds;
+      const { seconds } = this.data.timeline;
+      this.position += (elapsed * Number(this.speed.value) * this.last) / seconds;
       if (this.position >= this.last) {
         if (this.loop.checked) this.position = 0;
         else {
           this.position = this.last;
           this.setPlaying(false);
+          this.rest();
         }
       }
       this.paint();
@@ -197,14 +225,34 @@ class Player {
     if (this.playing) this.setPlaying(false);
     this.position = Math.min(Math.max(frame, 0), this.last);
     this.paint();
+    this.rest();
+  }
+
+  /*
+   * Write the value at which the reader has stopped into the address, so that a copied link leads
+   * there. Not at once: browsers allow few such changes, and Streamlit makes its own.
+   */
+  rest() {
+    clearTimeout(this.resting);
+    const { key, plays } = this.data.timeline ?? {};
+    if (!key) return;
+    this.resting = setTimeout(() => {
+      const address = new URL(location);
+      // What plays to its end by itself needs no mention.
+      if (plays && !this.held) address.searchParams.delete(key);
+      else address.searchParams.set(key, this.written(this.value));
+      if (address.href !== location.href) history.replaceState(history.state, "", address);
+    }, REST_MS);
   }
 
   /* ---- the reader's hands ---- */
 
   key(event) {
     const inside = this.root.contains(event.target);
-    if (!inside && event.target !== document.body) return;
-    if (event.ctrlKey || event.altKey || event.metaKey || !this.data) return;
+    // Outside all players the keys belong to the first one.
+    const first = document.querySelector(".player:has(.player-transport:not([hidden]))");
+    if (!inside && (event.target !== document.body || first !== this.root)) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || !this.data?.timeline) return;
     // Buttons, boxes and lists do with a key what they always do.
     const own = event.target.closest("button, select, input[type=checkbox]");
     const scrubs = event.target === this.slider;
@@ -236,10 +284,17 @@ class Player {
       this.doubleClick(pressed);
       return;
     }
-    const area = this.area(this.data.figure.layout.meta.timeline);
-    const { x, inside } = this.within(area, pressed);
-    this.clicked = inside ? Math.round(this.position) : null;
-    if (inside) this.seek(this.frameOf(area.xaxis.p2d(x)));
+    const { timeline, clicks } = this.data;
+    const hit = (name) => {
+      const area = this.area(name);
+      const { x, y, inside } = this.within(area, pressed);
+      return inside && { x: area.xaxis.p2d(x), y: area.yaxis.p2d(y) };
+    };
+    const moment = timeline?.axis && hit(timeline.axis);
+    this.clicked = moment ? Math.round(this.position) : null;
+    if (moment) this.seek(this.frameOf(moment.x));
+    const place = clicks && hit(clicks);
+    if (place) this.report("click", place);
   }
 
   doubleClick(event) {
@@ -267,7 +322,7 @@ class Player {
   }
 
   point(event) {
-    const { area } = this.field;
+    const area = this.field?.area;
     const { x, y, inside } = area ? this.within(area, event) : {};
     this.tip.hidden = !inside;
     if (!inside) return;
@@ -298,34 +353,38 @@ class Player {
   /* ---- what rests ---- */
 
   resize() {
-    if (this.data && this.stage.clientWidth !== this.drawnWidth) this.draw();
+    if (this.data && !this.stage.hidden && this.stage.clientWidth !== this.drawnWidth) this.draw();
   }
 
   async draw() {
-    const { figure, colours } = this.data;
-    const narrow = this.stage.clientWidth < NARROW_PX;
-    this.stage.classList.toggle("narrow", narrow);
-    this.stage.classList.toggle("tall", "xaxis3" in figure.layout);
+    const { figure, colours, heights, narrow, timeline, clicks } = this.data;
+    if (this.stage.hidden) return this.tell(Math.round(this.position));
+    const isNarrow = this.stage.clientWidth < NARROW_PX;
+    this.stage.style.height = `${heights[Number(isNarrow)]}px`;
+    this.stage.dataset.pointer = timeline?.axis ?? clicks ?? "";
     this.drawnWidth = this.stage.clientWidth;
     const style = getComputedStyle(this.root);
     const themed = (value) =>
       value in colours ? style.getPropertyValue(colours[value]).trim() : value;
     const { data, layout } = replaced(figure, themed);
-    this.layers = [
-      new Boundary(this.field, themed(this.field.line.colour), this.field.line.width),
-      ...this.markers.map((moving) => new Markers(replaced(moving.trace, themed), moving)),
-    ];
+    this.layers = this.moving.map(
+      (each) => new LAYERS[each.kind](replaced(each.trace, themed), each),
+    );
+    if (this.field) {
+      const { colour, width } = this.field.line;
+      this.layers.unshift(new Boundary(this.field, themed(colour), width));
+    }
     layout.font.family = style.fontFamily;
     layout.title = undefined; // the readout says it
     layout.margin = { ...layout.margin, t: 28 };
     layout.width = this.stage.clientWidth;
     layout.height = this.stage.clientHeight;
-    if (narrow) stack(layout);
+    if (isNarrow) for (const [path, value] of Object.entries(narrow)) put(layout, path, value);
     // A finger that moves over the picture means to scroll the page.
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
-    // Beside the field the tip speaks for the points as well.
+    // On the field the tip speaks for the points as well.
     const resting = data.map((trace) =>
-      trace.xaxis ? trace : { ...trace, hovertemplate: "", hoverinfo: "none" },
+      trace.xaxis || !this.field ? trace : { ...trace, hovertemplate: "", hoverinfo: "none" },
     );
     for (const [axis, zoom] of Object.entries(this.zooms)) {
       if (zoom.meaning === layout[axis].uirevision) layout[axis].range = [...zoom.range];
@@ -349,11 +408,11 @@ class Player {
     }
   }
 
-  /* Where Plotly has put a subplot; named by its x axis, "x" or "x2". */
-  area(name) {
+  /* Where Plotly has put a subplot; named by its axes, such as "x2" and "y2". */
+  area(x, y = x.replace("x", "y")) {
     const full = this.plot._fullLayout;
-    const xaxis = full[name.replace("x", "xaxis")];
-    const yaxis = full[name.replace("x", "yaxis")];
+    const xaxis = full[x.replace("x", "xaxis")];
+    const yaxis = full[y.replace("y", "yaxis")];
     return {
       xaxis,
       yaxis,
@@ -372,38 +431,48 @@ class Player {
     setSize(this.under, width, height);
     setSize(this.over, width * density, height * density);
     this.over.getContext("2d").setTransform(density, 0, 0, density, 0, 0);
-    this.field.place(this.area("x"));
-    for (const layer of this.layers) layer.place(this.area(layer.subplot));
+    this.field?.place(this.area("x"));
+    for (const layer of this.layers) layer.place(this.area(...layer.axes));
     this.paint();
   }
 
   /* ---- what moves ---- */
 
   paint() {
+    this.tell(Math.round(this.position));
+    if (this.stage.hidden) return;
     const frame = Math.floor(this.position);
     const fraction = this.position - frame;
     const under = this.under.getContext("2d");
     const over = this.over.getContext("2d");
     over.clearRect(0, 0, this.stage.clientWidth, this.stage.clientHeight);
-    this.field.mix(frame, fraction);
-    this.field.paint(under);
+    this.field?.mix(frame, fraction);
+    this.field?.paint(under);
     for (const layer of this.layers) layer.paint(over, frame, fraction);
-    this.tell(Math.round(this.position));
   }
 
   tell(frame) {
-    const epoch = this.epochs[frame];
-    this.slider.value = epoch; // even if the same: a hand may have moved it between two frames
+    const value = this.values[frame];
+    this.slider.value = value; // even if the same: a hand may have moved it between two frames
     if (this.told === frame && this.toldOf === this.data) return;
     this.told = frame;
     this.toldOf = this.data;
-    this.slider.setAttribute("aria-valuetext", `Epoch ${epoch} of ${this.epochs.at(-1)}`);
-    this.output.textContent = `${epoch} of ${this.epochs.at(-1)}`;
-    const { data, shape } = this.values;
-    for (const slot of this.slots) {
-      const value = data[frame * shape[1] + Number(slot.dataset.value)];
-      slot.textContent = FORMATS[slot.dataset.format](value);
+    if (this.data.timeline) {
+      const { name, decimals } = this.data.timeline;
+      const [written, end] = [value, this.values.at(-1)].map((each) => this.written(each));
+      this.output.textContent = decimals ? minus(written) : `${written} of ${end}`;
+      this.slider.setAttribute("aria-valuetext", `${name} ${this.output.textContent}`);
     }
+    const { data, shape } = this.numbers;
+    for (const slot of this.slots) {
+      const number = data[frame * shape[1] + Number(slot.dataset.value)];
+      slot.textContent = FORMATS[slot.dataset.format](number);
+    }
+  }
+
+  /* A value of the timeline as text. */
+  written(value) {
+    return value.toFixed(this.data.timeline.decimals);
   }
 }
 
@@ -571,7 +640,7 @@ class Field {
 
 /* The lines on which two classes are the most probable and equally so. */
 class Boundary {
-  subplot = "x";
+  axes = ["x"];
 
   constructor(field, colour, width) {
     Object.assign(this, { field, colour, width });
@@ -676,8 +745,9 @@ function polygon(path, x, y, r, corners) {
 }
 
 class Markers {
-  constructor({ marker, xaxis }, { x, y }) {
-    Object.assign(this, { marker, subplot: xaxis ?? "x", x: track(x), y: track(y) });
+  constructor({ marker, xaxis = "x", yaxis = "y" }, { x, y, size }) {
+    Object.assign(this, { marker, axes: [xaxis, yaxis], x: track(x), y: track(y) });
+    this.sizes = size ? track(size) : null;
   }
 
   place(area) {
@@ -690,10 +760,11 @@ class Markers {
     const of = (value, k) => (Array.isArray(value) ? value[k] : value);
     const xs = this.x(frame, fraction, area.xaxis);
     const ys = this.y(frame, fraction, area.yaxis);
+    const sizes = this.sizes?.(frame, fraction, PIXELS);
     clipped(context, grown(area, marker.size), () => {
       for (let k = 0; k < xs.length; k++) {
         context.beginPath();
-        draw(context, area.left + xs[k], area.top + ys[k], marker.size / 2);
+        draw(context, area.left + xs[k], area.top + ys[k], (sizes?.[k] ?? marker.size) / 2);
         context.fillStyle = of(marker.color, k);
         context.fill();
         context.strokeStyle = marker.line.color;
@@ -703,6 +774,59 @@ class Markers {
     });
   }
 }
+
+const DASHES = { solid: [], dash: [9, 6], dot: [2, 4] };
+const ARROW_PX = 11;
+
+class Lines {
+  constructor({ line, xaxis = "x", yaxis = "y" }, { x, y, pairs, arrow }) {
+    const axes = [xaxis, yaxis];
+    Object.assign(this, { line, axes, x: track(x), y: track(y), pairs, arrow });
+  }
+
+  place(area) {
+    this.area = area;
+  }
+
+  paint(context, frame, fraction) {
+    const { line, area, pairs, arrow } = this;
+    const xs = this.x(frame, fraction, area.xaxis);
+    const ys = this.y(frame, fraction, area.yaxis);
+    const count = xs.length;
+    clipped(context, grown(area, line.width), () => {
+      context.beginPath();
+      for (let k = 0; k < count; k++) {
+        const begins = pairs ? k % 2 === 0 : k === 0;
+        context[begins ? "moveTo" : "lineTo"](area.left + xs[k], area.top + ys[k]);
+        const ends = pairs ? k % 2 === 1 : k === count - 1;
+        if (arrow && ends && k) this.head(context, xs, ys, k);
+      }
+      context.strokeStyle = line.color;
+      context.lineWidth = line.width;
+      context.lineJoin = "round";
+      context.setLineDash(DASHES[line.dash ?? "solid"]);
+      context.stroke();
+    });
+  }
+
+  head(context, xs, ys, k) {
+    const [x, y] = [this.area.left + xs[k], this.area.top + ys[k]];
+    const [dx, dy] = [xs[k] - xs[k - 1], ys[k] - ys[k - 1]];
+    const length = Math.hypot(dx, dy);
+    if (length < 1) return; // too short to point anywhere
+    const size = Math.min(ARROW_PX, length) / length;
+    for (const side of [-0.5, 0.5]) {
+      context.moveTo(x, y);
+      context.lineTo(x - size * (dx - side * dy), y - size * (dy + side * dx));
+    }
+    context.moveTo(x, y);
+  }
+}
+
+const LAYERS = { markers: Markers, lines: Lines };
+
+/* The axis of what is given in pixels. */
+const PIXELS = { d2p: (value) => value };
 
 /*
  * Return what tells the pixels along an axis at a moment between two frames: of values that stay,
@@ -787,22 +911,11 @@ function palette(classes, { bands, opacity }) {
   return new Uint32Array(colours.buffer);
 }
 
-/* Side by side becomes one above the other. */
-function stack(layout) {
-  layout.margin = { ...layout.margin, l: 48, r: 10 };
-  layout.xaxis.domain = [0, 1];
-  layout.xaxis2.domain = [0, 1];
-  if (layout.xaxis3) {
-    layout.yaxis.domain = [0.59, 1];
-    layout.yaxis2.domain = [0.27, 0.44];
-    layout.xaxis3.domain = [0, 1];
-    layout.yaxis3.domain = [0, 0.14];
-    layout.legend2 = { ...layout.legend2, x: 0, xanchor: "left", y: 0.45 };
-  } else {
-    layout.yaxis.domain = [0.48, 1];
-    layout.yaxis2.domain = [0, 0.27];
-    layout.legend2 = { ...layout.legend2, x: 0, xanchor: "left", y: 0.28 };
-  }
+/* Set what a path such as "xaxis.domain" leads to. */
+function put(target, path, value) {
+  const keys = path.split(".");
+  const last = keys.pop();
+  keys.reduce((part, key) => (part[key] ??= {}), target)[last] = value;
 }
 
 /* A copy of the figure in which every string has gone through the function. */
@@ -853,6 +966,7 @@ const FORMATS = {
   coefficient,
   size: (value) => coefficient(Math.abs(value)),
   sign: (value) => (coefficient(value).startsWith("−") ? "−" : "+"),
+  fixed: (value) => minus(value.toFixed(2)),
   percent: (value) => `${(100 * value).toFixed(1)} %`,
 };
 

@@ -1,0 +1,143 @@
+"""A picture for the player: what rests, what moves, and what it moves along."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from typing import Any
+
+import numpy as np
+
+from logreg.arrays import FloatArray
+from logreg.figures.moving import Lines, Markers
+from logreg.figures.plane import Field
+from logreg.figures.style import INK, PAPER
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Timeline:
+    """What the slider of a picture goes through: the epochs of a run, or values of a variable.
+
+    Attributes
+    ----------
+    name : what the slider is called, such as ``Epoch`` or ``x``
+    values : (F,), growing; one frame each
+    seconds : how long all of them play at normal speed
+    plays : whether a new picture plays by itself, or stays at the value that the reader chose
+    start : the value that is shown first; None plays from the beginning, or rests at the first
+    key : where the value stands in the address of the page, or None
+    axis : subplot, named by its x axis, on which a click means a value, or None
+    """
+
+    name: str
+    values: np.ndarray
+    seconds: float
+    plays: bool = False
+    start: float | None = None
+    key: str | None = None
+    axis: str | None = None
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals tell the values apart."""
+        if self.values.dtype.kind == "i" or len(self.values) < 2:
+            return 0
+        return max(0, math.ceil(-math.log10(float(np.diff(self.values).min())) - 1e-9))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """What rests, and what moves in each of F frames.
+
+    Attributes
+    ----------
+    data, layout : the resting part of a Plotly figure, as plain dicts and arrays
+    timeline : what it moves along, or None if it rests
+    field : a model on the plane of the first subplot, or None
+    moving : what else moves; later ones lie above earlier ones
+    class_names : K names for the field, in the order of the classes
+    is_slice : whether the field has features beside the two that are drawn
+    height : in pixels
+    narrow_height : the same on a narrow screen
+    narrow : what a narrow screen changes in the layout, by paths such as ``xaxis.domain``
+    clicks : subplot, named by its x axis, whose clicks are reported to the page, or None
+    """
+
+    data: list[dict[str, Any]]
+    layout: dict[str, Any]
+    timeline: Timeline | None = None
+    field: Field | None = None
+    moving: Sequence[Markers | Lines] = ()
+    class_names: tuple[str, ...] = ()
+    is_slice: bool = False
+    height: int = 480
+    narrow_height: int = 480
+    narrow: Mapping[str, Any] = attribute(default_factory=dict)
+    clicks: str | None = None
+
+
+# An axis, and the legend above a subplot, as all figures have them.
+AXIS: Mapping[str, Any] = {
+    "zeroline": False,
+    "ticks": "",
+    "gridcolor": "rgba(128,128,128,0.2)",
+    "title": {"standoff": 4},
+}
+LEGEND: Mapping[str, Any] = {
+    "orientation": "h",
+    "yanchor": "bottom",
+    "y": 1.0,
+    "xanchor": "left",
+    "x": 0,
+    "font": {"size": 12},
+    "bgcolor": "rgba(0,0,0,0)",
+}
+
+
+def axis(title: str, **changes: Any) -> dict[str, Any]:
+    """Return an axis with this title."""
+    return {**AXIS, "title": {"text": title, "standoff": 4}, **changes}
+
+
+def layout(**parts: Any) -> dict[str, Any]:
+    """Return a layout of these axes and legends, with all that figures have in common."""
+    return {
+        "font": {"color": INK, "size": 13},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 60, "r": 15, "t": 70, "b": 58},
+        "hovermode": "closest",
+        "hoverdistance": 8,
+        # What the reader has zoomed or hidden outlives a change of the numbers.
+        "uirevision": "picture",
+        "legend": dict(LEGEND),
+    } | parts
+
+
+def line(
+    name: str,
+    x: FloatArray,
+    y: FloatArray,
+    *,
+    color: str,
+    width: float = 2.0,
+    dash: str = "solid",
+    **more: Any,
+) -> dict[str, Any]:
+    """Return a trace of Plotly's that is a line."""
+    style = {"color": color, "width": width, "dash": dash}
+    return {"type": "scatter", "name": name, "mode": "lines", "x": x, "y": y, "line": style} | more
+
+
+def dots(
+    name: str,
+    *,
+    color: str,
+    symbol: str = "circle",
+    size: float = 12,
+    rim: str = PAPER,
+    **more: Any,
+) -> dict[str, Any]:
+    """Return the trace of `Markers`: all of it but the points."""
+    marker = {"symbol": symbol, "color": color, "size": size, "line": {"color": rim, "width": 1.5}}
+    return {"name": name, "marker": marker, "hoverinfo": "skip", "showlegend": False} | more
