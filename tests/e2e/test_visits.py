@@ -74,7 +74,7 @@ def test_nonsense_in_a_link_is_shown_as_text_and_left_out(visit, server):
     }
     visitor = visit("/?lr=5&" + urlencode(texts)).hold(30)
     visitor.expect_run(Run.of(lr=5.0), 30)
-    expect(visitor.page).to_have_url(f"{server}/?lr=5")
+    expect(visitor.page).to_have_url(f"{server}/?lr=5&epoch=30")
     assert visitor.hosts == {urlsplit(server).netloc}
     notice = visitor.page.get_by_role("alert")
     *plain, quoted = texts.values()
@@ -94,8 +94,10 @@ def test_copied_link_opens_the_same_run_which_then_goes_its_own_way(visit, serve
     expect(one.page.get_by_role("button", name=re.compile("copied"))).to_be_visible()
     link = one.page.evaluate("navigator.clipboard.readText()")
     assert link == one.page.url
-    other = visit(link.removeprefix(server)).hold(60)
-    other.expect_run(Run.of(lr=0.15, spread=2.1), 60)
+    assert link.endswith("epoch=30")
+    other = visit(link.removeprefix(server))
+    other.expect_run(Run.of(lr=0.15, spread=2.1), 30)  # where the one had stopped
+    other.hold(60)
 
     one.control("Learning rate").press("ArrowRight")
     one.expect_run(Run.of(lr=0.2, spread=2.1), 30)
