@@ -14,7 +14,7 @@ from logreg.models import MODELS
 from logreg.optimisers import OPTIMISERS
 from logreg.optimum import Optimum
 from logreg.trainer import LARGEST_PARAMETER, fit_features, run
-from logreg.wording import above, below, short
+from logreg.wording import above, below, distinct, short
 
 # A run counts as converged when its loss is at most this much above the best possible.
 CONVERGED_WITHIN = 0.001
@@ -168,7 +168,7 @@ def _state(history: History) -> State:
     another way: there it is rough if it climbed by more than half of what it fell and spans more
     than half of its mean, and it hovers if it spans less.
 
-    - diverging: worse than guessing on average, and rough or worse than the start;
+    - diverging: worse than guessing on average and in the end, and rough or worse than the start;
     - converged: within `CONVERGED_WITHIN` of the best possible loss, or that close in the end
       and not rough;
     - oscillating: rough;
@@ -190,7 +190,7 @@ def _state(history: History) -> State:
     settled = _settled(history)
     usual = loss.mean()
     worse = usual > objective[0] * (1 + 1e-9)
-    if usual > guessing(history.n_classes) and (rough or worse):
+    if min(usual, loss[-1]) > guessing(history.n_classes) and (rough or worse):
         return State.DIVERGING
     if settled is not None and (settled <= half or not rough):
         return State.CONVERGED
@@ -220,7 +220,8 @@ def _sentence(
     state: State, history: History, bounds: StepBounds, rate_that_works: float | None
 ) -> str:
     loss, epochs = history.objective, len(history) - 1
-    first, last, best = short(loss[0]), short(loss[-1]), short(history.optimum.loss)
+    first = short(loss[0])
+    last, best = distinct(loss[-1], history.optimum.loss)
     rate = history.config.learning_rate
     what = "The loss with its penalty" if history.penalised else "The loss"
     too_large = f"the learning rate {rate:g} is too large"
@@ -246,33 +247,35 @@ def _sentence(
             )
         case State.CONVERGED:
             epoch = _settled(history)
-            says = f"{what} went from {first} to {last}, the best possible, by epoch {epoch}"
+            says = f"{what} went from {first} to {best}, the best possible, by epoch {epoch}"
             return f"{says}, but it will leave it again: {restless}." if restless else f"{says}."
         case State.OSCILLATING:
             second_half = loss[epochs // 2 :]
-            low, high = short(second_half.min()), short(second_half.max())
+            low, high = distinct(second_half.min(), second_half.max())
             says = f"{what} jumps between {low} and {high} and does not settle: {too_large}"
             return f"{says}, and {restless}." if restless else f"{says}."
         case State.HOVERING:
             second_half = loss[epochs // 2 :]
-            low, high = short(second_half.min()), short(second_half.max())
+            low, high, best = distinct(second_half.min(), second_half.max(), history.optimum.loss)
             return (
                 f"{what} hovers between {low} and {high}, above the best possible {best}, as every "
                 "batch pulls another way: larger batches, a smaller learning rate or one that "
                 "decays would calm it."
             )
         case State.SEPARABLE:
+            parted = (
+                "Part of the training points can be told from the others without a mistake"
+                if history.optimum.loss > 0
+                else "A boundary can leave no training point on its wrong side"
+            )
             return (
-                "A boundary can leave no training point on its wrong side, so there is no best: "
-                f"the weights grow forever and the loss falls towards {best}; after "
-                f"{_epochs(epochs)} it is {last}."
+                f"{parted}, so there is no best: the weights grow forever and the loss falls "
+                f"towards {best}; after {_epochs(epochs)} it is {last}."
             )
         case State.FALLING:
             limit = bounds.safe
             faster = ""
-            if not np.isfinite(limit) and history.config.optimizer != "newton":
-                faster = " or a larger learning rate"
-            elif rate < limit / 2 and np.isfinite(limit):
+            if rate < limit / 2 and np.isfinite(limit):
                 faster = f" or a larger learning rate, up to {below(limit)},"
             return (
                 f"{what} has gone from {first} to {last} in {_epochs(epochs)}; the best "

@@ -6,7 +6,7 @@ from collections.abc import Callable
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def short(value: float) -> str:
+def short(value: float, digits: int = 3) -> str:
     """Return a number with three significant digits, with a power of ten only where it helps.
 
     >>> short(0.2), short(1234.5), short(-3.2e-7)
@@ -16,13 +16,26 @@ def short(value: float) -> str:
     if size == 0:
         return "0"
     if size < 0.001 or size >= 1e5:
-        digits, power = f"{value:.2e}".split("e")
-        text = f"{digits} × 10{str(int(power)).translate(_SUPERSCRIPTS)}"
+        mantissa, power = f"{value:.{digits - 1}e}".split("e")
+        text = f"{mantissa} × 10{str(int(power)).translate(_SUPERSCRIPTS)}"
     elif size >= 100:
-        text = f"{value:.0f}"
+        text = f"{value:.{max(0, digits - len(str(int(size))))}f}"
     else:
-        text = f"{value:#.3g}".rstrip(".")
+        text = f"{value:#.{digits}g}".rstrip(".")
     return text.replace("-", "−")
+
+
+def distinct(*values: float) -> list[str]:
+    """Return numbers with as many digits, three to six, as it takes to tell them apart.
+
+    >>> distinct(0.2502, 0.2504), distinct(0.2, 0.3)
+    (['0.2502', '0.2504'], ['0.200', '0.300'])
+    """
+    for digits in range(3, 7):
+        texts = [short(value, digits) for value in values]
+        if len(set(texts)) == len(set(values)):
+            break
+    return texts
 
 
 def below(limit: float) -> str:

@@ -22,7 +22,7 @@ from logreg.web.link import playhead
 from logreg.web.page import begin
 from logreg.web.player import player
 from logreg.web.presets import RESTORED, draw_again, restore, show_presets, use
-from logreg.web.readout import training_readout
+from logreg.web.readout import MAX_TERMS, training_readout
 from logreg.wording import above, below, short
 
 link_problems = begin("train", linked_controls() | {"epoch": EPOCH})
@@ -52,6 +52,8 @@ with side:
     model = st.container()
     with st.expander("Data"):
         values["classes"] = show("classes", name, applies=source.has_classes)
+        if source.ordered and values["classes"] == 2:
+            st.markdown(":small[Ordered groups are three at least.]")
         values["imbalance"] = show("imbalance", name, applies=source.has_imbalance)
         values["stretch"] = show("stretch", name, applies=source.has_anisotropy)
         values |= show_plane(name)
@@ -101,7 +103,8 @@ with picture:
         st.error(str(error))
         st.stop()
     bounds = step_bounds(dataset, history.optimum, train_config)
-    verdict = judge(history, bounds, cache.find_rate(data_config, train_config))
+    rate_that_works = cache.find_rate(data_config, train_config)
+    verdict = judge(history, bounds, rate_that_works)
     player(
         shown,
         training_readout(history, shown.timeline.values, dataset.class_names),
@@ -111,6 +114,10 @@ with picture:
         replay=st.session_state.get(RESTORED, 0),
     )
     st.markdown(f"**{verdict.state.capitalize()}.** {verdict.sentence}")
+    symbols = history.features.names[: len(dataset.feature_names)]
+    if symbols != dataset.feature_names and len(symbols) <= MAX_TERMS:
+        named = zip(symbols, dataset.feature_names, strict=True)
+        st.markdown(f":small[{', '.join(f'{symbol}: {name}' for symbol, name in named)}]")
     if shown.is_slice:
         others = len(dataset.feature_names) - 2
         st.markdown(
@@ -142,15 +149,18 @@ with step_note:
     if bounds.safe < float("inf"):
         limits.append(f"Safe up to {below(bounds.safe)}")
     if bounds.stable < float("inf"):
-        limits.append(f"above {above(bounds.stable)} it cannot settle")
+        limits.append(f"above {above(bounds.stable)} no run settles")
     if limits:
         text = "; ".join(limits)
         st.markdown(f":small[{text[0].upper()}{text[1:]}.]")
-    if bounds.safe < float("inf"):
-        rate = largest_rate_below(bounds.safe)
-        safe = train_config.learning_rate <= bounds.safe
+    rate = largest_rate_below(bounds.safe) if bounds.safe < float("inf") else rate_that_works
+    if rate is not None and CONTROLS["lr"].accepts(rate):
         st.button(
-            f"Use {rate:g}", on_click=use, args=("lr", rate), disabled=safe, key="use-safe-rate"
+            f"Use {rate:g}",
+            on_click=use,
+            args=("lr", rate),
+            disabled=train_config.learning_rate <= bounds.safe and rate_that_works is None,
+            key="use-safe-rate",
         )
 
 with feature_note:

@@ -355,12 +355,12 @@ def _loss_axis(history: History) -> dict[str, Any]:
     low, high = (float(losses.min()), float(losses.max())) if losses.size else (0.0, 1.0)
     if low > 0 and high / low > LOG_SPAN:
         # A loss that ran below every useful digit would press all the rest into a line.
-        low = max(low, high * 1e-9)
+        low = max(low, 1e-9 * float(history.train_loss[0]))
         return {
             "type": "log",
-            "dtick": 1,
+            "dtick": max(1, round(np.log10(high / low) / 8)),
             "range": [float(np.log10(low)) - 0.1, float(np.log10(high)) + 0.1],
-            "title": {"text": "log loss (logarithmic axis)", "standoff": 4},
+            "title": {"text": "log loss, log axis", "standoff": 4},
             "exponentformat": "power",
         }
     return {

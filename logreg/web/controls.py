@@ -238,18 +238,25 @@ def show(key: str, dataset: str, *, applies: bool = True, **options: Any) -> Any
 
 def show_plane(dataset: str) -> dict[str, Any]:
     """Draw the controls that choose two features, for data sets that have more; return values."""
-    source = DATASETS[dataset]
-    applies = len(source.feature_names) > 2
+    applies = len(DATASETS[dataset].feature_names) > 2
+    planes = st.session_state.setdefault(_PLANES, {})
     if applies and st.session_state.get(_PLANE_OF, dataset) != dataset:
-        # What was chosen are features of another data set.
+        # What was chosen last are features of another data set.
         for key in ("x", "y"):
-            st.session_state[key] = control_of(key, dataset).default
+            chosen = planes.get(dataset, {}).get(key, control_of(key, dataset).default)
+            st.session_state[key] = chosen
     st.session_state[_PLANE_OF] = dataset
     values = {key: show(key, dataset, applies=applies) for key in ("x", "y")}
+    planes[dataset] = values
     return values | {"all": show("all", dataset, applies=applies)}
 
 
-_PLANE_OF = "plane-of"
+def forget_planes() -> None:
+    """Forget which features were chosen for each data set."""
+    st.session_state.pop(_PLANES, None)
+
+
+_PLANES, _PLANE_OF = "planes", "plane-of"
 
 
 def show_model(dataset: str, values: Mapping[str, Any]) -> str:
@@ -261,6 +268,7 @@ def show_model(dataset: str, values: Mapping[str, Any]) -> str:
     names = [name for name in control.options if n_classes == 2 or name != "binomial"]
     if st.session_state.get("model") not in (*names, None):
         st.session_state["model"] = control.default
+        st.markdown(":small[The binomial model is for two classes: another one is taken.]")
     suits = control.options[default_model(n_classes, source.ordered)].lower()
     return str(
         show(
@@ -274,9 +282,9 @@ def show_model(dataset: str, values: Mapping[str, Any]) -> str:
     )
 
 
-def largest_rate_below(bound: float) -> float:
-    """Return the largest learning rate on the scale that is below the bound."""
-    return max((rate for rate in _RATES if rate < bound), default=_RATES[0])
+def largest_rate_below(bound: float) -> float | None:
+    """Return the largest learning rate on the scale that is below the bound, or None."""
+    return max((rate for rate in _RATES if rate < bound), default=None)
 
 
 def configs(values: Mapping[str, Any]) -> tuple[DataConfig, TrainConfig]:

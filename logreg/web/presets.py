@@ -7,7 +7,14 @@ import streamlit as st
 
 from logreg.config import TrainConfig
 from logreg.data import DataConfig
-from logreg.web.controls import CONTROLS, LAST_SEED, configs, control_of, controls_of
+from logreg.web.controls import (
+    CONTROLS,
+    LAST_SEED,
+    configs,
+    control_of,
+    controls_of,
+    forget_planes,
+)
 from logreg.web.widgets import Value
 
 # Where the session counts its presets and resets.
@@ -39,6 +46,7 @@ def restore(settings: Mapping[str, Value] = MappingProxyType({})) -> None:
     It also counts: what is asked for so plainly is to play, even if the last run was paused.
     """
     st.session_state[RESTORED] = st.session_state.get(RESTORED, 0) + 1
+    forget_planes()
     dataset = str(settings.get("dataset", CONTROLS["dataset"].default))
     for key in CONTROLS:
         st.session_state[key] = settings.get(key, control_of(key, dataset).default)

@@ -26,7 +26,8 @@ class Number:
     @property
     def allowed(self) -> str:
         """What a value may be, in words."""
-        return f"{self.low:g} to {self.high:g}"
+        kind = "" if isinstance(self.default, float) else "a whole number from "
+        return f"{kind}{self.low:g} to {self.high:g}"
 
     def parse(self, text: str) -> Value | None:
         """Return the value that a link's text means, or None."""

@@ -56,6 +56,12 @@ class Page:
         return [text.value for text in self.app.markdown]
 
     @property
+    def verdict(self) -> str:
+        """What became of the run: the Train page's sentence, after the state in bold."""
+        (text,) = (text for text in self.texts if re.match(r"\*\*[A-Z][a-z ]+\.\*\* ", text))
+        return text
+
+    @property
     def payload(self) -> dict[str, Any]:
         """What the page's first player gets."""
         return self.payload_of("player")
@@ -63,10 +69,10 @@ class Page:
     def payload_of(self, key: str) -> dict[str, Any]:
         """What a player gets. NaN and Infinity are no JSON, and no browser would read them.
 
-        Without the count of presets and resets, which only says whether to play.
+        Without the counts of presets, resets and messages, which the picture does not depend on.
         """
         data: dict[str, Any] = json.loads(self._player(key).json, parse_constant=_refuse)
-        data.pop("replay")
+        del data["replay"], data["serial"]
         return data
 
     def measure(self, name: str, key: str = "player") -> np.ndarray:

@@ -281,14 +281,20 @@ def test_another_data_set_has_its_own_plane(page):
     page.set(dataset="wine")
     page.set(x=3, y=11)
     assert page.shows(Run.of(dataset="wine", x=3, y=11))
-    for dataset in ("iris", "wine", "blobs", "breast_cancer"):
+    for dataset in ("iris", "blobs", "breast_cancer"):
         page.set(dataset=dataset)
         assert page.settings == settings_of(dataset=dataset)
         assert page.shows(Run.of(dataset=dataset))
     page.set(x=29, y=28)
     page.set(dataset="blobs")
     page.set(dataset="breast_cancer")
-    assert (page.settings["x"], page.settings["y"]) == PLANES["breast_cancer"]
+    assert (page.settings["x"], page.settings["y"]) == (29, 28)
+    page.set(dataset="wine")  # which has the features again that were chosen for it
+    assert page.settings == settings_of(dataset="wine") | {"x": 3, "y": 11}
+    page.click("Reset")
+    page.set(dataset="wine")
+    assert page.settings == settings_of(dataset="wine")
+    assert page.shows(Run.of(dataset="wine"))
 
 
 def test_the_axes_offer_all_features_by_name(page):
@@ -550,6 +556,21 @@ def test_no_safe_rate_is_offered_where_none_is_known(page, settings):
     page.set(**settings)
     assert not [button for button in page.app.button if button.label.startswith("Use")]
     assert not texts_with(page, "Safe up to")
+
+
+def test_button_offers_a_rate_that_was_found_by_trying(page):
+    page.set(optimizer="momentum", batch=32, lr=9.0)
+    verdict = page.verdict
+    (button,) = (b for b in page.app.button if b.label.startswith("Use"))
+    assert f"with {button.label.removeprefix('Use ')} this run would not" in verdict
+    page.click(button.label)
+    assert not page.verdict.startswith(("**Diverging", "**Oscillating"))
+
+
+def test_no_rate_is_offered_where_none_on_the_slider_is_safe(page):
+    page.set(degree=6)
+    assert Run.of(degree=6).safe_rate < 1e-4
+    assert not [button for button in page.app.button if button.label.startswith("Use")]
 
 
 def test_replay_is_identical(page):

@@ -26,7 +26,7 @@ def test_new_run_comes_into_the_same_picture_at_the_same_zoom_and_epoch(visit):
     assert visitor.page.locator(".player-plot").count() == 1
     assert visitor.ranges() == zoomed != whole
     expect(visitor.play).to_be_visible()
-    expect(visitor.page).to_have_url(re.compile(r"[?&]lr=0\.15$"))
+    expect(visitor.page).to_have_url(re.compile(r"[?&]lr=0\.15&epoch=40$"))
 
 
 def test_other_data_set_shows_its_own_ground(visit):
@@ -42,6 +42,21 @@ def test_other_data_set_shows_its_own_ground(visit):
     x, y = run.dataset.X_train.T
     assert left < x.min() < x.max() < right
     assert low < y.min() < y.max() < high
+
+
+def test_a_slider_run_to_and_fro_at_speed_leaves_the_last_run_and_the_playhead(visit):
+    visitor = visit("/").hold(40)
+    visitor.evaluate("(plot.mark = 'same', true)")
+    slider = visitor.control("Learning rate")
+    slider.focus()
+    for key in ["ArrowRight", "ArrowLeft"] * 3:
+        for _ in range(20):
+            visitor.page.keyboard.press(key)
+            visitor.let_frames_pass(3)
+    slider.press("ArrowRight")
+    visitor.expect_run(Run.of(lr=0.15), 40)
+    assert visitor.evaluate("plot.mark") == "same"
+    expect(visitor.page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_keys_on_a_slider_are_not_the_players(visit):

@@ -83,3 +83,9 @@ def test_the_rate_that_is_offered_is_on_the_scale_and_safe(bound):
     assert rate < bound
     assert rate in CONTROLS["lr"].options
     assert not any(rate < other < bound for other in CONTROLS["lr"].options)
+
+
+def test_no_rate_is_offered_where_even_the_least_on_the_scale_is_too_large():
+    least = min(CONTROLS["lr"].options)
+    assert largest_rate_below(least) is None
+    assert largest_rate_below(least * 1.01) == least

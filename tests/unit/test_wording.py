@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from logreg import wording
-from logreg.wording import above, below, short
+from logreg.wording import above, below, distinct, short
 
 numbers = st.floats(1e-12, 1e12)
 DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
@@ -103,3 +103,15 @@ def test_a_limit_of_two_digits_stays_as_it_is(digits, power):
 )
 def test_some_limits(limit, low, high):
     assert (below(limit), above(limit)) == (low, high)
+
+
+@given(numbers, st.floats(1 + 1e-5, 2))
+def test_distinct_numbers_look_distinct(low, factor):
+    one, two = distinct(low, low * factor)
+    assert one != two
+    assert max(significant_digits(one), significant_digits(two)) <= 7
+
+
+@given(numbers)
+def test_equal_numbers_stay_short(value):
+    assert distinct(value, value) == [short(value)] * 2

@@ -107,7 +107,14 @@ def player(
                 on_click(float(point["x"]), float(point["y"]))
 
         more["on_click_change"] = clicked
-    _component()(key=key, data=data | {"label": label, "replay": replay}, **more)
+    # A browser keeps the last long messages and is sent the name of one that comes again. It may
+    # have dropped that meanwhile, and then breaks down: so none of these is like another.
+    serial = st.session_state[_SERIAL] = st.session_state.get(_SERIAL, 0) + 1
+    data |= {"label": label, "replay": replay, "serial": serial}
+    _component()(key=key, data=data, **more)
+
+
+_SERIAL = "messages-to-players"
 
 
 def payload(

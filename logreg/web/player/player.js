@@ -16,6 +16,7 @@ const PLOTLY_PATIENCE_MS = 20000;
 const NARROW_PX = 640;
 const CLICK_SLACK_PX = 4;
 const REST_MS = 300;
+const LEAVING_MS = 2000;
 /* Points along an axis between which curves are drawn straight: about 8 pixels apart. */
 const FINE = 65;
 // A double click resets the zoom to the ranges of this run, which Plotly does not know.
@@ -25,13 +26,19 @@ const players = new WeakMap();
 
 /* What mount.js calls with every picture; it returns what takes the player away. */
 function mount({ data, parentElement, setTriggerValue }) {
-  if (!players.has(parentElement)) players.set(parentElement, new Player(parentElement));
-  const player = players.get(parentElement);
+  const root = parentElement.querySelector(".player");
+  if (!players.has(root)) players.set(root, new Player(root));
+  const player = players.get(root);
+  clearTimeout(player.leaving);
   player.report = setTriggerValue;
   player.show(data);
   return () => {
-    players.delete(parentElement);
-    player.remove();
+    clearTimeout(player.resting);
+    // Streamlit at times takes a component away only to bring it back with the next picture.
+    player.leaving = setTimeout(() => {
+      players.delete(root);
+      player.remove();
+    }, LEAVING_MS);
   };
 }
 
@@ -43,7 +50,7 @@ export default function () {
 class Player {
   constructor(root) {
     const find = (name) => root.querySelector(`.player-${name}`);
-    this.root = root.querySelector(".player");
+    this.root = root;
     this.stage = find("stage");
     this.plot = find("plot");
     this.under = find("under");
@@ -64,6 +71,7 @@ class Player {
     this.position = 0; // in frames; a fraction while playing
     this.playing = false;
     this.held = false; // the reader stopped it: a new run must not start by itself
+    this.moved = false; // the reader has gone to a place
     this.zooms = {}; // by axis: the range that the reader chose, and what the axis meant then
     this.hovered = null; // the point under the pointer
     this.drawings = 0;
@@ -74,7 +82,9 @@ class Player {
     find("forward").onclick = () => this.step(1);
     this.slider.oninput = () => this.seek(this.frameOf(Number(this.slider.value)));
     this.stage.onpointermove = (event) => this.point(event);
-    this.stage.onpointerleave = () => (this.tip.hidden = true);
+    this.stage.onpointerdown = (event) => this.point(event);
+    // A finger leaves as soon as it has pointed.
+    this.stage.onpointerleave = ({ pointerType }) => (this.tip.hidden ||= pointerType !== "touch");
     this.onMouseDown = (event) => (this.pressed = event.button === 0 ? event : null);
     this.stage.addEventListener("mousedown", this.onMouseDown, true);
     this.onMouseUp = (event) => this.click(event);
@@ -87,7 +97,6 @@ class Player {
 
   remove() {
     this.playing = false;
-    clearTimeout(this.resting);
     this.stage.removeEventListener("mousedown", this.onMouseDown, true);
     window.removeEventListener("mouseup", this.onMouseUp, true);
     document.removeEventListener("keydown", this.onKey);
@@ -221,7 +230,7 @@ class Player {
 
   seek(frame) {
     if (!this.data) return;
-    this.held = true;
+    this.held = this.moved = true;
     if (this.playing) this.setPlaying(false);
     this.position = Math.min(Math.max(frame, 0), this.last);
     this.paint();
@@ -238,9 +247,9 @@ class Player {
     if (!key) return;
     this.resting = setTimeout(() => {
       const address = new URL(location);
-      // What plays to its end by itself needs no mention.
-      if (plays && !this.held) address.searchParams.delete(key);
-      else address.searchParams.set(key, this.written(this.value));
+      // Where it stands by itself needs no mention.
+      if (plays ? this.held : this.moved) address.searchParams.set(key, this.written(this.value));
+      else if (plays) address.searchParams.delete(key);
       if (address.href !== location.href) history.replaceState(history.state, "", address);
     }, REST_MS);
   }
