@@ -23,19 +23,20 @@ class Chapter:
 
 
 # In the order of reading.
-CHAPTERS = (Chapter("score", "From score to probability", "1. Score and probability"),)
+CHAPTERS = (Chapter("score", "From score to probability", "Score"),)
 
 
-def pages() -> dict[str, list[Page]]:
-    """Return the pages in the order of the menu. Each has the name of its file as address."""
-    return {
-        "": [
-            # The default page answers at / alone, so the page that opens first is listed twice.
-            st.Page("pages/train.py", title="Train", url_path="start", default=True),
-            st.Page("pages/train.py", title="Train", url_path="train", visibility="hidden"),
-        ],
-        "Learn": [st.Page(each.file, title=each.short, url_path=each.name) for each in CHAPTERS],
-    }
+def pages() -> list[Page]:
+    """Return the pages in the order of the menu. Each has the name of its file as address.
+
+    A flat list: of sections Streamlit makes lists that screen readers cannot make sense of.
+    """
+    return [
+        # The default page answers at / alone, so the page that opens first is listed twice.
+        st.Page("pages/train.py", title="Train", url_path="start", default=True),
+        st.Page("pages/train.py", title="Train", url_path="train", visibility="hidden"),
+        *(st.Page(each.file, title=each.short, url_path=each.name) for each in CHAPTERS),
+    ]
 
 
 def route() -> None:

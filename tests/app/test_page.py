@@ -12,7 +12,7 @@ from logreg.figures.training import training_picture
 from logreg.web import cache
 from logreg.web.controls import CONTROLS
 from logreg.wording import short
-from tests.app.expected import DEFAULTS, PLANES, Run, applies, n_classes, settings_of
+from tests.app.expected import DEFAULTS, Run, applies, n_classes, settings_of
 from tests.app.page import TrainPage, numbers
 
 # A value other than the default for each control.
