@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
+from typing import Protocol, Self
 
 import numpy as np
 
@@ -87,6 +88,27 @@ class Model(Protocol):
 
     def scores(self, weights: FloatArray, bias: FloatArray) -> Scores:
         """Return what the link needs to know, from weights (…, K, m) and bias (…, K)."""
+
+
+class LabelledColumns:
+    """Samples of K classes, one column each: what the objectives of such models share."""
+
+    def __init__(self, columns: FloatArray, labels: FloatArray) -> None:
+        """Take what belongs to the samples (m, n), and their labels as Y (K, n): see `one_hot`."""
+        self.columns, self.labels = columns, labels
+        self.n_classes, self.n_samples = labels.shape
+
+    @cached_property
+    def parts(self) -> list[FloatArray]:
+        """The columns class by class: within one, what the class decides is the same for all."""
+        return [self.columns[:, row > 0] for row in self.labels]
+
+    def batches(self, order: IntArray, size: int) -> Iterator[Self]:
+        """Yield ``size`` samples each in this order; the last may have fewer."""
+        columns, labels = self.columns[:, order], self.labels[:, order]
+        for start in range(0, len(order), size):
+            part = slice(start, start + size)
+            yield type(self)(columns[:, part], labels[:, part])
 
 
 def log_odds(

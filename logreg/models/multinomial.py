@@ -14,13 +14,10 @@ log(1 + Σ_{j≠y} e^{d_j}), and
 regression algorithm, Annals of the Institute of Statistical Mathematics 44:1).
 """
 
-from collections.abc import Iterator
-from functools import cached_property
-
 import numpy as np
 
 from logreg.arrays import FloatArray, IntArray
-from logreg.models.base import Scores, one_hot, with_ones
+from logreg.models.base import LabelledColumns, Scores, one_hot, with_ones
 
 # Numbers that are worked on at once: few enough that the temporary arrays stay in the cache.
 _CHUNK = 32_768
@@ -64,18 +61,8 @@ class Multinomial:
         )
 
 
-class MultinomialObjective:
-    """Mean log loss of samples whose labels are Y, one column each of zeros and a one."""
-
-    def __init__(self, columns: FloatArray, labels: FloatArray) -> None:
-        """Take (φ, 1) of each sample as a column (m + 1, n), and its row of Y (K, n)."""
-        self.columns, self.labels = columns, labels
-        self.n_classes, self.n_samples = labels.shape
-
-    @cached_property
-    def _parts(self) -> list[FloatArray]:
-        """The samples class by class: there the true class is the same for all."""
-        return [self.columns[:, row > 0] for row in self.labels]
+class MultinomialObjective(LabelledColumns):
+    """Mean log loss of samples, of which a column is (φ, 1), m + 1 numbers."""
 
     def _rows(self, theta: FloatArray) -> FloatArray:
         return theta.reshape(*theta.shape[:-1], self.n_classes, -1)
@@ -102,7 +89,7 @@ class MultinomialObjective:
         loss = np.zeros(len(thetas))
         right = np.zeros(len(thetas))
         width = max(1, _CHUNK // (len(thetas) * self.n_classes))
-        for label, part in enumerate(self._parts):
+        for label, part in enumerate(self.parts):
             others = np.delete(rows, label, axis=1) - rows[:, label : label + 1]
             # Of equals the last class counts as predicted.
             least = np.where(np.arange(self.n_classes - 1) < label, np.nextafter(0.0, 1.0), 0.0)
@@ -116,19 +103,12 @@ class MultinomialObjective:
                 loss += (most + np.log1p(ahead.sum(axis=1) + np.expm1(-most))).sum(axis=1)
         return loss / self.n_samples, right / self.n_samples
 
-    def batches(self, order: IntArray, size: int) -> Iterator["MultinomialObjective"]:
-        """Yield the mean losses on ``size`` samples each; the last may have fewer."""
-        columns, labels = self.columns[:, order], self.labels[:, order]
-        for start in range(0, len(order), size):
-            part = slice(start, start + size)
-            yield MultinomialObjective(columns[:, part], labels[:, part])
-
     def margins(self, theta: FloatArray) -> FloatArray:
         """Return z_y - z_j for each sample and each other class."""
         rows = self._rows(theta)
         margins = [
             (rows[label] - np.delete(rows, label, axis=0)) @ part
-            for label, part in enumerate(self._parts)
+            for label, part in enumerate(self.parts)
         ]
         return np.concatenate([each.ravel() for each in margins])
 
@@ -136,7 +116,7 @@ class MultinomialObjective:
         """Return (φ, 1) in the place of class y less (φ, 1) in that of class j, as rows."""
         k, m = self.n_classes, len(self.columns)
         blocks = []
-        for label, part in enumerate(self._parts):
+        for label, part in enumerate(self.parts):
             for other in np.delete(np.arange(k), label):
                 block = np.zeros((part.shape[1], k, m))
                 block[:, label], block[:, other] = part.T, -part.T

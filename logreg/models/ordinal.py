@@ -16,13 +16,12 @@ a second derivative beyond 1/4 in a, c or δ, so that there is a step that is sa
     ∂ℓ/∂η = σ(-a) - σ(c),  ∂ℓ/∂θ_y = -σ(-a),  ∂ℓ/∂θ_{y-1} = σ(c)
 """
 
-from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
 
 from logreg.arrays import FloatArray, IntArray
-from logreg.models.base import Scores, one_hot
+from logreg.models.base import LabelledColumns, Scores, one_hot
 from logreg.models.links import cumulative, most_probable, sigmoid, softplus
 
 # Numbers that are worked on at once: few enough that the temporary arrays stay in the cache.
@@ -75,18 +74,8 @@ class Ordinal:
         return Scores(weights, np.zeros_like(bias[..., :1]), bias)
 
 
-class OrdinalObjective:
-    """Mean log loss of samples whose labels are Y, one column each of zeros and a one."""
-
-    def __init__(self, columns: FloatArray, labels: FloatArray) -> None:
-        """Take φ of each sample as a column (m, n), and its column of Y (K, n)."""
-        self.columns, self.labels = columns, labels
-        self.n_classes, self.n_samples = labels.shape
-
-    @cached_property
-    def _parts(self) -> list[FloatArray]:
-        """The samples class by class: there the thresholds are the same for all."""
-        return [self.columns[:, row > 0] for row in self.labels]
+class OrdinalObjective(LabelledColumns):
+    """Mean log loss of samples, of which a column is φ, m numbers."""
 
     @cached_property
     def _inner(self) -> FloatArray:
@@ -144,7 +133,7 @@ class OrdinalObjective:
         loss = softplus(-thetas[:, m + 1 :]) @ (self._inner * self.n_samples)
         right = np.zeros(len(thetas))
         width = max(1, _CHUNK // (len(thetas) * k))
-        for label, part in enumerate(self._parts):
+        for label, part in enumerate(self.parts):
             for start in range(0, part.shape[1], width):
                 score = thetas[:, :m] @ part[:, start : start + width]
                 if label < k - 1:
@@ -155,13 +144,6 @@ class OrdinalObjective:
                 right += (predicted == label).sum(axis=1)
         return loss / self.n_samples, right / self.n_samples
 
-    def batches(self, order: IntArray, size: int) -> Iterator["OrdinalObjective"]:
-        """Yield the mean losses on ``size`` samples each; the last may have fewer."""
-        columns, labels = self.columns[:, order], self.labels[:, order]
-        for start in range(0, len(order), size):
-            part = slice(start, start + size)
-            yield OrdinalObjective(columns[:, part], labels[:, part])
-
     def margins(self, theta: FloatArray) -> FloatArray:
         """Return a and -c: how far each sample's score is from the thresholds of its class."""
         m = len(self.columns)
@@ -171,7 +153,7 @@ class OrdinalObjective:
         """Return the rows whose products with (w, θ) are a and -c."""
         m, k = len(self.columns), self.n_classes
         blocks = []
-        for label, part in enumerate(self._parts):
+        for label, part in enumerate(self.parts):
             for cut, sign in ((label, 1.0), (label - 1, -1.0)):
                 if 0 <= cut < k - 1:
                     block = np.zeros((part.shape[1], m + k - 1))
@@ -190,7 +172,7 @@ class OrdinalObjective:
         """
         k, n = self.n_classes, self.n_samples
         weights_and_cut, gaps = [], []
-        for label, part in enumerate(self._parts):
+        for label, part in enumerate(self.parts):
             for cut in (label, label - 1):
                 if 0 <= cut < k - 1:
                     weights_and_cut.append(np.vstack([-part, np.ones(part.shape[1])]))
@@ -199,7 +181,7 @@ class OrdinalObjective:
         rows = np.hstack(weights_and_cut)
         bound = np.linalg.eigvalsh(rows @ rows.T)[-1]
         if k > 2:
-            sizes = np.array([part.shape[1] for part in self._parts], dtype=float)
+            sizes = np.array([part.shape[1] for part in self.parts], dtype=float)
             at_or_above = np.cumsum(sizes[::-1])[::-1][1 : k - 1]
             bound += np.linalg.eigvalsh(np.sum(gaps, axis=0))[-1] + at_or_above.max()
         return float(bound / (4 * n))
