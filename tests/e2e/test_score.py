@@ -1,0 +1,86 @@
+"""From score to probability: a variable swept by hand, and what the player does on such a page."""
+
+import math
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.visitor import read_number
+
+pytestmark = pytest.mark.e2e
+
+
+def number(visitor, name):
+    return visitor.page.locator(".player-readout > span").filter(has_text=name).locator("b").first
+
+
+def sweep(visitor):
+    return visitor.page.get_by_role("slider", name="x", exact=True)
+
+
+def test_the_point_goes_by_keys_and_the_address_follows(visit):
+    visitor = visit("/score?w=2&b=-1")
+    slider = sweep(visitor)
+    visitor.tab_to(slider)
+    expect(slider).to_have_value("1")
+    expect(number(visitor, "p = P")).to_have_text(f"{1 / (1 + math.exp(-1)):.3f}")
+    for _ in range(2):
+        visitor.page.keyboard.press("ArrowRight")
+    expect(slider).to_have_value("1.1")
+    expect(slider).to_have_attribute("aria-valuetext", "x 1.10")
+    expect(number(visitor, "score z")).to_have_text("1.200")
+    expect(number(visitor, "odds")).to_have_text(f"{math.exp(1.2):.2f}")
+    expect(visitor.page).to_have_url(re.compile(r"at=1\.10"))
+    visitor.page.keyboard.press("End")
+    expect(slider).to_have_value("5")
+    # A move of another slider leaves the point where it is, and in the address.
+    visitor.control("Weight w").press("ArrowLeft")
+    expect(number(visitor, "score z")).to_have_text("8.500")
+    expect(visitor.page).to_have_url(re.compile(r"(?=.*w=1\.9)(?=.*at=5\.00)"))
+    visitor.page.reload()
+    visitor.wait_until_drawn()
+    expect(slider).to_have_value("5")
+
+
+def test_a_variable_rests_where_it_is_and_plays_when_asked(visit):
+    visitor = visit("/score")
+    expect(sweep(visitor)).to_have_value("1")
+    expect(visitor.speed).to_be_hidden()
+    visitor.play.click()
+    expect(visitor.pause).to_be_visible()
+    visitor.wait_until("() => Number(document.querySelector('.player-scrub input').value) > 1.5")
+    visitor.page.keyboard.press("Space")
+    expect(visitor.play).to_be_visible()
+    z = read_number(number(visitor, "score z").text_content())
+    x = float(sweep(visitor).input_value())
+    assert z == pytest.approx(1.2 * x + 0.5, abs=1e-3)
+
+
+def test_small_pictures_have_nothing_to_play(visit):
+    visitor = visit("/score")
+    players = visitor.page.locator(".player")
+    expect(players).to_have_count(4)
+    expect(visitor.page.locator(".player-transport:visible")).to_have_count(1)
+    for kind in ("Binomial", "Multinomial", "Ordinal"):
+        region = visitor.page.get_by_role("region", name=f"{kind} model")
+        expect(region.get_by_role("img").first).to_have_attribute(
+            "aria-label", re.compile(kind.lower())
+        )
+
+
+def test_settings_outlive_a_visit_to_another_page(visit):
+    visitor = visit("/").hold(30)
+    visitor.control("Learning rate").press("ArrowRight")
+    expect(visitor.page).to_have_url(re.compile("lr=0.15"))
+    menu = visitor.page.get_by_role("navigation", name="App pages")
+    menu.get_by_role("link", name="Score", exact=True).click()
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("From score to probability")
+    visitor.wait_until_drawn()
+    visitor.control("Weight w").press("ArrowRight")
+    expect(visitor.page).to_have_url(re.compile(r"/score\?w=1\.3"))
+    menu.get_by_role("link", name="Train", exact=True).click()
+    visitor.wait_until_drawn()
+    expect(visitor.control("Learning rate")).to_have_attribute("aria-valuetext", "0.15")
+    menu.get_by_role("link", name="Score", exact=True).click()
+    expect(visitor.control("Weight w")).to_have_attribute("aria-valuetext", "1.3")
