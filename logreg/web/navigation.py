@@ -23,7 +23,10 @@ class Chapter:
 
 
 # In the order of reading.
-CHAPTERS = (Chapter("score", "From score to probability", "1. Score and probability"),)
+CHAPTERS = (
+    Chapter("score", "From score to probability", "1. Score and probability"),
+    Chapter("classes", "More than two classes", "6. More than two classes"),
+)
 
 
 def pages() -> dict[str, list[Page]]:
