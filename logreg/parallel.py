@@ -128,11 +128,11 @@ def judge(lines: ParallelLines, level: float = 0.05) -> str:
     if lines.test is None:
         name = lines.dataset.class_names[lines.separable[0]]
         return (
-            f"Some line has all samples up to {name} on one side and all above on the other, so "
-            "that the weights of this fit grow for ever: there is nothing to compare, and no test."
+            f"Some line leaves no sample on its wrong side at the cut above {name}, so that the "
+            "weights of this fit grow for ever: there is nothing to compare, and no test."
         )
     p = lines.test.p_value
-    share = f"{100 * p:.2g} %" if p >= 1e-3 else "less than 0.1 %"
+    share = "less than 0.1 %" if p < 1e-3 else f"{100 * p:{'.2g' if p < 0.1 else '.0f'}} %"
     chance = f"If the assumption were true, {share} of samples would show this much difference"
     if p < level:
         return f"{chance} or more: it does not hold here, and one set of weights is a compromise."

@@ -50,7 +50,7 @@ class FeatureScores:
         middles = np.convolve(edges, [0.5, 0.5], "valid")
         parts: list[tuple[float, float, int]] = []
         labels = most_probable(self.scores(middles).T).tolist()
-        for start, end, label in zip(edges, edges[1:], labels, strict=False):
+        for start, end, label in zip(edges[:-1], edges[1:], labels, strict=True):
             if parts and parts[-1][2] == label:
                 start = parts.pop()[0]
             parts.append((float(start), float(end), label))

@@ -39,16 +39,16 @@ SCORES = {
     ),
 }
 CUTS = {
-    "cut": Number("First cut θ₁", -4.0, 4.0, 0.1, -1.5, "Between low and medium.", "%.1f"),
+    "cut": Number("First cut θ₁", -3.0, 3.0, 0.1, -1.5, "Between low and medium.", "%.1f"),
     "gap": Number(
-        "Gap to the second cut θ₂", 0.2, 6.0, 0.1, 3.0, "How wide medium is on the score.", "%.1f"
+        "Gap to the second cut θ₂", 0.2, 4.0, 0.1, 3.0, "How wide medium is on the score.", "%.1f"
     ),
 }
 PARALLEL = {
     "groups": Choice(
         "Ordered data",
         {name: source.label for name, source in GRADED.items()},
-        "uneven",
+        "triangle",
         "Three classes, from the lowest to the highest.",
     ),
     "size": Number("Sample size", 100, 2000, 100, 400, "How many points there are."),
@@ -127,7 +127,7 @@ with picture:
     )
 
 st.subheader("One score, cut into an order")
-st.latex(r"y^* = \eta + \text{logistic noise} \qquad P(y \le k) = \sigma(\theta_k - \eta)")
+st.latex(r"y^* = \eta + \varepsilon \quad P(y \le k) = \sigma(\theta_k - \eta)")
 picture, side = st.columns([3, 1], gap="large")
 with side:
     cut, gap = show_controls(CUTS)
@@ -158,7 +158,8 @@ with picture:
         label="Score and cuts",
     )
     st.markdown(
-        "The **areas** above, and the **heights of the bands** below, are the three probabilities. "
+        "The score η and logistic noise ε make $y^*$, and the cuts make a class of it. The "
+        "**areas** above, and the **heights of the bands** below, are the three probabilities. "
         f"Both curves are the same sigmoid, ${gap:g}$ apart. One more of η multiplies the odds of "
         "a higher class by $e = 2.72$ at both cuts: *proportional odds*."
     )
@@ -186,7 +187,7 @@ with picture:
     features = [f"w{subscript(i)}" for i in (1, 2)]
     rows = []
     for level, fit in zip(lines.dataset.class_names, lines.separate, strict=False):
-        numbers = ["grows", "for", "ever"]
+        numbers = ["–"] * 3
         if fit.weights is not None and fit.bias is not None:
             numbers = [short(value) for value in (*fit.weights[0], -fit.bias[0])]
         rows.append([f"above {level}, alone", *numbers])

@@ -41,7 +41,7 @@ GRADED: Mapping[str, Source] = {
         about="How far the disease went in a year, in thirds, of 442 patients (Efron and others, "
         "2004).",
         feature_names=("body mass index", "average blood pressure"),
-        class_names=lambda config: ("lowest third", "middle third", "highest third"),
+        class_names=_levels,
         draw=real.diabetes,
         max_samples=442,
     ),

@@ -8,7 +8,7 @@ import numpy as np
 from logreg.cuts import at_most, noise_density
 from logreg.features import subscript
 from logreg.figures.moving import Lines, Markers
-from logreg.figures.picture import Picture, Timeline, axis, dots, layout, line
+from logreg.figures.picture import LEGEND, Picture, Timeline, axis, dots, layout, line
 from logreg.figures.style import CLASSES, INK, PAPER, TEST, TRAIN
 
 LEVELS = ("low", "medium", "high")
@@ -19,6 +19,7 @@ CUTS = ((TRAIN, "dash"), (TEST, "dot"))
 
 _RANGE = (-8.0, 8.0)
 _PEAK = 0.25  # of the density of logistic noise
+_TOP = 1.1 * _PEAK  # of the cuts
 _BELOW: dict[str, Any] = {"yaxis": "y2"}
 
 
@@ -34,15 +35,13 @@ def cuts_picture(cuts: np.ndarray, *, start: float = 0.0, key: str | None = None
     fine = np.linspace(*_RANGE, 321)
     below = at_most(fine, cuts)
     # Each class's probability is the height of its band.
+    band: dict[str, Any] = {"hoverinfo": "skip", "showlegend": False, **_BELOW}
+    fills = ("tozeroy", "tonexty", "tonexty")
     resting: list[dict[str, Any]] = [
-        line(f"P({name})", fine, upper, color="rgba(0,0,0,0)", width=0, **_BELOW)
-        | {"fill": fill, "fillcolor": _faint(style.colour), "hoverinfo": "skip"}
+        line(name, fine, upper, color="rgba(0,0,0,0)", fill=fill, **band)
+        | {"fillcolor": _faint(style.colour)}
         for name, style, upper, fill in zip(
-            LEVELS,
-            CLASSES,
-            [*below.T, np.ones_like(fine)],
-            ["tozeroy", "tonexty", "tonexty"],
-            strict=False,
+            LEVELS, CLASSES, [*below.T, np.ones_like(fine)], fills, strict=False
         )
     ]
     resting += [
@@ -50,7 +49,7 @@ def cuts_picture(cuts: np.ndarray, *, start: float = 0.0, key: str | None = None
         for name, values, (colour, dash) in zip(LEVELS, below.T, CUTS, strict=False)
     ]
     resting += [
-        line(f"θ{subscript(k)}", np.full(2, cut), np.array([0, 1.1 * _PEAK]), color=colour)
+        line(f"θ{subscript(k)}", np.full(2, cut), np.array([0, _TOP]), color=colour)
         | {"line": {"color": colour, "dash": dash, "width": 3}, "showlegend": False}
         for k, (cut, (colour, dash)) in enumerate(zip(cuts, CUTS, strict=True), 1)
     ]
@@ -83,12 +82,13 @@ def cuts_picture(cuts: np.ndarray, *, start: float = 0.0, key: str | None = None
         yaxis=axis(
             "density of y*",
             domain=[0.58, 1],
-            range=[-0.01, 1.25 * _PEAK],
+            range=[-0.01, 1.35 * _TOP],
             showticklabels=False,
             showgrid=False,
         ),
         yaxis2=axis("P(y ≤ k)", domain=[0, 0.5], range=[-0.02, 1.02], showgrid=False),
         annotations=_names(edges),
+        legend={**LEGEND, "traceorder": "normal"},
     )
     narrow = {"margin.l": 48, "margin.r": 10}
     timeline = Timeline("Score η", ETAS, 8.0, start=start, key=key)
@@ -109,23 +109,24 @@ def _faint(colour: str) -> str:
 
 
 def _names(edges: list[float]) -> list[dict[str, Any]]:
-    """Return the names of the classes and of the cuts above the noise."""
-    middles = [(low + high) / 2 for low, high in pairwise(edges)]
-    # Room for a word.
+    """Return the names of the cuts at their tops, and above them those of the classes."""
+    cuts = [(f"θ{subscript(k)}", x, _TOP) for k, x in enumerate(edges[1:-1], 1)]
     classes = [
-        (x, name)
-        for x, name, (low, high) in zip(middles, LEVELS, pairwise(edges), strict=True)
-        if high - low > 2.2
+        (name, (low + high) / 2, 1.14 * _TOP)
+        for (low, high), name in zip(pairwise(edges), LEVELS, strict=True)
+        if high - low > 2.2  # narrower, and a name would stick out
     ]
-    cuts = [(x, f"θ{subscript(k)}") for k, x in enumerate(edges[1:-1], 1)]
+    # Cuts may come close: their names stand outside of them.
+    anchors = ["right", "left", *["center"] * len(classes)]
     return [
         {
             "text": text,
             "x": x,
-            "y": 1.12 * _PEAK,
+            "y": y,
+            "xanchor": anchor,
             "yanchor": "bottom",
             "showarrow": False,
             "font": {"color": INK, "size": 13},
         }
-        for x, text in (*classes, *cuts)
+        for (text, x, y), anchor in zip([*cuts, *classes], anchors, strict=True)
     ]

@@ -12,7 +12,7 @@ from logreg.figures.style import CLASSES, INK
 from logreg.softmax import FeatureScores, softmax
 
 # How far all scores may be raised or lowered: the axis of the scores has room for it.
-MAX_SHIFT = 4.0
+MAX_SHIFT = 3.0
 
 # The subplots: scores above probabilities above samples; beside the first two, the values at x.
 _ABOVE: dict[str, Any] = {"yaxis": "y"}
@@ -124,6 +124,7 @@ def softmax_picture(
             range=ends.tolist(),
             tickvals=list(range(k)),
             ticktext=list(names),
+            tickangle=90,
             showgrid=False,
         ),
         **_regions(model, x_range, names),

@@ -9,8 +9,9 @@ from logreg.web.presets import PRESETS, restore
 
 @dataclass(frozen=True, slots=True)
 class ModelType:
-    """A type: what it is for, what it takes, and a preset of the Train page that shows it."""
+    """A type: its article, what it is for, what it takes, and a preset of the Train page."""
 
+    article: str
     about: str
     when: str
     example: str
@@ -18,16 +19,19 @@ class ModelType:
 
 TYPES = {
     "Binomial": ModelType(
+        "a",
         "Two classes: approved or failed, risk or no risk.",
         "Two classes. One score: a weight for each feature and a bias.",
         "Just right",
     ),
     "Multinomial": ModelType(
+        "a",
         "Several without order: cat, dog, sheep, bird.",
         "No order, or none to rely on. A score of its own for each class.",
         "Three classes",
     ),
     "Ordinal": ModelType(
+        "an",
         "Several in order: low, medium, high.",
         "An order, and cuts that may be parallel. One score, and K − 1 cuts.",
         "Ordered classes",
@@ -37,6 +41,6 @@ TYPES = {
 
 def train_button(model: str) -> None:
     """Draw the button that leads to the training of a type's example."""
-    if st.button(f"Train a {model.lower()} model", key=f"to-{model}"):
+    if st.button(f"Train {TYPES[model].article} {model.lower()} model", key=f"to-{model}"):
         restore(PRESETS[TYPES[model].example])
         st.switch_page("pages/train.py")
