@@ -10,6 +10,8 @@ class above the cut k are e^{η - θ_k}: one more of η multiplies them by e at 
 the name proportional odds.
 """
 
+import numpy as np
+
 from logreg.arrays import FloatArray
 from logreg.models.links import cumulative, probabilities, sigmoid
 
@@ -21,7 +23,12 @@ def noise_density(e: FloatArray) -> FloatArray:
 
 def at_most(eta: FloatArray, cuts: FloatArray) -> FloatArray:
     """Return P(y ≤ k) for each score (n,) and each of the cuts (K - 1,): (n, K - 1)."""
-    return sigmoid(cuts - eta[:, None])
+    return sigmoid(margins(eta, cuts))
+
+
+def margins(eta: FloatArray, cuts: FloatArray) -> FloatArray:
+    """Return how far each cut (K - 1,) lies above each score (n,): (n, K - 1)."""
+    return np.asarray(cuts - eta[:, None])
 
 
 def class_probabilities(eta: FloatArray, cuts: FloatArray) -> FloatArray:

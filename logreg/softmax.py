@@ -57,6 +57,28 @@ class FeatureScores:
         return parts
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Readings:
+    """Scores z, their powers e^z and the probabilities at each x: (n, K); the total of e^z: (n,).
+
+    ``lead`` is the score of the last class less that of the first, whose sigmoid, if there are two
+    classes, is the probability of the last.
+    """
+
+    z: FloatArray
+    power: FloatArray
+    p: FloatArray
+    total: FloatArray
+    lead: FloatArray
+
+
+def readings(model: FeatureScores, x: FloatArray, shift: float = 0.0) -> Readings:
+    """Return the steps from the scores at x (n,) to the probabilities."""
+    z = model.scores(x, shift)
+    power = np.exp(z)
+    return Readings(z, power, softmax(z), power.sum(axis=1), z[:, -1] - z[:, 0])
+
+
 def softmax(z: FloatArray) -> FloatArray:
     """Return the probabilities of the classes from their scores (n, K): (n, K)."""
     return probabilities(z.T)

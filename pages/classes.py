@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from logreg.cuts import at_most, class_probabilities
+from logreg.cuts import at_most, class_probabilities, margins
 from logreg.data import DataConfig
 from logreg.data.graded import GRADED
 from logreg.features import subscript
@@ -11,7 +11,7 @@ from logreg.figures.cuts import ETAS, LEVELS, cuts_picture
 from logreg.figures.parallel import parallel_picture
 from logreg.figures.softmax import MAX_SHIFT, places, softmax_picture
 from logreg.parallel import judge
-from logreg.softmax import softmax
+from logreg.softmax import readings
 from logreg.web import cache
 from logreg.web.controls import LAST_SEED
 from logreg.web.link import playhead
@@ -79,20 +79,18 @@ with side:
 model = cache.fit_feature(config)
 names, feature = model.dataset.class_names, model.dataset.feature_names[0]
 x = places(model)
-z = model.scores(x, shift)
-p = softmax(z)
+at = readings(model, x, shift)
 winners = model.winners(x[0], x[-1])
 with picture:
-    power, total = np.exp(z), np.exp(z).sum(axis=1)
     K = len(names)
-    columns = [*z.T, *power.T, *p.T, total]
+    columns = [*at.z.T, *at.power.T, *at.p.T, at.total]
     hows = ["coefficient"] * K + ["short"] * K + ["coefficient"] * K + ["short"]
     cells = [slot("span", column, how) for column, how in enumerate(hows, 1)]
     rows = [[name, *cells[label : 3 * K : K]] for label, name in enumerate(names)]
     two = ""
     if K == 2:
         difference, first = slot("mn", 3 * K + 2, "coefficient"), slot("mn", 3 * K, "coefficient")
-        columns.append(z[:, 1] - z[:, 0])
+        columns.append(at.lead)
         two = formula(
             [
                 "<mi>P</mi><mo>(</mo><mi>y</mi><mo>=</mo><mn>1</mn><mo>)</mo><mo>=</mo>",
@@ -134,9 +132,7 @@ with side:
 
 cuts = np.array([cut, cut + gap])
 with picture:
-    below = at_most(ETAS, cuts)
-    chances = class_probabilities(ETAS, cuts)
-    columns = [*(cuts - ETAS[:, None]).T, *below.T, *chances.T]
+    columns = [*margins(ETAS, cuts).T, *at_most(ETAS, cuts).T, *class_probabilities(ETAS, cuts).T]
     cells = [slot("span", column, "coefficient") for column in range(1, len(columns) + 1)]
     player(
         cuts_picture(cuts, start=playhead("eta", ETA, ETA.default), key="eta"),
@@ -168,7 +164,7 @@ st.subheader("Are the lines parallel?")
 st.markdown(
     "The ordinal model takes $\\eta = w \\cdot x$ with the same $w$ for every cut, so that its "
     "boundaries $w \\cdot x = \\theta_k$ are parallel (solid). Is that so? Ask each cut alone, by "
-    "a binary model of $y > k$ (dashed)."
+    "a binary model of $y > k$ (dashed). On the right, how steeply each rises across its boundary."
 )
 picture, side = st.columns([3, 1], gap="large")
 with side:
@@ -199,8 +195,8 @@ with picture:
         parallel_picture(lines),
         readout([], table(["fit", *features, "θ, or −b"], rows)),
         picture_id=f"{group} {size} {draw}",
-        alt=f"Three ordered classes in the plane, with two parallel boundaries and two of separate "
-        f"fits. {verdict}",
+        alt="Three ordered classes in the plane, with the parallel boundaries of the ordinal model "
+        f"and those of {len(lines.separate) - len(lines.separable)} separate fits. {verdict}",
         key="parallel",
         label="Parallel and separate boundaries",
     )

@@ -130,7 +130,8 @@ def softmax_picture(
         **_regions(model, x_range, names),
     )
     narrow = {"margin.l": 48, "margin.r": 10, "annotations": []}
-    timeline = Timeline(model.dataset.feature_names[0], x, 8.0, start=start, key=key)
+    name, _, _ = model.dataset.feature_names[0].partition(" (")  # the unit is on the axis
+    timeline = Timeline(name, x, 8.0, start=start, key=key)
     return Picture(
         resting,
         axes,
