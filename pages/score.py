@@ -7,9 +7,10 @@ from logreg.figures.score import X_VALUES, crossing, readings, score_picture
 from logreg.figures.training import final_picture
 from logreg.web import cache
 from logreg.web.link import playhead
+from logreg.web.model_types import TYPES, train_button
 from logreg.web.page import begin_chapter, end_chapter, show_controls
 from logreg.web.player import player
-from logreg.web.presets import PRESETS, preset_configs, restore
+from logreg.web.presets import preset_configs
 from logreg.web.readout import Measure, formula, readout, slot
 from logreg.web.widgets import Number
 from logreg.wording import short
@@ -22,13 +23,6 @@ CONTROLS = {
     ),
 }
 AT = Number("x", float(X_VALUES[0]), float(X_VALUES[-1]), 0.05, 1.0, "Where the point is.")
-
-# The three types, each with an example of the Train page.
-TYPES = {
-    "Binomial": ("Two classes: approved or failed, risk or no risk.", "Just right"),
-    "Multinomial": ("Several without order: cat, dog, sheep, bird.", "Three classes"),
-    "Ordinal": ("Several in order: low, medium, high.", "Ordered classes"),
-}
 
 begin_chapter(
     "score",
@@ -103,22 +97,20 @@ for column, way, z, p in zip(st.columns(3), ways, read.z, read.p, strict=True):
     column.markdown(f"{way} At $z = {z:g}$, $p = {p:.3f}$.")
 
 st.subheader("Three types")
-for column, (model, (classes, example)) in zip(st.columns(3), TYPES.items(), strict=True):
-    data_config, train_config = preset_configs(example)
+for column, (model, each) in zip(st.columns(3), TYPES.items(), strict=True):
+    data_config, train_config = preset_configs(each.example)
     dataset, history = cache.make_dataset(data_config), cache.run(data_config, train_config)
     with column:
-        st.markdown(f"**{model}.** {classes}")
+        st.markdown(f"**{model}.** {each.about}")
         player(
             final_picture(dataset, history),
             readout([]),
-            picture_id=example,
+            picture_id=each.example,
             alt=f"A {model.lower()} model of {len(dataset.class_names)} classes, after training.",
             key=f"type-{model}",
             label=f"{model} model",
         )
-        if st.button(f"Train a {model.lower()} model", key=f"to-{model}"):
-            restore(PRESETS[example])
-            st.switch_page("pages/train.py")
+        train_button(model)
 
 end_chapter(
     "score",

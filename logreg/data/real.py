@@ -45,6 +45,15 @@ def breast_cancer(config: "DataConfig") -> tuple[FloatArray, IntArray]:
     return _rows(bunch.data, 1 - bunch.target, config)
 
 
+def diabetes(config: "DataConfig") -> tuple[FloatArray, IntArray]:
+    """Draw rows of scikit-learn's diabetes data: how far the disease went in a year, in thirds."""
+    from sklearn.datasets import load_diabetes
+
+    bunch = load_diabetes(scaled=False)
+    thirds = np.quantile(bunch.target, [1 / 3, 2 / 3])
+    return _rows(bunch.data[:, [2, 3]], np.searchsorted(thirds, bunch.target), config)
+
+
 def _rows(X: FloatArray, y: IntArray, config: "DataConfig") -> tuple[FloatArray, IntArray]:
     """Return as many rows as asked for, or all, in a random order."""
     order = fair_order(y, config.seed, purpose=1)[: config.n_samples]

@@ -8,6 +8,7 @@ what a sample is.
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,6 +53,21 @@ def ordered(config: "DataConfig") -> tuple[FloatArray, IntArray]:
     """Draw a round or stretched cloud for each class, in a row."""
     k = ordered_classes(config)
     return _around(config, k, lambda label, n: _ORDERED[[label]], config.anisotropy)
+
+
+def graded(config: "DataConfig") -> tuple[FloatArray, IntArray]:
+    """Draw from the ordinal model itself: three classes, weights (2, 1), cuts at -1.5 and 1.5."""
+    points, noise = (np.random.default_rng([config.seed, 0, use]) for use in (5, 6))
+    X = points.standard_normal((config.n_samples, 2))
+    latent = X @ [2.0, 1.0] + noise.logistic(size=config.n_samples)
+    return X, np.searchsorted([-1.5, 1.5], latent)
+
+
+def uneven(config: "DataConfig") -> tuple[FloatArray, IntArray]:
+    """Draw three clouds in a row, of which each spreads three times as far as the one before."""
+    X, y = ordered(replace(config, n_classes=3, anisotropy=1.0))
+    middles = _ORDERED[y]
+    return middles + (X - middles) * 3.0 ** (y[:, None] - 1.0), y
 
 
 def ordered_classes(config: "DataConfig") -> int:

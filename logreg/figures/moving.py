@@ -50,7 +50,8 @@ class Lines:
     Attributes
     ----------
     trace : what else Plotly would know of it: ``line`` with ``color`` and ``width``, and perhaps
-        ``dash``, one of ``solid``, ``dash`` and ``dot``; ``xaxis`` and ``yaxis``
+        ``dash``, one of ``solid``, ``dash`` and ``dot``; ``xaxis`` and ``yaxis``; ``fillcolor``
+        fills what the line encloses
     x, y : (F, n), or (n,) where it stays: the corners of one line; or of n/2 lines in ``pairs``
     pairs : whether each two points are a line of their own
     arrow : whether each line ends in an arrow head

@@ -8,12 +8,16 @@ import streamlit as st
 from logreg.config import TrainConfig
 from logreg.data import DataConfig, Dataset
 from logreg.data import make_dataset as _make_dataset
+from logreg.data.graded import make_graded
 from logreg.diagnostics import Conditioning, step_bounds
 from logreg.diagnostics import conditioning as _conditioning
 from logreg.diagnostics import find_rate as _find_rate
 from logreg.features import check_degree
 from logreg.history import History
 from logreg.optimum import Optimum, find_optimum
+from logreg.parallel import ParallelLines, compare
+from logreg.softmax import FeatureScores
+from logreg.softmax import fit_feature as _fit_feature
 from logreg.trainer import run as _run
 
 # A config's text holds all of it. Streamlit's own way through its fields takes seven times as long
@@ -53,6 +57,18 @@ def find_rate(data_config: DataConfig, train_config: TrainConfig) -> float | Non
     dataset, history = make_dataset(data_config), run(data_config, train_config)
     bounds = step_bounds(dataset, history.optimum, train_config)
     return _find_rate(dataset, history, bounds)
+
+
+@_cached
+def fit_feature(config: DataConfig) -> FeatureScores:
+    """Return `logreg.softmax.fit_feature` of the data set's first feature."""
+    return _fit_feature(make_dataset(config))
+
+
+@_cached
+def parallel_lines(name: str, n_samples: int, seed: int) -> ParallelLines:
+    """Return `logreg.parallel.compare` of a data set of `logreg.data.graded`."""
+    return compare(make_graded(name, n_samples, seed))
 
 
 @_cached

@@ -23,7 +23,10 @@ class Chapter:
 
 
 # In the order of reading.
-CHAPTERS = (Chapter("score", "From score to probability", "Score"),)
+CHAPTERS = (
+    Chapter("score", "From score to probability", "Score"),
+    Chapter("classes", "More than two classes", "Classes"),
+)
 
 
 def pages() -> list[Page]:

@@ -126,6 +126,16 @@ def _signed(column: int) -> str:
     return slot("mo", column, "sign", ' form="infix"') + slot("mn", column, "size")
 
 
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table of pieces of HTML; the first piece of a row names it."""
+    columns = "".join(f'<th scope="col">{each}</th>' for each in head)
+    body = "".join(
+        f'<tr><th scope="row">{name}</th>{"".join(f"<td>{each}</td>" for each in cells)}</tr>'
+        for name, *cells in rows
+    )
+    return f'<div class="player-table"><table><tr>{columns}</tr>{body}</table></div>'
+
+
 def slot(tag: str, column: int, how: str, attributes: str = "") -> str:
     """Return an element into which the browser puts the number of a column, written so."""
     return f'<{tag}{attributes} data-value="{column}" data-format="{how}"></{tag}>'

@@ -788,9 +788,9 @@ const DASHES = { solid: [], dash: [9, 6], dot: [2, 4] };
 const ARROW_PX = 11;
 
 class Lines {
-  constructor({ line, xaxis = "x", yaxis = "y" }, { x, y, pairs, arrow }) {
+  constructor({ line, fillcolor, xaxis = "x", yaxis = "y" }, { x, y, pairs, arrow }) {
     const axes = [xaxis, yaxis];
-    Object.assign(this, { line, axes, x: track(x), y: track(y), pairs, arrow });
+    Object.assign(this, { line, fillcolor, axes, x: track(x), y: track(y), pairs, arrow });
   }
 
   place(area) {
@@ -798,7 +798,7 @@ class Lines {
   }
 
   paint(context, frame, fraction) {
-    const { line, area, pairs, arrow } = this;
+    const { line, fillcolor, area, pairs, arrow } = this;
     const xs = this.x(frame, fraction, area.xaxis);
     const ys = this.y(frame, fraction, area.yaxis);
     const count = xs.length;
@@ -809,6 +809,10 @@ class Lines {
         context[begins ? "moveTo" : "lineTo"](area.left + xs[k], area.top + ys[k]);
         const ends = pairs ? k % 2 === 1 : k === count - 1;
         if (arrow && ends && k) this.head(context, xs, ys, k);
+      }
+      if (fillcolor) {
+        context.fillStyle = fillcolor;
+        context.fill();
       }
       context.strokeStyle = line.color;
       context.lineWidth = line.width;
