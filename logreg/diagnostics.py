@@ -8,7 +8,7 @@ import numpy as np
 from logreg.config import TrainConfig
 from logreg.data import Dataset
 from logreg.errors import InputError
-from logreg.features import FeatureMap, check_degree, condition_number, constant_features
+from logreg.features import condition_number, constant_features
 from logreg.history import History
 from logreg.models import MODELS
 from logreg.optimisers import OPTIMISERS
@@ -53,11 +53,7 @@ def step_bounds(
     if (config.batch_size or n) < n:
         return StepBounds(safe, stable)  # what holds for the mean need not hold for a batch
     if config.optimizer == "gd":
-        features = fit_features(dataset, config)(dataset.X_train)
-        objective = MODELS[config.model].objective(
-            features, dataset.y_train, len(dataset.class_names)
-        )
-        safe = 2 / (objective.curvature_bound() + config.l2)
+        safe = _safe_step(dataset, config)
     # A rate that decays comes below every limit in the end.
     if optimiser.largest_step is not None and config.decay == 0 and optimum.curvature > 0:
         curvature = 1.0 if optimiser.uses_curvature else optimum.curvature
@@ -65,39 +61,63 @@ def step_bounds(
     return StepBounds(float(safe), float(stable))
 
 
+def _safe_step(dataset: Dataset, config: TrainConfig) -> float:
+    """Return 2/L for the mean loss with its L2 penalty: see `StepBounds`."""
+    features = fit_features(dataset, config)(dataset.X_train)
+    objective = MODELS[config.model].objective(features, dataset.y_train, len(dataset.class_names))
+    return float(2 / (objective.curvature_bound() + config.l2))
+
+
 @dataclass(frozen=True, slots=True)
-class Conditioning:
-    """Condition number of the features as the model sees them, and standardised or not instead."""
+class Scaling:
+    """What a scale of the features means for gradient descent.
 
-    raw: float
-    standardised: float
+    Attributes
+    ----------
+    condition : see `logreg.features.condition_number`
+    safe : see `StepBounds`
+    """
+
+    condition: float
+    safe: float
 
 
-def conditioning(dataset: Dataset, degree: int = 1) -> Conditioning:
-    """Return how much harder gradient descent has it without standardising, and with.
+def scalings(dataset: Dataset, config: TrainConfig | None = None) -> tuple[Scaling, Scaling]:
+    """Return what it means to leave the features as they are, and to standardise them.
+
+    Of the config only model, degree and L2 penalty matter.
 
     Raises
     ------
     InputError
         If the degree makes too many features for the training samples there are.
     """
-    check_degree(dataset.X_train, degree)
+    config = config or TrainConfig()
     raw, standardised = (
-        condition_number(
-            FeatureMap.fit(dataset.X_train, degree=degree, standardise=standardise)(dataset.X_train)
+        Scaling(
+            condition_number(fit_features(dataset, scaled)(dataset.X_train)),
+            _safe_step(dataset, scaled),
         )
-        for standardise in (False, True)
+        for scaled in (replace(config, standardise=switch) for switch in (False, True))
     )
-    return Conditioning(raw, standardised)
+    return raw, standardised
 
 
 def notices(dataset: Dataset) -> list[str]:
     """Return a sentence for each thing about the data that a reader should know."""
-    return [
+    n, d = dataset.X_train.shape
+    found = [
         f"{dataset.feature_names[i]} has the same value in every training sample, "
         "so that it cannot help to tell the classes apart: choose another feature."
         for i in constant_features(dataset.X_train)
     ]
+    if d >= n:
+        found.append(
+            f"There are {d} features and only {n} training samples, so that a boundary can be "
+            "drawn between any classes and says little of others: take more samples or fewer "
+            "features."
+        )
+    return found
 
 
 class State(StrEnum):

@@ -80,6 +80,11 @@ class History:
         return int(max(scores.weights.shape[-2], scores.thresholds.shape[-1])) + 1
 
     @property
+    def has_thresholds(self) -> bool:
+        """Whether the model cuts one score by thresholds, which are in ``bias``."""
+        return MODELS[self.config.model].link == "cumulative"
+
+    @property
     def penalised(self) -> bool:
         """Whether training lowers more than the loss."""
         return self.config.l1 > 0 or self.config.l2 > 0

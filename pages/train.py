@@ -164,9 +164,10 @@ with step_note:
         )
 
 with feature_note:
-    condition = cache.conditioning(data_config, train_config.degree)
+    raw, standardised = cache.scalings(data_config, train_config)
     st.markdown(
-        f":small[Condition number {short(condition.raw)} as they are, "
-        f"{short(condition.standardised)} standardised: the larger it is, the narrower the valley "
-        "of the loss, the smaller the safe step and the longer the way.]"
+        f":small[As they are, the condition number is {short(raw.condition)} and a step safe up "
+        f"to {below(raw.safe)}; standardised, {short(standardised.condition)} and "
+        f"{below(standardised.safe)}. The larger the condition number, the narrower the valley of "
+        "the loss and the longer the way.]"
     )

@@ -8,7 +8,7 @@ from logreg.data.dataset import Dataset
 from logreg.data.order import fair_order
 from logreg.data.sources import DATASETS
 
-# Of the samples of class 0, every so manieth is an outlier, from the first on: 2 %.
+# Of the training samples of class 0, every so manieth is an outlier, from the first on: 2 %.
 _OUTLIER_EVERY = 50
 
 
@@ -27,8 +27,13 @@ def make_dataset(config: DataConfig) -> Dataset:
     class_names = source.class_names(config)
     X, clean = source.draw(config)
     y = _noisy(clean, config.label_noise, len(class_names), config.seed)
+    # scikit-learn's splitters deal anew when the number of rows changes; this keeps most of it.
+    order = fair_order(clean, config.split_seed, purpose=2)
+    n_test = round(config.test_size * len(y))
+    test, train = np.sort(order[:n_test]), np.sort(order[n_test:])
     if config.outliers:
-        rows = np.flatnonzero(clean == 0)[::_OUTLIER_EVERY]
+        # Of the training part: what is kept from training could not disturb it.
+        rows = train[clean[train] == 0][::_OUTLIER_EVERY]
         X = _with_outliers(X, clean, rows, len(class_names) - 1)
         # An outlier that the noise moved to the last class would be none.
         y[rows] = 0
@@ -37,10 +42,6 @@ def make_dataset(config: DataConfig) -> Dataset:
     features = range(len(source.feature_names)) if config.all_features else plane
     X = X[:, list(features)]
 
-    # scikit-learn's splitters deal anew when the number of rows changes; this keeps most of it.
-    order = fair_order(clean, config.split_seed, purpose=2)
-    n_test = round(config.test_size * len(y))
-    test, train = np.sort(order[:n_test]), np.sort(order[n_test:])
     return Dataset(
         X_train=X[train],
         y_train=y[train],

@@ -10,18 +10,12 @@ from logreg.figures.moving import Linear, Markers
 from logreg.figures.picture import axis
 from logreg.figures.style import CLASSES, INK, PAPER
 from logreg.history import History
-from logreg.models import MODELS
 
 # Samples on the axis: enough to see where each class lies, few enough to send and to see.
 _SHOWN = 240
 
 # Where a trace of the strip is drawn.
 STRIP = {"xaxis": "x3", "yaxis": "y3", "showlegend": False, "hoverinfo": "skip"}
-
-
-def has_thresholds(history: History) -> bool:
-    """Tell whether the model cuts one score by thresholds."""
-    return MODELS[history.config.model].link == "cumulative"
 
 
 def latent_markers(dataset: Dataset, history: History, epochs: IntArray) -> list[Markers]:

@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 from logreg.arrays import FloatArray
 from logreg.data import Dataset
 from logreg.errors import InputError
-from logreg.figures.latent import STRIP, has_thresholds, latent_axes, latent_markers
+from logreg.figures.latent import STRIP, latent_axes, latent_markers
 from logreg.figures.moving import Markers
 from logreg.figures.picture import AXIS, LEGEND, Picture, Timeline, axis, layout
 from logreg.figures.plane import FINE, field_of
@@ -78,7 +78,7 @@ def training_picture(dataset: Dataset, history: History, *, start: float | None 
     resting = [*points(dataset), *_curves(history)]
     axes = _layout(dataset, history)
     narrow: dict[str, Any] = _NARROW
-    if has_thresholds(history):
+    if history.has_thresholds:
         latent = latent_markers(dataset, history, epochs)
         axes |= latent_axes(dataset, latent)
         axes["yaxis2"]["domain"] = [0.42, 1]
@@ -94,7 +94,7 @@ def training_picture(dataset: Dataset, history: History, *, start: float | None 
         moving,
         dataset.class_names,
         len(dataset.feature_names) > 2,
-        narrow_height=740 if has_thresholds(history) else 580,
+        narrow_height=740 if history.has_thresholds else 580,
         narrow=narrow,
     )
 

@@ -9,9 +9,9 @@ from logreg.config import TrainConfig
 from logreg.data import DataConfig, Dataset
 from logreg.data import make_dataset as _make_dataset
 from logreg.data.graded import make_graded
-from logreg.diagnostics import Conditioning, step_bounds
-from logreg.diagnostics import conditioning as _conditioning
+from logreg.diagnostics import Scaling, step_bounds
 from logreg.diagnostics import find_rate as _find_rate
+from logreg.diagnostics import scalings as _scalings
 from logreg.features import check_degree
 from logreg.history import History
 from logreg.optimum import Optimum, find_optimum
@@ -72,6 +72,6 @@ def parallel_lines(name: str, n_samples: int, seed: int) -> ParallelLines:
 
 
 @_cached
-def conditioning(config: DataConfig, degree: int) -> Conditioning:
-    """Return `logreg.diagnostics.conditioning` of the config's data set."""
-    return _conditioning(make_dataset(config), degree)
+def scalings(data_config: DataConfig, train_config: TrainConfig) -> tuple[Scaling, Scaling]:
+    """Return `logreg.diagnostics.scalings` of the configs."""
+    return _scalings(make_dataset(data_config), train_config)

@@ -60,7 +60,7 @@ CONTROLS: dict[str, Control] = {
         "scale",
     ),
     "epochs": Number(
-        "Epochs", 1, 2000, 1, _TRAIN.epochs, "How many steps, each on the whole training part."
+        "Epochs", 1, 2000, 1, _TRAIN.epochs, "How often training goes through its samples."
     ),
     "dataset": Choice(
         "Dataset",
@@ -108,19 +108,19 @@ CONTROLS: dict[str, Control] = {
     "classes": Number("Classes", 2, 5, 1, _DATA.n_classes, "How many kinds of points there are."),
     "imbalance": Number(
         "Imbalance",
-        1.0,
-        20.0,
-        1.0,
-        _DATA.imbalance,
+        1,
+        20,
+        1,
+        int(_DATA.imbalance),
         "How many times as many samples the first class has as each other class.",
         "%d×",
     ),
     "stretch": Number(
         "Stretch",
-        1.0,
-        10.0,
-        1.0,
-        _DATA.anisotropy,
+        1,
+        10,
+        1,
+        int(_DATA.anisotropy),
         "Variance of each cloud along one direction; across it there is as much less.",
         "%d×",
     ),

@@ -12,7 +12,6 @@ import numpy as np
 
 from logreg.features import subscript
 from logreg.history import History
-from logreg.models import MODELS
 
 # A formula of more terms than this is a list of weights instead, which the reader may open.
 MAX_TERMS = 5
@@ -76,7 +75,7 @@ def _model(history: History, first: int, class_names: tuple[str, ...]) -> str:
     after = first + rows * len(names)
     cuts = list(range(after, after + history.bias.shape[1]))
     # A bias belongs to the score of its row; thresholds stand for themselves.
-    thresholds = cuts if MODELS[history.config.model].bias_sign < 0 else []
+    thresholds = cuts if history.has_thresholds else []
     if rows > 1:
         heads = [f"<msub><mi>z</mi><mtext>{escape(name)}</mtext></msub>" for name in class_names]
     else:

@@ -11,7 +11,7 @@ from logreg.figures.moving import Linear
 from logreg.figures.training import training_picture
 from logreg.web import cache
 from logreg.web.controls import CONTROLS
-from logreg.wording import short
+from logreg.wording import below, short
 from tests.app.expected import DEFAULTS, Run, applies, n_classes, settings_of
 from tests.app.page import TrainPage, numbers
 
@@ -468,16 +468,18 @@ def test_a_slice_is_called_one(page):
     [{}, {"dataset": "breast_cancer"}, {"degree": 3}, {"dataset": "wine", "all": True}],
     ids=str,
 )
-def test_condition_numbers_stand_on_the_page(page, settings):
+def test_condition_numbers_and_safe_steps_of_both_scales_stand_on_the_page(page, settings):
     page.set(dataset=settings.get("dataset", "blobs"))
     page.set(**settings)
-    (text,) = texts_with(page, "Condition number")
-    found = re.search(r"Condition number (.+) as they are, (.+) standardised", text)
-    for said, standardise in zip(found.groups(), (False, True), strict=True):
+    (text,) = texts_with(page, "condition number is")
+    pattern = r"number is (.+) and a step safe up to (.+); standardised, (.+) and (.+?)\. "
+    found = re.search(pattern, text).groups()
+    for said, step, standardise in zip(found[::2], found[1::2], (False, True), strict=True):
         run = Run.of(**settings, standardise=standardise)
         features = run.history.features(run.dataset.X_train)
         singular = np.linalg.svd(np.column_stack([features, np.ones(len(features))]))[1]
         assert said == short((singular[0] / singular[-1]) ** 2)
+        assert step == below(run.safe_rate)
 
 
 def test_a_feature_that_says_nothing_is_named(monkeypatch):
@@ -496,7 +498,7 @@ def test_a_feature_that_says_nothing_is_named(monkeypatch):
 
     make = cache._make_dataset
     monkeypatch.setattr(cache, "_make_dataset", constant)
-    caches = (cache.make_dataset, cache._optimum, cache.run, cache.find_rate, cache.conditioning)
+    caches = (cache.make_dataset, cache._optimum, cache.run, cache.find_rate, cache.scalings)
     for each in caches:
         each.clear()
     try:

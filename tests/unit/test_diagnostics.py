@@ -10,11 +10,11 @@ from logreg import DataConfig, LogisticRegressionGD, TrainConfig, make_dataset, 
 from logreg.diagnostics import (
     State,
     StepBounds,
-    conditioning,
     find_rate,
     guessing,
     judge,
     notices,
+    scalings,
     step_bounds,
 )
 from logreg.errors import InputError
@@ -413,18 +413,18 @@ def test_a_run_whose_best_loss_was_not_sought_is_not_judged():
         judge(fitted.history_, BOUNDS)
 
 
-# The conditioning of the features.
+# What the scale of the features means.
 
 
-def test_conditioning_refuses_more_features_than_samples():
+def test_scalings_refuse_more_features_than_samples():
     dataset = dataset_of(np.random.default_rng(0).normal(size=(20, 8)), [0, 1] * 10)
     with pytest.raises(InputError, match="Degree 6 makes 3002 features"):
-        conditioning(dataset, 6)
+        scalings(dataset, TrainConfig(degree=6))
 
 
 @settings(max_examples=20)
 @given(st.integers(0, 100), st.integers(1, 3), st.sampled_from([0.1, 1.0, 10.0]))
-def test_conditioning_is_numpys_condition_number_of_both_kinds_of_features(seed, degree, scale):
+def test_condition_is_numpys_condition_number_of_both_kinds_of_features(seed, degree, scale):
     X = scale * np.random.default_rng(seed).normal(loc=[1.0, -2.0], size=(40, 2))
     dataset = dataset_of(X, [0, 1] * 20)
     a, b = X.T
@@ -435,16 +435,28 @@ def test_conditioning_is_numpys_condition_number_of_both_kinds_of_features(seed,
     count = {1: 2, 2: 5, 3: 9}[degree]
     raw, again = np.column_stack(monomials[:count]), np.column_stack(powers[:count])
     again = (again - again.mean(axis=0)) / again.std(axis=0)
-    found = conditioning(dataset, degree)
-    for number, features in ((found.raw, raw), (found.standardised, again)):
-        assert number == pytest.approx(np.linalg.cond(with_ones(features)) ** 2, rel=1e-6)
+    for found, features in zip(
+        scalings(dataset, TrainConfig(degree=degree)), (raw, again), strict=True
+    ):
+        condition = np.linalg.cond(with_ones(features)) ** 2
+        assert found.condition == pytest.approx(condition, rel=1e-6)
 
 
-def test_conditioning_tells_how_many_steps_gradient_descent_needs():
+@pytest.mark.parametrize("model", ["binomial", "multinomial", "ordinal"])
+def test_the_safe_step_of_each_scale_is_that_of_a_run_on_it(model):
+    dataset = make_dataset(DataConfig(dataset="breast_cancer"))
+    config = TrainConfig(model=model, degree=2, l2=0.3)
+    for switch, found in zip((False, True), scalings(dataset, config), strict=True):
+        scaled = replace(config, standardise=switch)
+        optimum = find_optimum(dataset, scaled)
+        assert found.safe == step_bounds(dataset, optimum, scaled).safe
+
+
+def test_condition_tells_how_many_steps_gradient_descent_needs():
     """Worse conditioned features need more epochs to come as close, at the best of rates."""
     dataset = make_dataset(DataConfig(dataset="breast_cancer"))
-    found = conditioning(dataset)
-    assert found.raw > 10 * found.standardised
+    raw, standardised = scalings(dataset)
+    assert raw.condition > 10 * standardised.condition
     needed = []
     for standardise in (False, True):
         config = TrainConfig(standardise=standardise, epochs=2000)
@@ -466,3 +478,10 @@ def test_notices_name_constant_features_alone():
     Y[0] = [1.0, 2.0, 3.0]
     assert len(notices(dataset_of(X, [0, 1] * 10, Y, [0, 1] * 10))) == 2
     assert notices(dataset_of(Y, [0, 1] * 10, X, [0, 1] * 10)) == []
+
+
+def test_notices_tell_of_more_features_than_samples():
+    X = np.random.default_rng(0).normal(size=(6, 6))
+    (sentence,) = notices(dataset_of(X, [0, 1] * 3))
+    assert "6 features and only 6 training samples" in sentence
+    assert notices(dataset_of(X[:, :5], [0, 1] * 3)) == []
