@@ -23,7 +23,11 @@ class Chapter:
 
 
 # In the order of reading.
-CHAPTERS = (Chapter("score", "From score to probability", "1. Score and probability"),)
+CHAPTERS = (
+    Chapter("score", "From score to probability", "1. Score and probability"),
+    Chapter("likelihood", "From likelihood to cross-entropy", "2. Likelihood and cross-entropy"),
+    Chapter("squared", "Why not squared error", "3. Why not squared error"),
+)
 
 
 def pages() -> dict[str, list[Page]]:
