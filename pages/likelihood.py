@@ -67,7 +67,7 @@ loss = float(at.mean_loss[-1])
 with picture:
     product, log_sum, mean = (slot("mn", column, "short") for column in (2, 3, 4))
     each = "<mi>P</mi><mo>(</mo><msub><mi>y</mi><mi>i</mi></msub><mo>)</mo>"
-    log = "<mi>log</mi><mo>&#8289;</mo>"
+    log = "<mi>log</mi><mspace width='0.2em' />"
     power = "<msup><mi>e</mi><mrow>{}</mrow></msup>".format
     player(
         likelihood_picture(
@@ -118,18 +118,23 @@ turns = [
     for name, slope in (("w", slope_w), ("b", slope_b))
 ]
 flat = np.abs(at.gradient).max() < 0.001 * N
-partial = (
-    r"$\displaystyle\frac{{\partial \log L}}{{\partial {0}}} = \sum_i (y_i - p_i){1}$ = {2}".format
-)
+
+
+def partial(name: str, factor: str, value: float) -> str:
+    """Return the derivative by w or b as a formula with its value."""
+    by = rf"\frac{{\partial \log L}}{{\partial {name}}}"
+    return rf"$\displaystyle {by} = \sum_i (y_i - p_i){factor}$ = **{short(value)}**"
+
+
 st.markdown(
-    partial("w", r"\,x_i", short(slope_w))
+    partial("w", r"\,x_i", slope_w)
     + ", &emsp;"
-    + partial("b", "", short(slope_b))
+    + partial("b", "", slope_b)
     + "\n\n"
     + (
         "Both are nearly 0: this is the top. "
         if flat
-        else f"Uphill leads to {turns[0]} and {turns[1]}. "
+        else f"Uphill, the steepest way from here leads to {turns[0]} and {turns[1]}. "
     )
     + f"Divided by $-n = -{N}$ this is the gradient of the log loss, so that **gradient ascent on "
     "the likelihood is gradient descent on the log loss**. At the best both sums are 0. No formula "

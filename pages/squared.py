@@ -42,7 +42,7 @@ begin_chapter(
     "Squared error, $(p - y)^2$, is a loss as well. Why not lower that one? Because p comes out of "
     "a sigmoid. Below are both losses over the weight w, the bias held at its best value of "
     f"{short(bias)}. **Log loss** is a bowl: wherever one starts, the slope leads down. **Squared "
-    "error** has plateaus, where the slope is nearly 0 though all is wrong. Both start at the same "
+    "error** has plateaus, where the slope is nearly 0, however wrong p is. Both start at the same "
     "weight. Press Play.",
     CONTROLS | {"se": EPOCH},
 )
@@ -133,11 +133,15 @@ own = [loss.slopes(np.array([start])).item() for loss in losses_along_weight(stu
 
 st.subheader("The chain rule says why")
 st.markdown(
-    r"$\displaystyle\frac{\partial}{\partial w} (p - y)^2 = 2 (p - y) \cdot "
-    r"\frac{\partial p}{\partial w}$ $= 2 (p - y)\, p (1 - p)\, x$"
+    "Squared error:\n\n"
+    r"$\displaystyle \frac{\partial}{\partial w} (p - y)^2 = 2 (p - y) \cdot "
+    r"\frac{\partial p}{\partial w}$"
     "\n\n"
-    r"$\displaystyle\frac{\partial}{\partial w} \bigl[ -y \log p - (1 - y) \log (1 - p) \bigr]$ "
-    r"$\displaystyle = \frac{p - y}{p (1 - p)} \cdot p (1 - p)\, x$ $= (p - y)\, x$"
+    r"$= 2 (p - y) \cdot p (1 - p)\, x$"
+    "\n\nLog loss:\n\n"
+    r"$\displaystyle \frac{\partial}{\partial w} \bigl[ -y \log p - (1 - y) \log (1 - p) \bigr]$"
+    "\n\n"
+    r"$\displaystyle = \frac{p - y}{p (1 - p)} \cdot p (1 - p)\, x = (p - y)\, x$"
 )
 st.markdown(
     "The sigmoid brings the factor $p (1 - p)$, which is 0 where p is 0 or 1, **also where that is "
@@ -151,10 +155,11 @@ st.subheader("Convex or not")
 st.markdown(
     r"The second derivative, or curvature, of the log loss is the mean of $p (1 - p)\, x^2$, never "
     r"negative; for several weights it is the Hessian $X^\top D X / n$ with "
-    r"$D = \mathrm{diag}(p (1 - p))$, positive semi-definite, since $v^\top X^\top D X v = \sum_i p_i (1 - p_i) (x_i \cdot v)^2 "
-    r"\ge 0$. So the log loss is convex: it has no plateau above its lowest point, and no second "
-    r"valley. The second derivative of the squared error changes its sign: where it "
-    r"is negative, the plot is shaded and the curve bends down."
+    r"$D = \mathrm{diag}(p (1 - p))$, positive semi-definite, since "
+    r"$v^\top X^\top D X v = \sum_i p_i (1 - p_i) (x_i \cdot v)^2 \ge 0$. So the log loss "
+    r"is convex: it has no plateau above its lowest point, and no second valley. The second "
+    r"derivative of the squared error changes its sign: where it is negative, the plot is shaded "
+    r"and the curve bends down."
 )
 
 end_chapter(

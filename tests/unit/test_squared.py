@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 from scipy.special import expit
@@ -28,9 +28,9 @@ def squared_error(theta, X, y):
     return np.mean((p - y) ** 2)
 
 
-def slopes_of(function, theta, step=EXACT("1e-5")):
+def slopes_of(function, theta):
     """Central differences in extended precision, one for each parameter."""
-    theta = np.asarray(theta, dtype=EXACT)
+    theta, step = np.asarray(theta, dtype=EXACT), EXACT("1e-5")
     rows = step * np.eye(len(theta), dtype=EXACT)
     return np.array([(function(theta + h) - function(theta - h)) / (2 * step) for h in rows])
 
@@ -43,7 +43,7 @@ def test_squared_error_and_its_derivatives_are_finite_differences(seed, scale, d
     assert loss.value(theta) == pytest.approx(float(squared_error(theta, X, y)))
     slope = slopes_of(lambda at: squared_error(at, X, y), theta)
     np.testing.assert_allclose(loss.gradient(theta), np.float64(slope), rtol=1e-6, atol=1e-9)
-    bend = slopes_of(lambda at: loss.gradient(np.float64(at)), theta, EXACT("1e-5"))
+    bend = slopes_of(lambda at: loss.gradient(np.float64(at)), theta)
     np.testing.assert_allclose(loss.hessian(theta), np.float64(bend), rtol=1e-4, atol=1e-8)
 
 
@@ -168,6 +168,7 @@ def test_accuracy_counts_the_labels_that_are_at_least_as_probable(w, b):
     assert accuracy(DATA.X_train, DATA.y_train, w, b) == wanted
 
 
+@settings(max_examples=25)
 @given(st.floats(-3, 4), st.sampled_from([0.01, 0.1, 1.0]))
 def test_picture_is_finite_and_its_points_stay_in_sight(start, rate):
     losses = (LOG_LOSS, SQUARED)
