@@ -14,5 +14,6 @@ from logreg.data.config import DataConfig
 from logreg.data.dataset import Dataset
 from logreg.data.make import make_dataset
 from logreg.data.sources import DATASETS, Source
+from logreg.data.study import study_hours
 
-__all__ = ["DATASETS", "DataConfig", "Dataset", "Source", "make_dataset"]
+__all__ = ["DATASETS", "DataConfig", "Dataset", "Source", "make_dataset", "study_hours"]

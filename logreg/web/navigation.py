@@ -25,6 +25,8 @@ class Chapter:
 # In the order of reading.
 CHAPTERS = (
     Chapter("score", "From score to probability", "Score"),
+    Chapter("likelihood", "From likelihood to cross-entropy", "Likelihood"),
+    Chapter("squared", "Why not squared error", "Squared error"),
     Chapter("classes", "More than two classes", "Classes"),
 )
 

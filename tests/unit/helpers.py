@@ -176,3 +176,19 @@ def history_of(train_loss, *, best=0.1, test_loss=None, **config):
             curvature=1.0 if finite else 0.0,
         ),
     )
+
+
+def arrays_in(picture):
+    """Every array that a picture draws."""
+
+    def walk(value):
+        if isinstance(value, dict):
+            value = list(value.values())
+        if isinstance(value, list | tuple):
+            for item in value:
+                yield from walk(item)
+        elif isinstance(value, np.ndarray):
+            yield value
+
+    moving = [(each.trace, each.x, each.y) for each in picture.moving]
+    return list(walk([picture.data, picture.layout, moving]))
