@@ -26,9 +26,10 @@ AT = Number("x", float(X_VALUES[0]), float(X_VALUES[-1]), 0.05, 1.0, "Where the 
 
 begin_chapter(
     "score",
-    "Logistic regression sorts into classes, such as approved and failed, by a probability. It "
-    "weighs the input into a **score** z, which may be any number, and bends the score into a "
-    "**probability** p between 0 and 1. A **threshold** makes that a class. Move x.",
+    "Regression predicts a number, classification a class, such as approved or failed. Logistic "
+    "regression does one by the other: it weighs the input into a **score** z, any number, and "
+    "bends that into a **probability** p between 0 and 1. A **threshold** makes it a class. "
+    "Move x.",
     CONTROLS | {"at": AT},
 )
 picture, side = st.columns([3, 1], gap="large")
@@ -95,6 +96,12 @@ ways = (
 )
 for column, way, z, p in zip(st.columns(3), ways, read.z, read.p, strict=True):
     column.markdown(f"{way} At $z = {z:g}$, $p = {p:.3f}$.")
+
+st.markdown(
+    "A neuron of a neural network does the same: a weighted sum, bent by an *activation*. This one "
+    "is the sigmoid, which nears 0 and 1 and never gets there. On a computer $e^{-z}$ is too large "
+    "a number from $z = -710$ on, so that one computes $(1 + \\tanh(z/2))/2$, which is the same."
+)
 
 st.subheader("Three types")
 for column, (model, each) in zip(st.columns(3), TYPES.items(), strict=True):
