@@ -3,7 +3,7 @@
 Streamlit forgets the value of a widget that is not drawn, be it folded away or on another page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -27,9 +27,15 @@ def show(key: str, control: Control, *, applies: bool = True, **options: Any) ->
     if key in kept and fits and not (key in st.session_state or key in st.query_params):
         st.session_state[key] = kept[key]
     value = control.show(key, **options)
-    if fits or value != control.default:
+    if control.accepts(value) and (fits or value != control.default):
         kept[key] = value
     return value
+
+
+def kept() -> Mapping[str, Any]:
+    """Return what the reader has set so far, on all pages, by the keys of the controls."""
+    found: Mapping[str, Any] = st.session_state.get(_KEPT, {})
+    return found
 
 
 def arrive(page: str, keys: Iterable[str]) -> None:
