@@ -5,7 +5,7 @@ import streamlit as st
 
 from logreg import InputError
 from logreg.backprop import STAGE_FACTORS, backpropagate, take_step
-from logreg.figures.step import shown_epochs, step_picture
+from logreg.figures.step import MOST_DRAWN, shown_epochs, step_picture
 from logreg.web import cache
 from logreg.web.controls import EPOCH
 from logreg.web.current import SHARED, left_out, show_run
@@ -39,8 +39,8 @@ STAGES = {
     "scores": (
         "$z = Xw + b$",
         "({n}, 2) · (2,) + () → ({n},)",
-        "Each sample gets a score. It is 0 on the boundary and grows away from it; the strip on "
-        "the right holds the scores alone.",
+        "Each sample gets a score. It is 0 on the boundary and above 0 on the side of class 1; the "
+        "strip on the right holds the scores alone.",
     ),
     "probabilities": (
         "$p = \\sigma(z)$",
@@ -141,6 +141,11 @@ with picture:
         label="One step",
         on_click=take_nearest,
     )
+    drawn = MOST_DRAWN.get(stage, n)
+    if drawn < n:
+        st.markdown(
+            f":small[Of the {n} samples {drawn} move in the picture; the means are of all.]"
+        )
     if np.isinf(one.dl_dp).any():
         st.markdown(
             "Where ∂ℓ/∂p shows ∞, the probability of the label is too small for a float to divide "

@@ -36,6 +36,14 @@ MAX_STEMS = 20  # of each class
 ERROR_PX = 22.0
 NO_ERROR_PX = 3.0
 
+# How many samples each stage draws at most, where it does not draw all.
+MOST_DRAWN = {
+    "scores": MAX_POINTS,
+    "probabilities": MAX_POINTS,
+    "errors": MAX_POINTS,
+    "gradient": MAX_PULLS,
+}
+
 _RIGHT: dict[str, Any] = {"xaxis": "x2", "yaxis": "y2"}
 _RING: dict[str, Any] = {"color": "rgba(0,0,0,0)", "rim": INK, "size": 17}
 
@@ -139,8 +147,8 @@ def step_picture(
         field,
         part.moving,
         dataset.class_names,
-        height=440,
-        narrow_height=660,
+        height=390,
+        narrow_height=620,
         narrow=narrow,
         clicks="x",
     )

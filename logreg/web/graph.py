@@ -98,6 +98,9 @@ _SYMBOLS = {
     "dl_db": "∂ℓ/∂b",
 }
 
+# How a number is written where not as a coefficient: a slope may be small and is not nothing.
+_HOW = {"y": "whole", "dz_db": "whole", "dp_dz": "short"}
+
 
 class Numbers:
     """Numbers by name, (F,) each, and slots for them."""
@@ -200,8 +203,7 @@ def _formulas(stage: str, at: Numbers, y: int, rate: float) -> str:
     if stage == "gradient":
         return formula(
             [
-                f"<mfrac><mi>∂J</mi><mi>∂{name}</mi></mfrac>{equal}{at.slot(f'g{key}')}"
-                "<mspace width='1em' />"
+                f"{_derivative(f'∂J/∂{name}')}{equal}{at.slot(f'g{key}')}<mspace width='1em' />"
                 for name, key in parameters
             ]
         )
@@ -209,7 +211,7 @@ def _formulas(stage: str, at: Numbers, y: int, rate: float) -> str:
     return "".join(
         formula(
             [
-                f"<mi>{name}</mi><mo>←</mo>{at.slot(before[key])}<mo>−</mo><mn>{short(rate)}</mn>",
+                f"{_variable(name)}<mo>←</mo>{at.slot(before[key])}<mo>−</mo><mn>{short(rate)}</mn>",
                 f"{times}{at.slot(f'g{key}', how='factor')}{equal}{at.slot(f'v{key}')}",
             ]
         )
@@ -222,17 +224,28 @@ def chain_rule(stage: str, numbers: Numbers) -> str:
     terms = [("", "dl_dw1"), ("dl_dp", "dl_dp"), ("dp_dz", "dp_dz"), ("dz_dw", "dz_dw1")]
     blocks = []
     for factor, name in terms:
-        top, bottom = _SYMBOLS[name].split("/")
         lit = factor in STAGE_FACTORS[stage]
-        number = numbers.slot(name, "span", "factor" if factor else "coefficient")
+        how = "factor" if name.startswith("dz") else _HOW.get(name, "coefficient")
+        number = numbers.slot(name, "span", how)
         blocks.append(
             f'<span class="player-factor{" lit" if lit else ""}" data-factor="{factor}">'
-            f"<math><mfrac><mi>{top}</mi><mi>{bottom}</mi></mfrac></math>"
+            f"<math>{_derivative(_SYMBOLS[name])}</math>"
             f"<span>{number}</span></span>"
         )
     signs = ["<span>=</span>", "<span>·</span>", "<span>·</span>", ""]
     pieces = "".join(block + sign for block, sign in zip(blocks, signs, strict=True))
     return f'<div class="player-chain">{pieces}</div>'
+
+
+def _derivative(symbol: str) -> str:
+    """Return a symbol such as ∂ℓ/∂w₁ as a fraction in MathML."""
+    of, by = (f"<mrow><mi>∂</mi>{_variable(part[1:])}</mrow>" for part in symbol.split("/"))
+    return f"<mfrac>{of}{by}</mfrac>"
+
+
+def _variable(symbol: str) -> str:
+    name = f"<mi>{symbol[0]}</mi>"
+    return f"<msub>{name}<mn>{'₁₂'.index(symbol[1]) + 1}</mn></msub>" if symbol[1:] else name
 
 
 def graph(stage: str, numbers: Numbers) -> str:
@@ -280,10 +293,11 @@ def _drawn(drawing: Drawing, stage: str, numbers: Numbers) -> str:
 def _text(
     name: str, x: float, y: float, anchor: str, numbers: Numbers, *, lit: bool = False
 ) -> str:
-    how = "whole" if name in ("y", "dz_db") else "coefficient"
+    how = _HOW.get(name, "coefficient")
     mark = ' class="lit"' if lit else ""
+    backward = "← " if name.startswith("dl_d") and name != "dl_dp" else ""
     return (
-        f'<text{mark} x="{x:g}" y="{y:g}" text-anchor="{anchor}">{_SYMBOLS[name]} = '
+        f'<text{mark} x="{x:g}" y="{y:g}" text-anchor="{anchor}">{backward}{_SYMBOLS[name]} = '
         f"{numbers.slot(name, 'tspan', how)}</text>"
     )
 

@@ -3,7 +3,7 @@
 Streamlit forgets the value of a widget that is not drawn, be it folded away or on another page.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -12,6 +12,8 @@ from logreg.web.widgets import Control
 
 _KEPT = "kept"
 _PAGE = "page"
+# Keys of controls that show their default, since they cannot show what the reader has set.
+_STAND_INS = "stand-ins"
 
 
 def show(key: str, control: Control, *, applies: bool = True, **options: Any) -> Any:
@@ -27,7 +29,11 @@ def show(key: str, control: Control, *, applies: bool = True, **options: Any) ->
     if key in kept and fits and not (key in st.session_state or key in st.query_params):
         st.session_state[key] = kept[key]
     value = control.show(key, **options)
-    if control.accepts(value) and (fits or value != control.default):
+    stand_ins = st.session_state.setdefault(_STAND_INS, set())
+    if not fits and value == control.default:
+        stand_ins.add(key)
+    elif control.accepts(value):
+        stand_ins.discard(key)
         kept[key] = value
     return value
 
@@ -38,14 +44,19 @@ def kept() -> Mapping[str, Any]:
     return found
 
 
-def arrive(page: str, keys: Iterable[str]) -> None:
-    """Note which page is shown. A link that says some of its settings says all of them."""
+def arrive(page: str, controls: Mapping[str, Control]) -> None:
+    """Note which page is shown. A link that says some of its settings says all of them.
+
+    Another page's control of the same key may have been set to what this one cannot show.
+    """
     if st.session_state.get(_PAGE) == page:
         return
     st.session_state[_PAGE] = page
-    keys = list(keys)
-    if any(key in st.query_params for key in keys):
-        kept = st.session_state.get(_KEPT, {})
-        for key in keys:
-            kept.pop(key, None)
+    for key in st.session_state.pop(_STAND_INS, set()):
+        st.session_state.pop(key, None)
+    linked = any(key in st.query_params for key in controls)
+    for key, control in controls.items():
+        if linked:
+            st.session_state.get(_KEPT, {}).pop(key, None)
+        if linked or not control.accepts(st.session_state.get(key, control.default)):
             st.session_state.pop(key, None)
