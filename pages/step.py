@@ -115,18 +115,12 @@ with picture:
             "features by plain gradient descent on all samples."
         )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        before = st.container(width="content")
         (stage,) = show_controls({"stage": STAGE})
         names = list(STAGES)
         at = names.index(stage)
-        with before:
-            st.button("Back", on_click=use, args=("stage", names[max(at - 1, 0)]), disabled=at == 0)
-        st.button(
-            "Next",
-            on_click=use,
-            args=("stage", names[min(at + 1, len(names) - 1)]),
-            disabled=at == len(names) - 1,
-        )
+        for label, to in (("Back", at - 1), ("Next", at + 1)):
+            there = names[to] if 0 <= to < len(names) else None
+            st.button(label, on_click=use, args=("stage", there), disabled=there is None)
     maths, shapes, sentence = STAGES[stage]
     st.markdown(
         f"**{at + 1}. {stage.capitalize()}** {maths}, shapes {shapes.format(n=n)}.  \n{sentence}"

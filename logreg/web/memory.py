@@ -56,7 +56,9 @@ def arrive(page: str, controls: Mapping[str, Control]) -> None:
         st.session_state.pop(key, None)
     linked = any(key in st.query_params for key in controls)
     for key, control in controls.items():
+        value = st.session_state.pop(key, None)
         if linked:
             st.session_state.get(_KEPT, {}).pop(key, None)
-        if linked or not control.accepts(st.session_state.get(key, control.default)):
-            st.session_state.pop(key, None)
+        elif value is not None and control.accepts(value):
+            # Said anew, it holds for a widget that offers other values than the one before.
+            st.session_state[key] = value
