@@ -111,8 +111,7 @@ def test_the_stages_by_keyboard_keep_the_epoch(visit, run):
     expect(page).to_have_url(re.compile("epoch=7"))
 
 
-def lit(visitor, kind, name):
-    marked = visitor.page.locator(f".player-{kind} .lit[data-{name}]:visible")
+def names(marked, name):
     return [each.get_attribute(f"data-{name}") for each in marked.all()]
 
 
@@ -121,10 +120,10 @@ def test_the_lit_edges_belong_to_the_lit_factors(visit):
     for stage in STAGES:
         visitor.page.get_by_role("radio", name=stage.capitalize(), exact=True).click()
         wait_for_stage(visitor, stage)
-        factors = lit(visitor, "chain", "factor")
+        factors = names(visitor.page.locator(".player-factor.lit"), "factor")
         assert factors == list(STAGE_FACTORS[stage])
         wanted = {edge for factor in factors for edge in FACTOR_EDGES[factor]}
-        assert set(lit(visitor, "drawing", "edge")) == wanted
+        assert set(names(graph(visitor).locator(".edge.lit"), "edge")) == wanted
         # Not by colour alone.
         widths = "edges => edges.map(edge => parseFloat(getComputedStyle(edge).strokeWidth))"
         strong = graph(visitor).locator(".edge.lit").evaluate_all(widths)
