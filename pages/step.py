@@ -5,7 +5,8 @@ import streamlit as st
 
 from logreg import InputError
 from logreg.backprop import STAGE_FACTORS, backpropagate, take_step
-from logreg.figures.step import MOST_DRAWN, shown_epochs, step_picture
+from logreg.figures.scatter import nearest
+from logreg.figures.step import MAX_STEMS, MOST_DRAWN, shown_epochs, step_picture
 from logreg.web import cache
 from logreg.web.controls import EPOCH
 from logreg.web.current import SHARED, left_out, show_run
@@ -51,8 +52,9 @@ STAGES = {
     "errors": (
         "$p - y$",
         "({n},) − ({n},) → ({n},)",
-        "The larger a point, the further its probability is from its label. The error is two "
-        "factors at once: $p(1 - p)$ cancels.",
+        "The larger a point, the further its probability is from its label; on the right, lines "
+        f"join the two, for {MAX_STEMS} samples of each class. The error is two factors at once: "
+        "$p(1 - p)$ cancels.",
     ),
     "gradient": (
         "$\\partial J/\\partial w = X^\\top (p - y)/n$",
@@ -101,10 +103,7 @@ one = backpropagate(weights, bias, features[sample - 1], int(y[sample - 1]))
 
 
 def take_nearest(across: float, up: float) -> None:
-    """Choose the training sample that is nearest to a click, in what the plane spans."""
-    X = dataset.X_train[:, dataset.plane]
-    distance = np.hypot(*((X - [across, up]) / np.ptp(X, axis=0)).T)
-    use("sample", int(distance.argmin()) + 1)
+    use("sample", nearest(dataset, across, up) + 1)
 
 
 with picture:
@@ -149,10 +148,10 @@ with picture:
         (*_, wrong_bias), wrong_loss = cache.mistaken(data_config, train_config)
         moves = [short(end - history.bias[0, 0]) for end in (history.bias[-1, 0], wrong_bias)]
         st.markdown(
-            f"Some code steps the weights by the *sum* of the gradients over the samples, and the "
+            "Some code steps the weights by the *sum* of the gradients over the samples, and the "
             f"bias by the *mean*. On sums over {n} samples the rate {rate / n:g} is {rate:g} on "
-            f"means, so the weights step as they do here, and the bias {n} times less. (A rate of "
-            f"0.0002 on sums over 400 samples, say, is {0.0002 * 400:g} on means.)\n\n"
+            f"means: a step of the weights is as long as here, one of the bias {n} times shorter. "
+            f"(A rate of 0.0002 on sums over 400 samples, say, is {0.0002 * 400:g} on means.)\n\n"
             f"After {train_config.epochs} epochs from the same start:\n\n"
             "| | bias has moved by | mean loss |\n|---|---:|---:|\n"
             f"| mean for both | {moves[0]} | {short(history.train_loss[-1])} |\n"

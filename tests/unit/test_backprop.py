@@ -19,7 +19,7 @@ from logreg.backprop import (
 )
 from logreg.figures.moving import Linear, Markers
 from logreg.figures.plane import field_of
-from logreg.figures.scatter import plane_ranges
+from logreg.figures.scatter import nearest, plane_ranges
 from logreg.figures.step import MAX_FRAMES, shown_epochs, step_picture, straight_boundary
 from logreg.web.graph import DRAWINGS, lit_edges, step_readout
 from tests.unit.helpers import dataset_of, gradient_at, loss_at, random_rows
@@ -229,6 +229,13 @@ def test_without_weights_there_is_no_boundary():
     history = run(dataset, TrainConfig(epochs=1))
     field = field_of(dataset, history, np.array([0]), *plane_ranges(dataset))
     assert np.ptp(straight_boundary(field), axis=2).tolist() == [[0], [0]]
+
+
+def test_the_nearest_sample_is_so_on_the_plane_not_in_its_units():
+    dataset = dataset_of([[0, 0], [1, 1000], [0.5, 0]], [0, 1, 0])
+    assert nearest(dataset, 0.1, 100) == 0
+    assert nearest(dataset, 0.45, 40) == 2
+    assert nearest(dataset, 2.0, 900) == 1
 
 
 @pytest.mark.parametrize("stage", STAGE_FACTORS)
