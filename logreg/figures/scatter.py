@@ -50,6 +50,13 @@ def plane_axes(dataset: Dataset) -> dict[str, Any]:
     }
 
 
+def nearest(dataset: Dataset, x: float, y: float) -> int:
+    """Return the number of the training sample nearest to a place, by the spans of the plane."""
+    spans = [high - low for low, high in plane_ranges(dataset)]
+    aside = (dataset.X_train[:, dataset.plane] - (x, y)) / spans
+    return int(np.hypot(*aside.T).argmin())
+
+
 def points(dataset: Dataset) -> list[dict[str, Any]]:
     """Return one trace for each class and part: training filled, test hollow."""
     traces = []

@@ -5,6 +5,8 @@ The cached objects are shared between sessions and never changed.
 
 import streamlit as st
 
+from logreg.arrays import FloatArray
+from logreg.backprop import with_summed_weights
 from logreg.config import TrainConfig
 from logreg.data import DataConfig, Dataset
 from logreg.data import make_dataset as _make_dataset
@@ -14,6 +16,7 @@ from logreg.diagnostics import find_rate as _find_rate
 from logreg.diagnostics import scalings as _scalings
 from logreg.features import check_degree
 from logreg.history import History
+from logreg.models import MODELS
 from logreg.optimum import Optimum, find_optimum
 from logreg.parallel import ParallelLines, compare
 from logreg.softmax import FeatureScores
@@ -75,3 +78,13 @@ def parallel_lines(name: str, n_samples: int, seed: int) -> ParallelLines:
 def scalings(data_config: DataConfig, train_config: TrainConfig) -> tuple[Scaling, Scaling]:
     """Return `logreg.diagnostics.scalings` of the configs."""
     return _scalings(make_dataset(data_config), train_config)
+
+
+@_cached
+def mistaken(data_config: DataConfig, train_config: TrainConfig) -> tuple[FloatArray, float]:
+    """Return `logreg.backprop.with_summed_weights` from the start of the configs' run."""
+    dataset, history = make_dataset(data_config), run(data_config, train_config)
+    start = MODELS["binomial"].pack(history.weights[0], history.bias[0])
+    features, y = history.features(dataset.X_train), dataset.y_train
+    rate = train_config.learning_rate / len(y)
+    return with_summed_weights(start, features, y, rate, train_config.epochs)

@@ -24,8 +24,8 @@ MAX_WEIGHTS = 200
 class Measure:
     """A number that moves: its name, its values (F,), and how to write them.
 
-    ``how`` is one of ``whole``, ``short``, ``coefficient``, ``fixed`` and ``percent``: see
-    FORMATS in player.js.
+    ``how`` is one of ``whole``, ``short``, ``coefficient``, ``factor``, ``fixed`` and ``percent``:
+    see FORMATS in player.js.
     """
 
     name: str

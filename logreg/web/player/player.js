@@ -959,6 +959,7 @@ const minus = (text) => text.replace("-", "−");
 function short(value) {
   const size = Math.abs(value);
   if (size === 0) return "0";
+  if (size === Infinity) return value > 0 ? "∞" : "−∞";
   if (size < 0.001 || size >= 1e5) {
     const [digits, power] = value.toExponential(2).split("e");
     const raised = [...String(Number(power))].map((c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] ?? "⁻").join("");
@@ -978,6 +979,8 @@ const FORMATS = {
   short,
   coefficient,
   size: (value) => coefficient(Math.abs(value)),
+  /* After a sign of multiplication. */
+  factor: (value) => coefficient(value).replace(/^−.*/, "($&)"),
   sign: (value) => (coefficient(value).startsWith("−") ? "−" : "+"),
   fixed: (value) => minus(value.toFixed(2)),
   percent: (value) => `${(100 * value).toFixed(1)} %`,

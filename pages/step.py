@@ -1,0 +1,184 @@
+"""One step taken apart: forward to the loss, backward to the gradient, and on by one step."""
+
+import numpy as np
+import streamlit as st
+
+from logreg import InputError
+from logreg.backprop import STAGE_FACTORS, backpropagate, take_step
+from logreg.figures.scatter import nearest
+from logreg.figures.step import MAX_STEMS, MOST_DRAWN, shown_epochs, step_picture
+from logreg.web import cache
+from logreg.web.controls import EPOCH
+from logreg.web.current import SHARED, left_out, show_run
+from logreg.web.graph import step_readout
+from logreg.web.link import playhead
+from logreg.web.page import begin_chapter, end_chapter, show_controls
+from logreg.web.player import player
+from logreg.web.presets import use
+from logreg.web.widgets import Choice, Number
+from logreg.wording import short
+
+STAGE = Choice(
+    "Stage",
+    {name: name.capitalize() for name in STAGE_FACTORS},
+    "scores",
+    "Which part of the step is shown.",
+    "row",
+)
+SAMPLE = Number(
+    "Sample",
+    1,
+    4000,
+    1,
+    1,
+    "Which training sample goes through the graph. A click on the plane takes the nearest.",
+    typed=True,
+)
+
+# What each stage does, its formula, and what the picture shows of it.
+STAGES = {
+    "scores": (
+        "$z = Xw + b$",
+        "({n}, 2) · (2,) + () → ({n},)",
+        "Each sample gets a score. It is 0 on the boundary and above 0 on the side of class 1; the "
+        "strip on the right holds the scores alone.",
+    ),
+    "probabilities": (
+        "$p = \\sigma(z)$",
+        "({n},) → ({n},)",
+        "The sigmoid bends each score into a probability of class 1; its slope, $p(1 - p)$, is "
+        "the second factor below.",
+    ),
+    "errors": (
+        "$p - y$",
+        "({n},) − ({n},) → ({n},)",
+        "The larger a point, the further its probability is from its label; on the right, lines "
+        f"join the two, for {MAX_STEMS} samples of each class. The error is two factors at once: "
+        "$p(1 - p)$ cancels.",
+    ),
+    "gradient": (
+        "$\\partial J/\\partial w = X^\\top (p - y)/n$",
+        "(2, {n}) · ({n},) → (2,)",
+        "On the right each sample pulls by its error times its features; the arrow is the mean "
+        "of all pulls, the gradient.",
+    ),
+    "step": (
+        "$w \\leftarrow w - \\eta\\,\\partial J/\\partial w$",
+        "(2,) − () · (2,) → (2,)",
+        "Weights and bias go against the gradient, and the boundary from the solid to the dashed "
+        "line. Then all begins again at the next epoch.",
+    ),
+}
+
+begin_chapter(
+    "step",
+    "An epoch of gradient descent is one step, and a step has five stages: **forward** from the "
+    "features to the loss, **backward** by the chain rule to the gradient, and a move against it. "
+    "Go through the stages; the epochs play in each.",
+    SHARED | {"stage": STAGE, "sample": SAMPLE, "epoch": EPOCH},
+)
+picture, side = st.columns([3, 1], gap="large")
+with side:
+    chosen = st.container()
+    try:
+        data_config, train_config = show_run()
+        dataset = cache.make_dataset(data_config)
+        history = cache.run(data_config, train_config)
+    except InputError as error:
+        st.error(str(error))
+        st.stop()
+    with chosen:
+        (sample,) = show_controls({"sample": SAMPLE})
+        n = len(dataset.y_train)
+        if sample > n:
+            st.markdown(f":small[There are {n} training samples: the last is shown.]")
+            sample = n
+
+features, y = history.features(dataset.X_train), dataset.y_train
+epochs = shown_epochs(history)
+weights, bias = history.weights[epochs, 0], history.bias[epochs, 0]
+rate = train_config.learning_rate
+step = take_step(weights, bias, features, y, rate)
+one = backpropagate(weights, bias, features[sample - 1], int(y[sample - 1]))
+
+
+def take_nearest(across: float, up: float) -> None:
+    use("sample", nearest(dataset, across, up) + 1)
+
+
+with picture:
+    differing = left_out()
+    if differing:
+        st.markdown(
+            f"Train's run differs in {', '.join(differing)}: shown is a run of two classes and two "
+            "features by plain gradient descent on all samples."
+        )
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        (stage,) = show_controls({"stage": STAGE})
+        names = list(STAGES)
+        at = names.index(stage)
+        for label, to in (("Back", at - 1), ("Next", at + 1)):
+            there = names[to] if 0 <= to < len(names) else None
+            st.button(label, on_click=use, args=("stage", there), disabled=there is None)
+    maths, shapes, sentence = STAGES[stage]
+    st.markdown(
+        f"**{at + 1}. {stage.capitalize()}** {maths}, shapes {shapes.format(n=n)}.  \n{sentence}"
+    )
+    player(
+        step_picture(stage, dataset, history, step, sample - 1, start=playhead("epoch", EPOCH, 0)),
+        step_readout(stage, one, int(y[sample - 1]), step, history.train_loss[epochs], rate),
+        picture_id=f"{data_config} {train_config} {stage} {sample}",
+        alt=f"Stage {at + 1} of {len(names)}, {stage}: the {n} training samples with the boundary, "
+        f"and {stage} beside them. Over {train_config.epochs} epochs the mean loss goes from "
+        f"{short(history.train_loss[0])} to {short(history.train_loss[-1])}.",
+        label="One step",
+        on_click=take_nearest,
+    )
+    drawn = MOST_DRAWN.get(stage, n)
+    if drawn < n:
+        st.markdown(
+            f":small[Of the {n} samples {drawn} move in the picture; the means are of all.]"
+        )
+    if np.isinf(one.dl_dp).any():
+        st.markdown(
+            "Where ∂ℓ/∂p shows ∞, the probability of the label is too small for a float to divide "
+            "by. Code therefore goes from the loss to $z$ at once: $p - y$ stays between −1 and 1."
+        )
+    with st.expander("A common mistake: sums for the weights, a mean for the bias"):
+        (*_, wrong_bias), wrong_loss = cache.mistaken(data_config, train_config)
+        moves = [short(end - history.bias[0, 0]) for end in (history.bias[-1, 0], wrong_bias)]
+        st.markdown(
+            "Some code steps the weights by the *sum* of the gradients over the samples, and the "
+            f"bias by the *mean*. On sums over {n} samples the rate {rate / n:g} is {rate:g} on "
+            f"means: a step of the weights is as long as here, one of the bias {n} times shorter. "
+            f"(A rate of 0.0002 on sums over 400 samples, say, is {0.0002 * 400:g} on means.)\n\n"
+            f"After {train_config.epochs} epochs from the same start:\n\n"
+            "| | bias has moved by | mean loss |\n|---|---:|---:|\n"
+            f"| mean for both | {moves[0]} | {short(history.train_loss[-1])} |\n"
+            f"| sum for the weights, mean for the bias | {moves[1]} | {short(wrong_loss)} |"
+        )
+
+epoch = min(playhead("epoch", EPOCH, 0), train_config.epochs)
+end_chapter(
+    "step",
+    f"""
+import numpy as np
+from logreg import DataConfig, TrainConfig, make_dataset, run
+
+dataset = make_dataset(DataConfig("{data_config.dataset}", n_samples={data_config.n_samples},
+                                  spread={data_config.spread:g}, seed={data_config.seed}))
+history = run(dataset, TrainConfig(learning_rate={rate:g}, epochs={train_config.epochs},
+                                   init="{train_config.init}", seed={train_config.seed},
+                                   standardise={train_config.standardise}))
+X, y = history.features(dataset.X_train), dataset.y_train    # {features.shape}, {y.shape}
+w, b = history.weights[{epoch}, 0], history.bias[{epoch}, 0]             # epoch {epoch}
+
+z = X @ w + b                                # scores
+p = 0.5 + 0.5 * np.tanh(z / 2)               # probabilities, 1 / (1 + e^-z)
+error = p - y                                # dl/dp * dp/dz
+dw, db = X.T @ error / len(y), error.mean()  # times dz/dw, and the mean
+w, b = w - {rate:g} * dw, b - {rate:g} * db
+print(z[{sample - 1}], p[{sample - 1}], error[{sample - 1}])
+print(dw, db, w, b)
+""",
+)

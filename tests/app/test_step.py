@@ -1,0 +1,340 @@
+"""One step taken apart."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+from scipy.special import expit, log_expit
+
+from logreg.backprop import FACTOR_EDGES, STAGE_FACTORS
+from tests.app.expected import Run
+from tests.app.page import Page, numbers
+from tests.app.test_memory import visit
+
+STAGES = list(STAGE_FACTORS)
+
+
+class Shown:
+    """What must be shown: all numbers from the library's run, by direct evaluation."""
+
+    def __init__(self, sample=1, **settings):
+        self.run = Run.of(**settings)
+        history = self.run.history
+        self.X, self.y = history.features(self.run.dataset.X_train), self.run.dataset.y_train
+        self.w, self.b = history.weights[:, 0], history.bias[:, 0]
+        self.z = self.w @ self.X.T + self.b[:, None]
+        self.p = expit(self.z)
+        self.loss = -np.where(self.y, log_expit(self.z), log_expit(-self.z))
+        self.gradient = np.column_stack(
+            [(self.p - self.y) @ self.X, (self.p - self.y).sum(axis=1)]
+        ) / len(self.y)
+        self.sample = sample - 1
+
+
+def expect(page, shown):
+    at = shown.sample
+    for name, wanted in {
+        "score z": shown.z[:, at],
+        "probability p": shown.p[:, at],
+        "error p − y": shown.p[:, at] - shown.y[at],
+        "loss ℓ": shown.loss[:, at],
+        "mean loss J": shown.loss.mean(axis=1),
+    }.items():
+        np.testing.assert_allclose(page.measure(name), wanted, rtol=1e-5, atol=1e-6)
+
+
+def layers(page):
+    """The layers that move, by name."""
+    moving = page.payload["moving"]
+    return {each["trace"]["name"]: each for each in moving if "name" in each["trace"]}
+
+
+def values(track):
+    """The numbers of each frame, however they were sent."""
+    if isinstance(track, dict) and "basis" in track:
+        return numbers(track["coefficients"]) @ numbers(track["basis"])
+    return numbers(track)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"n": 300, "spread": 1.0, "lr": 1.0, "epochs": 40, "seed": 5, "start": 8},
+        {"dataset": "moons", "standardise": True, "init": "zeros"},
+        {"dataset": "table", "lr": 0.01},
+    ],
+    ids=["first", "blobs", "moons", "table"],
+)
+def test_numbers_are_those_of_the_run_that_the_controls_set(settings):
+    page = Page("step")
+    if "dataset" in settings:
+        page.set(dataset=settings["dataset"])
+    for key in settings.keys() - {"dataset", "start"}:
+        page.widget(key).set_value(settings[key])
+    page.rerun()
+    if "start" in settings:
+        page.set(start=settings["start"])
+    expect(page, Shown(**settings))
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_numbers_are_the_same_in_all_stages(stage):
+    page = Page("step", stage=stage, sample="17")
+    expect(page, Shown(sample=17))
+
+
+@pytest.mark.parametrize("sample", [2, 400])
+def test_a_sample_is_chosen_and_marked(sample):
+    page = Page("step", stage="probabilities")
+    page.set(sample=sample)
+    shown = Shown(sample=sample)
+    expect(page, shown)
+    (ring,) = (each for each in page.payload["figure"]["data"] if each["name"] == "the sample")
+    np.testing.assert_allclose([*ring["x"], *ring["y"]], shown.run.dataset.X_train[sample - 1])
+    ring = layers(page)["p of the sample"]
+    np.testing.assert_allclose(values(ring["x"])[:, 0], shown.z[:, sample - 1], atol=1e-4)
+    np.testing.assert_allclose(values(ring["y"])[:, 0], shown.p[:, sample - 1], atol=1e-6)
+
+
+def test_of_fewer_samples_the_last_is_shown():
+    page = Page("step", dataset="table", sample="100")
+    assert any("16 training samples: the last" in text for text in page.texts)
+    expect(page, Shown(sample=16, dataset="table"))
+
+
+def test_scores_and_probabilities_are_those_of_the_samples():
+    shown = Shown()
+    for stage, letter in (("scores", "z"), ("probabilities", "p")):
+        found = layers(Page("step", stage=stage))
+        for label in (0, 1):
+            layer = found[f"{letter}, class {label}"]
+            np.testing.assert_allclose(
+                values(layer["x"]), shown.z[:, shown.y == label], rtol=1e-4, atol=1e-4
+            )
+            if letter == "p":
+                np.testing.assert_allclose(
+                    values(layer["y"]), shown.p[:, shown.y == label], atol=1e-6
+                )
+
+
+def test_points_are_as_large_as_their_errors():
+    shown, found = Shown(), layers(Page("step", stage="errors"))
+    for label in (0, 1):
+        layer = found[f"error, class {label}"]
+        own = shown.y == label
+        np.testing.assert_allclose(values(layer["x"]), shown.run.dataset.X_train[own, 0], rtol=1e-5)
+        size = np.maximum(3, 22 * np.abs(shown.p - shown.y)[:, own])
+        np.testing.assert_allclose(values(layer["size"]), size, rtol=1e-5)
+        assert layer["trace"]["marker"]["size"] == 22
+
+
+def test_the_arrow_is_the_gradient():
+    shown, found = Shown(), layers(Page("step", stage="gradient"))
+    arrow = found["gradient"]
+    assert arrow["arrow"]
+    for axis, column in (("x", 0), ("y", 1)):
+        ends = values(arrow[axis])
+        assert (ends[:, 0] == 0).all()
+        np.testing.assert_allclose(ends[:, 1], shown.gradient[:, column], rtol=1e-5)
+        own = (shown.p - shown.y)[:, 0] * shown.X[0, column]
+        np.testing.assert_allclose(values(found["pull of the sample"][axis])[:, 0], own, atol=1e-6)
+
+
+@pytest.mark.parametrize("settings", [{}, {"standardise": True, "lr": 1.0}], ids=["raw", "std"])
+def test_a_step_ends_where_the_next_epoch_begins(settings):
+    shown = Shown(**settings)
+    page = Page("step", stage="step", **{k: str(v).lower() for k, v in settings.items()})
+    found = layers(page)
+    for axis, column in (("x", 0), ("y", 1)):
+        before = values(found["weights now"][axis])[:, 0]
+        after = values(found["weights after the step"][axis])[:, 0]
+        np.testing.assert_allclose(before, shown.w[:, column], rtol=1e-5)
+        np.testing.assert_allclose(after[:-1], shown.w[1:, column], rtol=1e-5)
+        arrow = values(found["the step"][axis])
+        np.testing.assert_allclose(arrow, np.column_stack([before, after]))
+    line = found["boundary after the step"]
+    for end in (0, 1):
+        places = np.column_stack([values(line[axis])[:-1, end] for axis in "xy"])
+        features = shown.run.history.features(places)
+        z = (features * shown.w[1:]).sum(axis=1) + shown.b[1:]
+        np.testing.assert_allclose(z, 0, atol=1e-4)
+
+
+def test_next_and_back_go_through_the_stages():
+    page = Page("step")
+    assert page.button("Back").disabled
+    for at, stage in enumerate(STAGES):
+        assert page.widget("stage").value == stage
+        assert any(text.startswith(f"**{at + 1}. {stage.capitalize()}**") for text in page.texts)
+        if stage != STAGES[-1]:
+            page.click("Next")
+    assert page.button("Next").disabled
+    for stage in STAGES[-2::-1]:
+        page.click("Back")
+        assert page.widget("stage").value == stage
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_lit_factor_has_the_lit_edges(stage):
+    html = Page("step", stage=stage).payload["readout"]["html"]
+    lit = re.findall(r'lit" data-factor="(\w+)"', html)
+    assert lit == list(STAGE_FACTORS[stage])
+    for drawing in re.findall("<svg.*?</svg>", html):
+        edges = set(re.findall(r'edge lit" data-edge="([\w-]+)"', drawing))
+        assert edges == {edge for factor in lit for edge in FACTOR_EDGES[factor]}
+
+
+def test_the_address_sets_all_controls_and_the_epoch():
+    page = Page(
+        "step",
+        dataset="moons",
+        n="300",
+        spread="1.5",
+        lr="0.5",
+        epochs="60",
+        seed="4",
+        init="Random",
+        start="9",
+        standardise="true",
+        stage="Gradient",
+        sample="12",
+        epoch="30",
+    )
+    assert not page.notices
+    assert page.payload["timeline"]["start"] == 30
+    assert page.payload["timeline"]["key"] == "epoch"
+    assert "gradient" in layers(page)
+    settings = {"n": 300, "spread": 1.5, "lr": 0.5, "epochs": 60, "seed": 4, "start": 9}
+    expect(page, Shown(sample=12, dataset="moons", standardise=True, **settings))
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [("dataset", "iris"), ("stage", "six"), ("sample", "0"), ("epoch", "nan"), ("lr", "inf")],
+)
+def test_nonsense_in_the_address_gets_a_sentence(key, text):
+    page = Page("step", **{key: text})
+    (notice,) = page.notices
+    assert f"cannot be `{text}`" in notice
+    assert page.payload == Page("step").payload
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("n", 10**9), ("sample", -5), ("epochs", 10**9), ("spread", math.inf)]
+)
+def test_what_no_control_can_send_is_not_used(key, value):
+    page = Page("step")
+    default = page.payload
+    page.set(**{key: value})
+    if page.app.error:
+        assert " must be " in page.app.error[0].value
+    else:
+        assert page.payload == default
+
+
+@pytest.mark.parametrize("dataset", ["spiral", "breast_cancer"])
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_run_without_bounds_shows_no_nan(dataset, stage):
+    page = Page("step", dataset=dataset, lr="100", epochs="2000", n="5000", stage=stage)
+    shown = numbers(page.payload["readout"]["values"])
+    assert not np.isnan(shown).any()
+    # One factor alone grows beyond what a float holds, and a sentence says so.
+    beyond = np.isinf(shown).any()
+    assert np.isinf(shown).any(axis=0).sum() == beyond
+    assert any("∞" in text for text in page.texts) == beyond
+
+
+def test_the_run_of_train_carries_over_and_back():
+    page = Page("train")
+    page.set(lr=0.5, n=300)
+    page.set(dataset="moons")
+    visit(page, "step")
+    expect(page, Shown(lr=0.5, n=300, dataset="moons"))
+    assert not any("Train's run" in text for text in page.texts)
+    page.set(lr=2.0)
+    visit(page, "train")
+    assert page.widget("lr").value == 2.0
+    assert page.widget("dataset").value == "moons"
+
+
+@pytest.mark.parametrize(
+    ("settings", "names"),
+    [
+        ({"optimizer": "adam"}, "Optimiser"),
+        ({"classes": 3}, "Classes"),
+        ({"batch": 32, "order": 1}, "Order seed, Batch size"),
+        ({"dataset": "iris"}, "Dataset"),
+    ],
+    ids=lambda value: str(value),
+)
+def test_a_run_of_another_kind_on_train_is_named(settings, names):
+    page = Page("train")
+    for key, value in settings.items():
+        page.set(**{key: value})
+    visit(page, "step")
+    (text,) = (text for text in page.texts if text.startswith("Train's run"))
+    assert f"differs in {names}:" in text
+    expect(page, Shown())
+    visit(page, "train")
+    for key, value in settings.items():
+        assert page.widget(key).value == value
+
+
+def test_what_this_page_cannot_show_outlives_changes_of_the_rest():
+    page = Page("train")
+    page.set(dataset="iris")
+    visit(page, "step")
+    page.set(lr=0.5)
+    expect(page, Shown(lr=0.5))
+    visit(page, "train")
+    assert (page.widget("dataset").value, page.widget("lr").value) == ("iris", 0.5)
+    visit(page, "step")
+    page.set(dataset="moons")
+    visit(page, "train")
+    assert page.widget("dataset").value == "moons"
+
+
+def test_what_does_not_apply_on_train_is_not_named():
+    page = Page("train")
+    page.set(classes=3)
+    page.set(dataset="moons")
+    visit(page, "step")
+    assert not any("Train's run" in text for text in page.texts)
+
+
+def test_the_mistake_has_its_own_numbers():
+    page = Page("step", epochs="50")
+    shown = Shown(epochs=50)
+    X, y = np.column_stack([shown.X, np.ones(400)]), shown.y
+    theta = np.append(shown.w[0], shown.b[0])
+    for _ in range(50):
+        gradients = (expit(X @ theta) - y)[:, None] * X
+        theta -= 0.1 / 400 * np.append(gradients[:, :2].sum(axis=0), gradients[:, 2].mean())
+    (text,) = (text for text in page.texts if "mean for both" in text)
+    rows = [
+        [float(cell.replace("−", "-")) for cell in row]
+        for row in re.findall(r"\| (−?[\d.]+) \| (−?[\d.]+) \|", text)
+    ]
+    z = X @ theta
+    loss = -np.where(y, log_expit(z), log_expit(-z)).mean()
+    wanted = [
+        [shown.b[-1] - shown.b[0], shown.loss[-1].mean()],
+        [theta[2] - shown.b[0], loss],
+    ]
+    np.testing.assert_allclose(rows, wanted, rtol=5e-3)
+    assert "0.00025 is 0.1 on means" in text
+
+
+@pytest.mark.parametrize("epoch", [0, 30, 100])
+def test_the_code_runs_and_says_the_page_s_numbers(epoch):
+    page = Page("step", epoch=str(epoch), sample="4", lr="0.5", standardise="true")
+    names, shown = page.run_code(), Shown(sample=4, lr=0.5, standardise=True)
+    assert page.measure("score z")[epoch] == pytest.approx(names["z"][3], rel=1e-5)
+    assert page.measure("probability p")[epoch] == pytest.approx(names["p"][3], rel=1e-5)
+    assert page.measure("error p − y")[epoch] == pytest.approx(names["error"][3], rel=1e-5)
+    np.testing.assert_allclose(names["dw"], shown.gradient[epoch, :2])
+    if epoch < 100:
+        np.testing.assert_allclose(names["w"], shown.w[epoch + 1])
+        np.testing.assert_allclose(names["b"], shown.b[epoch + 1])

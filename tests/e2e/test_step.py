@@ -1,0 +1,188 @@
+"""One step taken apart: picture and graph move together, and the stages by keyboard."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+from scipy.special import expit
+
+from logreg.backprop import FACTOR_EDGES, STAGE_FACTORS, backpropagate
+from logreg.figures.style import TRAIN
+from tests.app.expected import Run
+from tests.e2e.test_look import rgb
+from tests.e2e.test_picture import expect_picture_of
+from tests.e2e.visitor import read_number
+
+pytestmark = pytest.mark.e2e
+
+STAGES = list(STAGE_FACTORS)
+
+
+def graph(visitor):
+    """The graph that is shown, of the two that are drawn."""
+    return visitor.page.locator(".player-drawing svg:visible")
+
+
+def graph_numbers(visitor):
+    """What the graph says, by symbol."""
+    texts = graph(visitor).locator("text").all_text_contents()
+    pairs = (text.removeprefix("← ").split(" = ") for text in texts)
+    return {symbol: read_number(number) for symbol, number in pairs}
+
+
+def expect_graph(visitor, run, epoch, sample=1):
+    history = run.history
+    x, y = history.features(run.dataset.X_train)[sample - 1], run.dataset.y_train[sample - 1]
+    w, b = history.weights[epoch, 0], history.bias[epoch, 0]
+    one = backpropagate(w[None], np.array([b]), x, int(y))
+    wanted = {
+        "x₁": x[0],
+        "x₂": x[1],
+        "w₁": w[0],
+        "w₂": w[1],
+        "b": b,
+        "z": w @ x + b,
+        "p": expit(w @ x + b),
+        "y": y,
+        "ℓ": one.loss[0],
+        "∂z/∂w₁": x[0],
+        "∂z/∂w₂": x[1],
+        "∂z/∂b": 1,
+        "∂p/∂z": one.dp_dz[0],
+        "∂ℓ/∂p": one.dl_dp[0],
+        "∂ℓ/∂z": one.dl_dz[0],
+        "∂ℓ/∂w₁": one.dl_dw[0, 0],
+        "∂ℓ/∂w₂": one.dl_dw[0, 1],
+        "∂ℓ/∂b": one.dl_db[0],
+    }
+    found = graph_numbers(visitor)
+    assert found.keys() == wanted.keys()
+    for name, value in wanted.items():
+        assert found[name] == pytest.approx(value, rel=0.006, abs=6e-4), name
+
+
+def wait_for_stage(visitor, stage):
+    wanted = f"stage {STAGES.index(stage) + 1} of 5, {stage}:"
+    expect(visitor.picture).to_have_attribute("aria-label", re.compile(wanted, re.IGNORECASE))
+
+
+@pytest.fixture(scope="module")
+def run():
+    return Run.of()
+
+
+def test_it_rests_at_the_start_and_play_moves_graph_and_picture_in_step(visit, run):
+    visitor = visit("/step")
+    visitor.expect_epoch(0)
+    expect_graph(visitor, run, 0)
+    visitor.play.click()
+    visitor.page.wait_for_function(
+        "Number(document.querySelector('.player-scrub input').value) >= 3"
+    )
+    visitor.pause.click()
+    held = visitor.epoch
+    assert held >= 3
+    expect_graph(visitor, run, held)
+    expect_picture_of(run, held, visitor.look())
+    visitor.forward.click()
+    visitor.expect_epoch(held + 1)
+    expect_graph(visitor, run, held + 1)
+    expect_picture_of(run, held + 1, visitor.look())
+
+
+def test_the_stages_by_keyboard_keep_the_epoch(visit, run):
+    visitor = visit("/step").hold(7)
+    page = visitor.page
+    ahead = page.get_by_role("button", name="Next", exact=True)
+    back = page.get_by_role("button", name="Back", exact=True)
+    expect(back).to_be_disabled()
+    ahead.focus()
+    for stage in STAGES[1:]:
+        page.keyboard.press("Enter")
+        wait_for_stage(visitor, stage)
+        visitor.expect_epoch(7)
+        expect(page).to_have_url(re.compile(f"stage={stage.capitalize()}"))
+        expect_graph(visitor, run, 7)
+    expect(ahead).to_be_disabled()
+    back.focus()
+    page.keyboard.press("Enter")
+    wait_for_stage(visitor, "gradient")
+    expect(page).to_have_url(re.compile("epoch=7"))
+
+
+def names(marked, name):
+    return [each.get_attribute(f"data-{name}") for each in marked.all()]
+
+
+def test_the_lit_edges_belong_to_the_lit_factors(visit):
+    visitor = visit("/step").hold(3)
+    for stage in STAGES:
+        visitor.page.get_by_role("radio", name=stage.capitalize(), exact=True).click()
+        wait_for_stage(visitor, stage)
+        factors = names(visitor.page.locator(".player-factor.lit"), "factor")
+        assert factors == list(STAGE_FACTORS[stage])
+        wanted = {edge for factor in factors for edge in FACTOR_EDGES[factor]}
+        assert set(names(graph(visitor).locator(".edge.lit"), "edge")) == wanted
+        # Not by colour alone.
+        widths = "edges => edges.map(edge => parseFloat(getComputedStyle(edge).strokeWidth))"
+        strong = graph(visitor).locator(".edge.lit").evaluate_all(widths)
+        weak = graph(visitor).locator(".edge:not(.lit)").evaluate_all(widths)
+        assert min(strong) >= 2 * max(weak)
+        label = graph(visitor).locator("text.lit").first
+        expect(label).to_have_css("font-weight", "700")
+        expect(label).to_have_css("text-decoration-line", "underline")
+
+
+def test_the_boundary_after_the_step_is_that_of_the_next_epoch(visit, run):
+    visitor = visit("/step?stage=Step").hold(2)
+    wait_for_stage(visitor, "step")
+    picture = visitor.look()
+    colour = [int(TRAIN[i : i + 2], 16) for i in (1, 3, 5)]
+    over = picture.over.astype(int)
+    dashes = (np.abs(over[..., :3] - colour).max(axis=2) <= 2) & (over[..., 3] == 255)
+    rows, columns = np.nonzero(dashes)
+    assert len(rows) > 100
+    pixel = np.abs(np.diff(picture.x)).mean(), np.abs(np.diff(picture.y)).mean()
+    (w1, w2), b = run.history.weights[3, 0], run.history.bias[3, 0]
+    z = w1 * picture.x[columns] + w2 * picture.y[rows] + b
+    assert np.abs(z / np.hypot(w1 * pixel[0], w2 * pixel[1])).max() < 3
+
+
+def test_a_click_on_the_plane_takes_the_nearest_sample(visit, run):
+    visitor = visit("/step").hold(5)
+    sample = int(np.argmax(run.dataset.X_train[:, 0])) + 1
+    visitor.page.mouse.click(*visitor.spot(*run.dataset.X_train[sample - 1]))
+    expect(visitor.page.get_by_role("spinbutton", name="Sample")).to_have_value(str(sample))
+    expect(visitor.page).to_have_url(re.compile(f"sample={sample}"))
+    x1 = f"x₁ = {run.dataset.X_train[sample - 1, 0]:.3f}".replace("-", "−")
+    expect(graph(visitor).locator("text").first).to_have_text(x1)
+    visitor.expect_epoch(5)
+    expect_graph(visitor, run, 5, sample)
+
+
+def test_what_is_set_on_train_carries_over(visit):
+    visitor = visit("/?dataset=Moons&lr=0.5").hold(3)
+    visitor.page.get_by_role("link", name="Step", exact=True).first.click()
+    wait_for_stage(visitor, "scores")
+    visitor.hold(3)
+    expect_graph(visitor, Run.of(dataset="moons", lr=0.5), 3)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_has_the_tall_graph_and_no_scrolling_aside(visit, run, scheme):
+    viewport = {"width": 390, "height": 844}
+    visitor = visit("/step?stage=Gradient", viewport=viewport, color_scheme=scheme).hold(4)
+    wait_for_stage(visitor, "gradient")
+    expect(graph(visitor)).to_have_count(1)
+    expect(graph(visitor)).to_have_class("tall")
+    expect_graph(visitor, run, 4)
+    assert visitor.main.evaluate("box => box.scrollWidth - box.clientWidth") <= 0
+    sizes = (
+        graph(visitor)
+        .locator("text")
+        .evaluate_all("texts => texts.map(text => text.getBoundingClientRect().height)")
+    )
+    assert min(sizes) >= 12
+    ink = ", ".join(map(str, rgb(visitor, "--st-text-color")))
+    expect(graph(visitor).locator("text:not(.lit)").first).to_have_css("fill", f"rgb({ink})")
