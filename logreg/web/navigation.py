@@ -27,7 +27,7 @@ CHAPTERS = (
     Chapter("score", "From score to probability", "Score"),
     Chapter("likelihood", "From likelihood to cross-entropy", "Likelihood"),
     Chapter("squared", "Why not squared error", "Squared error"),
-    Chapter("step", "One step taken apart", "Step"),
+    Chapter("step", "One step taken apart", "One step"),
     Chapter("classes", "More than two classes", "Classes"),
 )
 
