@@ -64,7 +64,7 @@ begin_chapter(
     SCORES | CUTS | PARALLEL | {"place": PLACE, "eta": ETA},
 )
 
-st.subheader("Scores that compete")
+st.header("Scores that compete")
 st.latex(r"z_k = w_k x + b_k \qquad P(y = k) = \frac{e^{z_k}}{\sum_j e^{z_j}}")
 picture, side = st.columns([3, 1], gap="large")
 with side:
@@ -104,7 +104,7 @@ with picture:
         readout(
             [Measure(feature, x, "fixed"), *(Measure("", column) for column in columns)],
             table(
-                ["", "score z", "e<sup>z</sup>", "P = e<sup>z</sup> / sum"],
+                ["class", "score z", "e<sup>z</sup>", "P = e<sup>z</sup> / sum"],
                 [*rows, ["sum", "", cells[-1], "1"]],
             )
             + two,
@@ -124,7 +124,7 @@ with picture:
         "$z_1 - z_0$."
     )
 
-st.subheader("One score, cut into an order")
+st.header("One score, cut into an order")
 st.latex(r"y^* = \eta + \varepsilon \quad P(y \le k) = \sigma(\theta_k - \eta)")
 picture, side = st.columns([3, 1], gap="large")
 with side:
@@ -160,7 +160,7 @@ with picture:
         "a higher class by $e = 2.72$ at both cuts: *proportional odds*."
     )
 
-st.subheader("Are the lines parallel?")
+st.header("Are the lines parallel?")
 st.markdown(
     "The ordinal model takes $\\eta = w \\cdot x$ with the same $w$ for every cut, so that its "
     "boundaries $w \\cdot x = \\theta_k$ are parallel (solid). Is that so? Ask each cut alone, by "
@@ -215,7 +215,7 @@ with picture:
     else:
         st.info(verdict)
 
-st.subheader("Which type when?")
+st.header("Which type when?")
 for column, (name, each) in zip(st.columns(3), TYPES.items(), strict=True):
     with column:
         st.markdown(f"**{name}.** {each.when}")

@@ -111,7 +111,7 @@ with picture:
         )
     )
 
-st.subheader("Uphill on the likelihood, downhill on the loss")
+st.header("Uphill on the likelihood, downhill on the loss")
 slope_w, slope_b = at.gradient
 turns = [
     f"{'larger' if slope > 0 else 'smaller'} ${name}$"
@@ -142,7 +142,7 @@ st.markdown(
     "button takes Newton's.)"
 )
 
-st.subheader("Why the logarithm")
+st.header("Why the logarithm")
 st.markdown(
     f"From **{samples_to_underflow(loss):,}** points like these on, the product is below "
     f"${math.ulp(0.0):.2g}".replace("e-", r" \times 10^{-")
@@ -152,7 +152,7 @@ st.markdown(
     "a sum, of one term for each point."
 )
 
-st.subheader("The loss of one data point")
+st.header("The loss of one data point")
 st.markdown(
     r"A loss function puts a price on being wrong, so that there is something to lower. "
     r"Here: $-\log p$ if it happens ($y = 1$) and $-\log(1 - p)$ if it does not, in one line "
@@ -176,7 +176,7 @@ player(
     label="Loss of one data point",
 )
 
-st.subheader("Entropy and cross-entropy")
+st.header("Entropy and cross-entropy")
 st.markdown(
     "An event of probability q is said to have probability p. The mean loss is then the "
     "**cross-entropy** $H(q, p) = -q \\log p - (1 - q) \\log(1 - p)$. It is least for who says "
@@ -219,7 +219,7 @@ with picture:
         "is the log loss alone. (Nats, since the logarithm is natural; in bits divide by log 2.)"
     )
 
-st.subheader("All points at once")
+st.header("All points at once")
 
 
 def column(values: np.ndarray) -> str:

@@ -87,7 +87,7 @@ with picture:
         "where p is near 0 or 1."
     )
 
-st.subheader("Three ways to read a score")
+st.header("Three ways to read a score")
 read = readings(1.0, 0.0, np.array([5.0, 0.0, -5.0]))
 ways = (
     "**Large and positive**: class 1, nearly surely.",
@@ -103,7 +103,7 @@ st.markdown(
     "a number from $z = -710$ on, so that one computes $(1 + \\tanh(z/2))/2$, which is the same."
 )
 
-st.subheader("Three types")
+st.header("Three types")
 for column, (model, each) in zip(st.columns(3), TYPES.items(), strict=True):
     data_config, train_config = preset_configs(each.example)
     dataset, history = cache.make_dataset(data_config), cache.run(data_config, train_config)

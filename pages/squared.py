@@ -107,7 +107,7 @@ def boundary(w: float) -> str:
     return f"Its boundary is at {short(at)} hours: who studied longer is predicted to pass."
 
 
-st.subheader(f"After {EPOCHS} epochs")
+st.header(f"After {EPOCHS} epochs")
 for column, name, descent, became in zip(
     st.columns(2), ("Log loss", "Squared error"), descents, fates, strict=True
 ):
@@ -118,7 +118,7 @@ for column, name, descent, became in zip(
         f"{boundary(w)} That is right for {right:.0f} of {N}."
     )
 
-st.subheader("A step is the learning rate times the slope")
+st.header("A step is the learning rate times the slope")
 st.markdown(rf"$$w \leftarrow w - \eta \cdot \text{{slope}}, \qquad \eta = {rate:g}$$")
 st.markdown(
     "The dotted tangent is the slope, the arrow the step. The learning rate damps the slope: too "
@@ -131,7 +131,7 @@ student, passed = DATA.X_train[-1:], DATA.y_train[-1:]
 hours = student.item()
 own = [loss.slopes(np.array([start])).item() for loss in losses_along_weight(student, passed, bias)]
 
-st.subheader("The chain rule says why")
+st.header("The chain rule says why")
 st.markdown(
     "Squared error:\n\n"
     r"$\displaystyle \frac{\partial}{\partial w} (p - y)^2 = 2 (p - y) \cdot "
@@ -151,7 +151,7 @@ st.markdown(
     f"the squared error of {short(own[1])}."
 )
 
-st.subheader("Convex or not")
+st.header("Convex or not")
 st.markdown(
     r"The second derivative, or curvature, of the log loss is the mean of $p (1 - p)\, x^2$, never "
     r"negative; for several weights it is the Hessian $X^\top D X / n$ with "
