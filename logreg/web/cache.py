@@ -14,6 +14,7 @@ from logreg.diagnostics import conditioning as _conditioning
 from logreg.diagnostics import find_rate as _find_rate
 from logreg.features import check_degree
 from logreg.history import History
+from logreg.landscape import Landscape, Relief, Window
 from logreg.optimum import Optimum, find_optimum
 from logreg.parallel import ParallelLines, compare
 from logreg.softmax import FeatureScores
@@ -23,7 +24,9 @@ from logreg.trainer import run as _run
 # A config's text holds all of it. Streamlit's own way through its fields takes seven times as long
 # (0.88 ms a call against 0.12 ms), and a slider move makes half a dozen calls.
 _cached = st.cache_resource(
-    max_entries=64, show_spinner=False, hash_funcs={DataConfig: repr, TrainConfig: repr}
+    max_entries=64,
+    show_spinner=False,
+    hash_funcs={DataConfig: repr, TrainConfig: repr, Window: repr},
 )
 
 
@@ -75,3 +78,12 @@ def parallel_lines(name: str, n_samples: int, seed: int) -> ParallelLines:
 def conditioning(config: DataConfig, degree: int) -> Conditioning:
     """Return `logreg.diagnostics.conditioning` of the config's data set."""
     return _conditioning(make_dataset(config), degree)
+
+
+@_cached
+def relief(
+    data_config: DataConfig, standardise: bool, bias: float | None, window: Window
+) -> Relief:
+    """Return `logreg.landscape.Landscape.relief` of the config's data set."""
+    train_config = TrainConfig(standardise=standardise)
+    return Landscape(make_dataset(data_config), train_config, bias).relief(window)

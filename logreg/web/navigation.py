@@ -25,6 +25,7 @@ class Chapter:
 # In the order of reading.
 CHAPTERS = (
     Chapter("score", "From score to probability", "Score"),
+    Chapter("landscape", "The loss landscape", "Landscape"),
     Chapter("classes", "More than two classes", "Classes"),
 )
 

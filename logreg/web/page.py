@@ -1,6 +1,7 @@
 """How a page begins and ends."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 import streamlit as st
@@ -57,6 +58,16 @@ def show_controls(controls: Mapping[str, Control], *keys: str) -> list[Any]:
             st.stop()
         values.append(value)
     return values
+
+
+def call(config: Any) -> str:
+    """Return the code that makes a config, a frozen dataclass, naming only what is no default."""
+    changed = [
+        f"{field.name}={value!r}"
+        for field in fields(config)
+        if (value := getattr(config, field.name)) != field.default
+    ]
+    return f"{type(config).__name__}({', '.join(changed)})"
 
 
 def end_chapter(name: str, code: str) -> None:
