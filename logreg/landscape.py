@@ -31,7 +31,7 @@ from logreg.trainer import fit_features
 # Points along each axis of a relief.
 GRID = 41
 
-# Steps of the search for a bias: enough to halve the widest bracket down to round-off.
+# Steps of the search for a bias: enough to halve any bracket down to round-off.
 _STEPS = 100
 
 # By bytes of a float: beyond these the exponential would overflow.
@@ -40,9 +40,10 @@ _LARGEST_EXPONENT = {4: 87.0, 8: 700.0}
 # Less than this is round-off.
 _TINY = 1e-12
 
-# A window is at least so many units wide; paths widen it to so many times what else it needs.
+# A window is at least so many units wide. Paths widen it to so many times what else it needs, and
+# further where there is no best, and so no valley to lose sight of.
 _NARROWEST = 4.0
-_WIDEST = 3.0
+_WIDEST, _WIDEST_WITHOUT_BEST = 3.0, 10.0
 _MARGIN = 1.35
 
 Range = tuple[float, float]
@@ -124,9 +125,9 @@ class Landscape:
         scores = margins * signs
         low, high = prior - scores.max(axis=1), prior - scores.min(axis=1)
         b = prior - scores.mean(axis=1)
-        # Half the digits take a fifth of the time, and leave one step to be taken with all.
-        b = _balance(margins.astype("f4"), signs.astype("f4"), k, b, (low, high), 1e-4)
-        return _balance(margins, signs, k, b, (low, high), 1e-6)
+        # Half the digits take a fifth of the time, and mostly leave one step to take with all.
+        b = _balance(margins.astype("f4"), signs.astype("f4"), k, b, (low, high), 1e-4, 8)
+        return _balance(margins, signs, k, b, (low, high), 1e-6, _STEPS)
 
 
 def _balance(
@@ -136,6 +137,7 @@ def _balance(
     b: FloatArray,
     bracket: tuple[FloatArray, FloatArray],
     enough: float,
+    steps: int,
 ) -> FloatArray:
     """Return the bias (C,) for which both classes pull equally, in the precision of the margins.
 
@@ -146,7 +148,7 @@ def _balance(
     """
     low, high = bracket
     largest = _LARGEST_EXPONENT[margins.dtype.itemsize]
-    for _ in range(_STEPS):
+    for _ in range(steps):
         pull = margins + b.astype(margins.dtype)[:, None] * signs
         np.minimum(pull, largest, out=pull)
         np.exp(pull, out=pull)
@@ -159,7 +161,7 @@ def _balance(
         slope = 2 - squares[0] / totals[0] - squares[1] / totals[1]
         low, high = np.where(excess < 0, b, low), np.where(excess > 0, b, high)
         step = np.divide(-excess, slope, out=np.full_like(b, np.inf), where=slope > 0)
-        inside = (low < b + step) & (b + step < high)
+        inside = (low <= b + step) & (b + step <= high)
         step = np.where(excess == 0, 0.0, np.where(inside, step, (low + high) / 2 - b))
         b = b + step
         if np.all(np.abs(step) <= enough * (1 + np.abs(b))):
@@ -205,7 +207,8 @@ def window(paths: Sequence[FloatArray], optimum: FloatArray | None, unit: float)
     low, high = np.min(must, axis=0), np.max(must, axis=0)
     side = max(float(np.max(high - low)), _NARROWEST * unit)
     middle = (low + high) / 2
-    furthest = middle - _WIDEST / 2 * side, middle + _WIDEST / 2 * side
+    reach = side / 2 * (_WIDEST_WITHOUT_BEST if optimum is None else _WIDEST)
+    furthest = middle - reach, middle + reach
     every = np.vstack(paths)
     whole = bool(((every >= furthest[0]) & (every <= furthest[1])).all())
     seen = np.clip(every, *furthest)

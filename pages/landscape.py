@@ -229,9 +229,11 @@ with step_note:
         limits += f"; above {above(bounds.stable)} no run settles"
     st.markdown(f":small[Gradient descent: {limits}.]")
     safe = largest_rate_below(bounds.safe)
-    jumping = smallest_rate_above(1.5 * min(bounds.stable, 20 * bounds.safe))
+    too_large = smallest_rate_above(
+        1.5 * bounds.stable if bounds.stable < float("inf") else 10 * bounds.safe
+    )
     with st.container(horizontal=True):
-        for label, rate in (("Safe step", safe), ("Jump the valley", jumping)):
+        for label, rate in (("Safe step", safe), ("Too large a step", too_large)):
             st.button(
                 label if rate is None else f"{label}: {rate:g}",
                 on_click=use,

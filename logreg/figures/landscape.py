@@ -103,7 +103,7 @@ def landscape_picture(
 
 def surface_figure(runs: Mapping[str, History], relief: Relief, window: Window) -> go.Figure:
     """Return the landscape as a surface in space, and above it the runs at their own losses."""
-    surface = {
+    surface: dict[str, Any] = {
         "type": "surface",
         "x": relief.across,
         "y": relief.up,
@@ -139,11 +139,17 @@ def surface_figure(runs: Mapping[str, History], relief: Relief, window: Window) 
     runs_reach = max(float(history.train_loss.max()) for history in runs.values())
     top = 1.1 * min(max(runs_reach, 1.0), float(relief.loss.max()))
     scene["zaxis"] = {"title": "log loss", "range": [0, top]}
-    scene["camera"] = {"eye": {"x": 1.3, "y": -1.5, "z": 0.9}, "center": {"z": -0.15}}
+    surface |= {"cmin": 0, "cmax": top}
+    scene["aspectmode"], scene["aspectratio"] = "manual", {"x": 1, "y": 1, "z": 0.7}
+    # From the side of the lowest point one sees into the valley.
+    row, column = np.unravel_index(np.argmin(relief.loss), relief.loss.shape)
+    eye = {"x": 1.3 if 2 * column >= len(relief.across) else -1.3, "z": 0.9}
+    eye["y"] = 1.3 if 2 * row >= len(relief.up) else -1.3
+    scene["camera"] = {"eye": eye, "center": {"z": -0.2}}
     return go.Figure(
         {
             "data": traces,
-            "layout": layout(scene=scene, margin={"l": 0, "r": 0, "t": 30, "b": 0}, height=520),
+            "layout": {"scene": scene, "margin": {"l": 0, "r": 0, "t": 30, "b": 0}, "height": 520},
         }
     )
 

@@ -47,7 +47,9 @@ class Number:
         return isinstance(value, int | float) and self.low <= value <= self.high
 
     def nearest(self, number: float) -> float:
-        """Return the value nearest to a number, of those in whole steps."""
+        """Return the value nearest to a number, of those in whole steps from 0."""
+        if math.isnan(number):  # a browser may send anything
+            return self.default
         steps = round(min(max(number, self.low), self.high) / self.step)
         return round(steps * self.step, 9)
 
