@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from logreg.data import DATASETS, DataConfig
+from logreg.data import DATASETS
 from logreg.diagnostics import judge, step_bounds
 from logreg.figures.landscape import RUNS, landscape_picture, surface_figure
 from logreg.landscape import Landscape, path, starting_at, window
@@ -16,6 +16,7 @@ from logreg.web.controls import (
     largest_rate_below,
     smallest_rate_above,
 )
+from logreg.web.current import SHARED, left_out
 from logreg.web.link import playhead
 from logreg.web.page import begin_chapter, call, end_chapter, show_controls
 from logreg.web.player import player
@@ -25,9 +26,6 @@ from logreg.web.widgets import Choice, Control, Number, Several, Switch
 from logreg.wording import above, below, short
 
 OPTIMISERS = CONTROLS["optimizer"].options
-TWO_CLASSES = [
-    name for name, source in DATASETS.items() if len(source.class_names(DataConfig(name))) == 2
-]
 SETTINGS: dict[str, Control] = {
     "lr": CONTROLS["lr"],
     "epochs": CONTROLS["epochs"],
@@ -55,12 +53,7 @@ SETTINGS: dict[str, Control] = {
         "row",
     ),
     "b0": Number("Fixed bias", -30.0, 30.0, 0.5, 0.0, "The bias everywhere.", "%.1f"),
-    "dataset": replace(
-        CONTROLS["dataset"], options={name: DATASETS[name].label for name in TWO_CLASSES}
-    ),
-    "n": CONTROLS["n"],
-    "spread": CONTROLS["spread"],
-    "seed": CONTROLS["seed"],
+    **{key: SHARED[key] for key in ("dataset", "n", "spread", "seed")},
     "surface": Switch("Surface in space", False, "Shows the landscape from the side as well."),
 }
 
@@ -113,7 +106,6 @@ with side:
         if source.has_spread:
             draw("spread")
         draw("seed")
-        st.markdown(":small[What Train has beside these is at its default here.]")
     draw("surface")
 
 chosen = values["init"] == "chosen"
@@ -215,6 +207,12 @@ with picture:
         "standardised ones. A step short enough for the walls is slow along the floor. That is "
         f"with the bias as a third direction; in the two that are drawn it is {narrowness}."
     )
+    differing = left_out()
+    if differing:
+        st.markdown(
+            f"Train's run differs in {', '.join(differing)}: shown are runs of two classes and two "
+            "features, on all samples and without a penalty."
+        )
     if values["surface"]:
         st.plotly_chart(
             surface_figure(runs, relief, seen),

@@ -6,7 +6,7 @@ from logreg import InputError
 from logreg.data import DATASETS
 from logreg.diagnostics import judge, notices, step_bounds
 from logreg.figures.training import training_picture
-from logreg.web import cache
+from logreg.web import cache, memory
 from logreg.web.controls import (
     CONTROLS,
     EPOCH,
@@ -34,7 +34,7 @@ picture, side = st.columns([3, 1], gap="large")
 with side:
     # The data set comes below the four sliders and decides which of them apply.
     sliders = st.container()
-    values = {"dataset": CONTROLS["dataset"].show("dataset")}
+    values = {"dataset": memory.show("dataset", CONTROLS["dataset"])}
     # What a browser sends may be no data set; `configs` says so below.
     name = values["dataset"] if values["dataset"] in DATASETS else CONTROLS["dataset"].default
     source = DATASETS[name]

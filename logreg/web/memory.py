@@ -3,7 +3,7 @@
 Streamlit forgets the value of a widget that is not drawn, be it folded away or on another page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -12,6 +12,8 @@ from logreg.web.widgets import Control
 
 _KEPT = "kept"
 _PAGE = "page"
+# Keys of controls that show their default, since they cannot show what the reader has set.
+_STAND_INS = "stand-ins"
 
 
 def show(key: str, control: Control, *, applies: bool = True, **options: Any) -> Any:
@@ -27,19 +29,36 @@ def show(key: str, control: Control, *, applies: bool = True, **options: Any) ->
     if key in kept and fits and not (key in st.session_state or key in st.query_params):
         st.session_state[key] = kept[key]
     value = control.show(key, **options)
-    if fits or value != control.default:
+    stand_ins = st.session_state.setdefault(_STAND_INS, set())
+    if not fits and value == control.default:
+        stand_ins.add(key)
+    elif control.accepts(value):
+        stand_ins.discard(key)
         kept[key] = value
     return value
 
 
-def arrive(page: str, keys: Iterable[str]) -> None:
-    """Note which page is shown. A link that says some of its settings says all of them."""
+def kept() -> Mapping[str, Any]:
+    """Return what the reader has set so far, on all pages, by the keys of the controls."""
+    found: Mapping[str, Any] = st.session_state.get(_KEPT, {})
+    return found
+
+
+def arrive(page: str, controls: Mapping[str, Control]) -> None:
+    """Note which page is shown. A link that says some of its settings says all of them.
+
+    Another page's control of the same key may have been set to what this one cannot show.
+    """
     if st.session_state.get(_PAGE) == page:
         return
     st.session_state[_PAGE] = page
-    keys = list(keys)
-    if any(key in st.query_params for key in keys):
-        kept = st.session_state.get(_KEPT, {})
-        for key in keys:
-            kept.pop(key, None)
-            st.session_state.pop(key, None)
+    for key in st.session_state.pop(_STAND_INS, set()):
+        st.session_state.pop(key, None)
+    linked = any(key in st.query_params for key in controls)
+    for key, control in controls.items():
+        value = st.session_state.pop(key, None)
+        if linked:
+            st.session_state.get(_KEPT, {}).pop(key, None)
+        elif value is not None and control.accepts(value):
+            # Said anew, it holds for a widget that offers other values than the one before.
+            st.session_state[key] = value

@@ -119,7 +119,7 @@ class Choice:
             return st.selectbox(self.label, values, values.index(self.default), **given)
         if self.kind == "row":
             return st.segmented_control(
-                self.label, values, default=self.default, required=True, **given
+                self.label, values, default=self.default, required=True, wrap=True, **given
             )
         return st.select_slider(self.label, values, self.default, **given)
 

@@ -320,6 +320,15 @@ def test_data_of_more_classes_stay_on_train():
     assert page.widget("dataset").value == "iris"
 
 
+def test_what_train_s_run_has_beside_is_said():
+    page = Page("train")
+    page.set(l2=0.1)
+    visit(page, "landscape")
+    expect_run(page, DATA, TRAIN)
+    (text,) = (each for each in page.texts if "run differs" in each)
+    assert "differs in L2 penalty:" in text
+
+
 def visit(page, name):
     page.app.query_params.clear()  # as the menu does
     page.app.switch_page(f"pages/{name}.py")

@@ -1,0 +1,79 @@
+"""The run that is set on Train, for pages of Learn that show the plainest kind of it.
+
+They share Train's controls by their keys: what is set on one page holds on the others.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from logreg.config import TrainConfig
+from logreg.data import DATASETS, DataConfig
+from logreg.web import memory
+from logreg.web.controls import CONTROLS, configs, control_of, controls_of
+from logreg.web.page import show_controls
+from logreg.web.widgets import Choice, Control
+
+_DATASET = CONTROLS["dataset"]
+assert isinstance(_DATASET, Choice)
+
+# The data sets of two classes; of more than two features their usual two are taken.
+TWO_CLASSES = {
+    name: source.label
+    for name, source in DATASETS.items()
+    if len(source.class_names(DataConfig(name))) == 2
+}
+
+# What these pages leave the reader to set; all else is as Train has it at first.
+SHARED: dict[str, Control] = {
+    key: CONTROLS[key] for key in ("n", "spread", "lr", "epochs", "seed", "init", "start")
+} | {"dataset": replace(_DATASET, options=TWO_CLASSES), "standardise": CONTROLS["standardise"]}
+
+# Which settings say something of all data sets but those without this attribute of their source.
+_NEEDS = {"classes": "has_classes", "imbalance": "has_imbalance", "stretch": "has_anisotropy"}
+
+
+def show_run() -> tuple[DataConfig, TrainConfig]:
+    """Draw the shared controls and return the configs of a run by gradient descent.
+
+    The run is of the binomial model on two features, by steps on all samples.
+    """
+    (name,) = show_controls(SHARED, "dataset")
+    source = DATASETS[name]
+    st.markdown(f":small[{source.about}]")
+    whole = source.is_whole(20)
+    applies = {"n": not whole, "spread": source.has_spread, "lr": True, "epochs": True}
+    values = {"dataset": name} | _shown(*(key for key, fits in applies.items() if fits))
+    values |= _shown("standardise")
+    with st.expander("Start and seeds"):
+        values |= _shown("init")
+        if values["init"] == "normal":
+            values |= _shown("start")
+        if not whole:
+            values |= _shown("seed")
+    defaults = {key: control.default for key, control in controls_of(name).items()}
+    return configs(defaults | values)
+
+
+def _shown(*keys: str) -> dict[str, Any]:
+    return dict(zip(keys, show_controls(SHARED, *keys), strict=True))
+
+
+def left_out() -> list[str]:
+    """Return the names of Train's settings that make its run one of another kind than shown."""
+    kept = memory.kept()
+    name = kept.get("dataset", _DATASET.default)
+    source = DATASETS[name]
+    idle = {key for key, needed in _NEEDS.items() if not getattr(source, needed)}
+    if len(source.feature_names) == 2:
+        idle |= {"x", "y", "all"}
+    if kept.get("batch", 0) == 0:
+        idle.add("order")
+    others = CONTROLS.keys() - SHARED.keys() - idle
+    labels = [
+        CONTROLS[key].label
+        for key in CONTROLS
+        if key in others and kept.get(key, (default := control_of(key, name).default)) != default
+    ]
+    return labels if name in TWO_CLASSES else [_DATASET.label, *labels]
