@@ -29,7 +29,7 @@ from logreg.models.binomial import BLOCK, Binomial
 from logreg.trainer import fit_features
 
 # Points along each axis of a relief.
-GRID = 41
+GRID = 35
 
 # Steps of the search for a bias: enough to halve any bracket down to round-off.
 _STEPS = 100

@@ -35,7 +35,7 @@ SETTINGS: dict[str, Control] = {
         OPTIMISERS,
         ["gd"],
         len(RUNS),
-        "Each goes its own way from the same start. The left picture shows the first.",
+        f"Up to {len(RUNS)}, from the same start. The left picture shows the one chosen first.",
     ),
     "init": replace(
         CONTROLS["init"],
@@ -76,9 +76,9 @@ def start_here(w1, w2):
     st.session_state["starts"] = st.session_state.get("starts", 0) + 1
 
 
-def draw(*keys):
+def draw(*keys, **options):
     """Draw controls and note their values."""
-    values.update(zip(keys, show_controls(SETTINGS, *keys), strict=True))
+    values.update(zip(keys, show_controls(SETTINGS, *keys, **options), strict=True))
 
 
 def pair(weights):
@@ -91,9 +91,12 @@ with side:
     draw("lr")
     step_note = st.container()
     draw("epochs", "opts", "standardise", "init")
-    if values["init"] == "chosen":
-        draw("w1", "w2")
-    elif values["init"] == "normal":
+    chosen = values["init"] == "chosen"
+    # Always there, since the address follows a click only where the widget is.
+    for key, column in zip(("w1", "w2"), st.columns(2), strict=True):
+        with column:
+            draw(key, disabled=not chosen)
+    if values["init"] == "normal":
         draw("start")
     draw("bias")
     if values["bias"] == "fixed":
@@ -108,7 +111,6 @@ with side:
         draw("seed")
     draw("surface")
 
-chosen = values["init"] == "chosen"
 data_config, first_config = configs(
     values | {"optimizer": values["opts"][0], "init": "zeros" if chosen else values["init"]}
 )

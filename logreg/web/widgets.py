@@ -197,14 +197,21 @@ class Several:
 
     def show(self, key: str, **options: Any) -> Any:
         """Draw the widget and return its value."""
-        return st.multiselect(
+
+        def keep_within() -> None:
+            chosen = st.session_state[key]
+            if not self.accepts(chosen):
+                st.session_state[key] = chosen[: self.most] or self.default
+
+        return st.pills(
             self.label,
             list(self.options),
-            self.default,
+            selection_mode="multi",
+            default=self.default,
             format_func=self.options.__getitem__,
-            max_selections=self.most,
             wrap=True,
             key=key,
+            on_change=keep_within,
             bind="query-params",
             **{"help": self.help} | options,
         )
