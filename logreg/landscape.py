@@ -28,8 +28,8 @@ from logreg.history import History
 from logreg.models.binomial import BLOCK, Binomial
 from logreg.trainer import fit_features
 
-# Points along each axis of a relief.
-GRID = 35
+# Points along each axis of a relief; where no bias has to be found, more take no longer.
+GRID, FINE_GRID = 35, 61
 
 # Steps of the search for a bias: enough to halve any bracket down to round-off.
 _STEPS = 100
@@ -91,7 +91,8 @@ class Landscape:
 
     def relief(self, seen: "Window") -> "Relief":
         """Return the heights on a grid over a window."""
-        across, up = (np.linspace(*ends, GRID) for ends in (seen.across, seen.up))
+        count = GRID if self.bias is None else FINE_GRID
+        across, up = (np.linspace(*ends, count) for ends in (seen.across, seen.up))
         w1, w2 = np.meshgrid(across, up)
         loss = self.loss(np.column_stack([w1.ravel(), w2.ravel()]))
         return Relief(across, up, loss.reshape(w1.shape))

@@ -153,7 +153,7 @@ with picture:
                 Measure("w₂", paths[0][epochs, 1], "coefficient"),
                 Measure("bias", first.bias[epochs, 0], "coefficient"),
                 Measure("training loss", first.train_loss[epochs]),
-                Measure(f"with {held}", ground),
+                Measure(f"loss with {held}", ground),
                 *(Measure(who, each.train_loss[epochs]) for who, each in list(runs.items())[1:]),
             ]
         ),

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from scipy.ndimage import map_coordinates
+from scipy.ndimage import label, map_coordinates
 
 from logreg.arrays import FloatArray
 from logreg.data import Dataset
@@ -171,7 +171,7 @@ def _contours(relief: Relief) -> dict[str, Any]:
         "customdata": relief.loss,
         "hovertemplate": _HOVER,
         "autocontour": False,
-        "contours": {"start": 1, "end": LEVELS - 1, "size": 1},
+        "contours": {"start": _levels(relief)[0], "end": LEVELS - 1, "size": 1},
         "line": {"color": "rgba(128,128,128,0.6)", "width": 1},
         "colorscale": [[0, "rgba(128,128,128,0)"], [1, "rgba(128,128,128,0.5)"]],
         "showscale": False,
@@ -189,6 +189,17 @@ def _depth(relief: Relief) -> FloatArray:
     return np.asarray(depth * LEVELS / max(float(depth.max()), 1e-9))
 
 
+def _levels(relief: Relief) -> range:
+    """Return the levels whose lines are drawn.
+
+    What lies below a line is convex, hence of one piece. If the grid breaks it into islands, it is
+    too coarse for that valley, and neither this line nor a lower one would be true.
+    """
+    depth = _depth(relief)
+    broken = [level for level in range(1, LEVELS) if label(depth <= level)[1] > 1]
+    return range(min(max(broken, default=0) + 1, LEVELS - 1), LEVELS)
+
+
 def _labels(relief: Relief) -> list[dict[str, Any]]:
     """Return the losses of some lines, as annotations where they cross a diagonal.
 
@@ -204,7 +215,7 @@ def _labels(relief: Relief) -> list[dict[str, Any]]:
     )
     labels: list[dict[str, Any]] = []
     before = 0.0
-    for level in range(1, LEVELS):
+    for level in _levels(relief):
         row, column, text = (np.interp(level, depth, v) for v in (*way, loss))
         along = abs(row - low[0]) / rows
         # The last ones would stand in the corner.

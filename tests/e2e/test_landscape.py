@@ -124,6 +124,7 @@ def test_a_click_starts_there_and_plays(visit):
     expect_epoch_of(visitor, history, 0)
     visitor.hold(60)
     expect_epoch_of(visitor, history, 60)
+    expect(visitor.page).to_have_url(re.compile("epoch=60"))
     visitor.page.reload()
     visitor.wait_until_drawn()
     expect_epoch_of(visitor, history, 60)

@@ -285,6 +285,34 @@ def test_the_contours_are_those_of_the_heights():
     assert (contour["x"][0], contour["x"][-1]) == seen.across
 
 
+@pytest.mark.parametrize("name", ["breast_cancer", "table", "moons", "blobs"])
+@pytest.mark.parametrize("bias", [None, -20.0, 0.0])
+def test_no_line_makes_islands_where_the_valley_is_of_one_piece(name, bias):
+    dataset = make_dataset(DataConfig(name))
+    history = run(dataset, TrainConfig(init="normal", seed=3))
+    landscape = Landscape(dataset, bias=bias)
+    best = history.optimum.weights
+    seen = window([path(history)], None if best is None else best[0], landscape.unit)
+    picture = landscape_picture(dataset, {"gd": history}, landscape.relief(seen), seen)
+    (contour,) = (trace for trace in picture.data if trace["type"] == "contour")
+    lines = contour["contours"]
+    levels = np.arange(lines["start"], lines["end"] + 1, lines["size"])
+    assert len(levels) >= 8
+    for level in levels:
+        # From the lowest point one gets to all others below the line by steps along the axes.
+        below = contour["z"] <= level
+        reached = contour["z"] == contour["z"].min()
+        for _ in range(below.size):
+            before = reached
+            grown = np.pad(reached, 1)
+            reached = below & (
+                reached | grown[2:, 1:-1] | grown[:-2, 1:-1] | grown[1:-1, 2:] | grown[1:-1, :-2]
+            )
+            if (reached == before).all():
+                break
+        assert (reached == below).all()
+
+
 @pytest.mark.parametrize("data", [{"spread": 3.0}, {"spread": 0.8}])
 @pytest.mark.parametrize("bias", [None, 1.0])
 def test_a_line_is_labelled_with_its_loss(data, bias):
