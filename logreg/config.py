@@ -27,8 +27,9 @@ class TrainConfig:
     standardise : whether each feature is brought to mean 0 and standard deviation 1, as measured
         on the training part
     degree : highest power of the features, with all products up to it
-    init : ``"zeros"``, where all classes are equally probable, or ``"normal"``, which adds
-        standard normal numbers to all parameters
+    init : ``"zeros"``, where all classes are equally probable; ``"normal"``, which adds standard
+        normal numbers to all parameters; or the parameters themselves, in the order in which
+        the model's ``pack`` joins them: weights and then bias for the binomial model
     seed : draws the normal start
     batch_seed : shuffles the samples before each epoch
 
@@ -48,7 +49,7 @@ class TrainConfig:
     l2: float = 0.0
     standardise: bool = False
     degree: int = 1
-    init: str = "zeros"
+    init: str | tuple[float, ...] = "zeros"
     seed: int = 0
     batch_seed: int = 0
 
@@ -67,7 +68,7 @@ class TrainConfig:
             "l2": real_number("The L2 penalty", self.l2, 0, 1e6),
             "standardise": flag("Whether to standardise", self.standardise),
             "degree": whole_number("The degree", self.degree, 1, MAX_DEGREE),
-            "init": one_of("The start", self.init, STARTS),
+            "init": _start(self.init),
             "seed": whole_number("The seed", self.seed, 0, last_seed),
             "batch_seed": whole_number("The batch seed", self.batch_seed, 0, last_seed),
         }
@@ -78,3 +79,10 @@ class TrainConfig:
                 "Newton's method needs a loss without corners, which an L1 penalty has: "
                 "set the L1 penalty to 0 or choose another optimiser."
             )
+
+
+def _start(value: object) -> str | tuple[float, ...]:
+    """Return a start by name, or its parameters as floats."""
+    if isinstance(value, tuple) and len(value) > 1:  # a weight and a bias at least
+        return tuple(real_number("The parameter of a start", each, -1e6, 1e6) for each in value)
+    return one_of("The start", value, STARTS)

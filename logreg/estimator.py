@@ -86,7 +86,7 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         batch_size: int | None = None,
         l1: float = 0.0,
         l2: float = 0.0,
-        init: str = "zeros",
+        init: str | tuple[float, ...] = "zeros",
         random_state: int | np.random.RandomState | None = None,
         *,
         decay: float = 0.0,

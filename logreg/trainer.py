@@ -8,6 +8,7 @@ import numpy as np
 from logreg.arrays import FloatArray
 from logreg.config import TrainConfig
 from logreg.data import Dataset
+from logreg.errors import InputError
 from logreg.features import FeatureMap, check_degree
 from logreg.history import Epoch, History
 from logreg.models import MODELS, Objective
@@ -43,7 +44,7 @@ def train(
     Raises
     ------
     InputError
-        If the model or the degree does not suit the data.
+        If the model, the degree or the parameters to start from do not suit the data.
     """
     if features is None:
         features = fit_features(dataset, config)
@@ -69,9 +70,7 @@ def _epochs(dataset: Dataset, config: TrainConfig, features: FeatureMap) -> Iter
         model.objective(features(X), y, n_classes)
         for X, y in ((dataset.X_train, dataset.y_train), (dataset.X_test, dataset.y_test))
     )
-    theta = model.start(n_features, n_classes)
-    if config.init == "normal":
-        theta = theta + np.random.default_rng(config.seed).standard_normal(len(theta))
+    theta = _start(model.start(n_features, n_classes), config)
     penalty = Penalty.on(model.is_weight(n_features, n_classes), config.l1, config.l2)
     loss = Penalised(train_part, penalty) if penalty else train_part
     path = _path(theta, loss, penalty, config, len(dataset.y_train))
@@ -87,6 +86,20 @@ def _epochs(dataset: Dataset, config: TrainConfig, features: FeatureMap) -> Iter
         yield from map(Epoch, range(index, index + len(thetas)), weights, bias, *measures)
         index += len(thetas)
         size = min(2 * size, max(8, _SCORES_AT_ONCE // n_samples))
+
+
+def _start(zeros: FloatArray, config: TrainConfig) -> FloatArray:
+    """Return the parameters (P,) to start from; those with weights of zero are given."""
+    if config.init == "zeros":
+        return zeros
+    if config.init == "normal":
+        return zeros + np.random.default_rng(config.seed).standard_normal(len(zeros))
+    if len(config.init) != len(zeros):
+        raise InputError(
+            f"The start must have {len(zeros)} parameters for this model and these features, "
+            f"not {len(config.init)}."
+        )
+    return np.array(config.init)
 
 
 def _path(

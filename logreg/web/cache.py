@@ -16,6 +16,7 @@ from logreg.diagnostics import find_rate as _find_rate
 from logreg.diagnostics import scalings as _scalings
 from logreg.features import check_degree
 from logreg.history import History
+from logreg.landscape import Landscape, Relief, Window
 from logreg.models import MODELS
 from logreg.optimum import Optimum, find_optimum
 from logreg.parallel import ParallelLines, compare
@@ -26,7 +27,9 @@ from logreg.trainer import run as _run
 # A config's text holds all of it. Streamlit's own way through its fields takes seven times as long
 # (0.88 ms a call against 0.12 ms), and a slider move makes half a dozen calls.
 _cached = st.cache_resource(
-    max_entries=64, show_spinner=False, hash_funcs={DataConfig: repr, TrainConfig: repr}
+    max_entries=64,
+    show_spinner=False,
+    hash_funcs={DataConfig: repr, TrainConfig: repr, Window: repr},
 )
 
 
@@ -88,3 +91,12 @@ def mistaken(data_config: DataConfig, train_config: TrainConfig) -> tuple[FloatA
     features, y = history.features(dataset.X_train), dataset.y_train
     rate = train_config.learning_rate / len(y)
     return with_summed_weights(start, features, y, rate, train_config.epochs)
+
+
+@_cached
+def relief(
+    data_config: DataConfig, standardise: bool, bias: float | None, window: Window
+) -> Relief:
+    """Return `logreg.landscape.Landscape.relief` of the config's data set."""
+    train_config = TrainConfig(standardise=standardise)
+    return Landscape(make_dataset(data_config), train_config, bias).relief(window)

@@ -287,6 +287,11 @@ def largest_rate_below(bound: float) -> float | None:
     return max((rate for rate in _RATES if rate < bound), default=None)
 
 
+def smallest_rate_above(bound: float) -> float | None:
+    """Return the smallest learning rate on the scale that is above the bound, or None."""
+    return min((rate for rate in _RATES if rate > bound), default=None)
+
+
 def configs(values: Mapping[str, Any]) -> tuple[DataConfig, TrainConfig]:
     """Turn the values of all controls into configs.
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from logreg.web.widgets import Control
+from logreg.web.widgets import Control, Several, Value
 
 
 def read_link(controls: Mapping[str, Control]) -> list[str]:
@@ -25,18 +25,19 @@ def read_link(controls: Mapping[str, Control]) -> list[str]:
         return list(problems)
     problems = []
     rewritten = False
-    for key, text in st.query_params.to_dict().items():
-        if key not in controls:
-            continue
+    for key in [key for key in st.query_params if key in controls]:
         control = controls[key]
+        texts = st.query_params.get_all(key)
+        text = ",".join(texts) if isinstance(control, Several) else texts[-1]
         value = control.parse(text)
         if value is None:
+            instead = ", ".join(_texts(control, control.default))
             problems.append(
                 f"{control.label} cannot be {quoted(text)}: it must be {control.allowed}. "
-                f"{control.write(control.default)} is used instead."
+                f"{instead} is used instead."
             )
             del st.query_params[key]
-        elif st.query_params.get_all(key) != [control.write(value)]:
+        elif texts != _texts(control, value):
             st.query_params[key] = control.write(value)
         else:
             continue
@@ -45,6 +46,12 @@ def read_link(controls: Mapping[str, Control]) -> list[str]:
     if rewritten:
         st.rerun()
     return []
+
+
+def _texts(control: Control, value: Value) -> list[str]:
+    """Return what the address says for a value: one text, or one for each of several."""
+    written = control.write(value)
+    return [written] if isinstance(written, str) else written
 
 
 def playhead(key: str, control: Control, absent: float | None = None) -> Any:

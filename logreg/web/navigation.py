@@ -28,6 +28,7 @@ CHAPTERS = (
     Chapter("likelihood", "From likelihood to cross-entropy", "Likelihood"),
     Chapter("squared", "Why not squared error", "Squared error"),
     Chapter("step", "One step taken apart", "One step"),
+    Chapter("landscape", "The loss landscape", "Landscape"),
     Chapter("classes", "More than two classes", "Classes"),
 )
 

@@ -1,6 +1,7 @@
 """How a page begins and ends."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 import streamlit as st
@@ -42,14 +43,14 @@ def begin_chapter(name: str, lead: str, controls: Mapping[str, Control]) -> None
         st.warning("\n\n".join(problems))
 
 
-def show_controls(controls: Mapping[str, Control], *keys: str) -> list[Any]:
-    """Draw controls, all or these, and return their values.
+def show_controls(controls: Mapping[str, Control], *keys: str, **options: Any) -> list[Any]:
+    """Draw controls, all or these, and return their values; the options are for the widgets.
 
     What a browser sends that no control can show, it is told in a sentence, and the page ends.
     """
     values = []
     for key in keys or controls:
-        value = show(key, controls[key])
+        value = show(key, controls[key], **options)
         if not controls[key].accepts(value):
             st.error(
                 f"{controls[key].label} must be {controls[key].allowed}, not {quoted(str(value))}."
@@ -57,6 +58,16 @@ def show_controls(controls: Mapping[str, Control], *keys: str) -> list[Any]:
             st.stop()
         values.append(value)
     return values
+
+
+def call(config: Any) -> str:
+    """Return the code that makes a config, a frozen dataclass, naming only what is no default."""
+    changed = [
+        f"{field.name}={value!r}"
+        for field in fields(config)
+        if (value := getattr(config, field.name)) != field.default
+    ]
+    return f"{type(config).__name__}({', '.join(changed)})"
 
 
 def end_chapter(name: str, code: str) -> None:

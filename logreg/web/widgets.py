@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-Value = int | float | str
+Value = int | float | str | list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,13 @@ class Number:
     def accepts(self, value: Any) -> bool:
         """Tell whether a widget may hold the value."""
         return isinstance(value, int | float) and self.low <= value <= self.high
+
+    def nearest(self, number: float) -> float:
+        """Return the value nearest to a number, of those in whole steps from 0."""
+        if math.isnan(number):  # a browser may send anything
+            return self.default
+        steps = round(min(max(number, self.low), self.high) / self.step)
+        return round(steps * self.step, 9)
 
     def show(self, key: str, **options: Any) -> Any:
         """Draw the widget and return its value."""
@@ -153,7 +160,64 @@ class Switch:
         )
 
 
-Control = Number | Choice | Switch
+@dataclass(frozen=True, slots=True)
+class Several:
+    """One or more of several values, each with a label, in the order in which they were chosen."""
+
+    label: str
+    options: Mapping[str, str]
+    default: list[str]
+    most: int
+    help: str
+
+    @property
+    def allowed(self) -> str:
+        """What a value may be, in words."""
+        return f"1 to {self.most} of {', '.join(self.options.values())}"
+
+    def parse(self, text: str) -> Value | None:
+        """Return the value that a link's text means, names or labels with commas, or None."""
+        by_label = {label: value for value, label in self.options.items()}
+        values = [by_label.get(each, each) for each in text.split(",")]
+        return values if self.accepts(values) else None
+
+    def write(self, value: Value) -> list[str]:
+        """Return the value as the widget writes it into the address: a text for each."""
+        assert isinstance(value, list)
+        return [self.options[each] for each in value]
+
+    def accepts(self, value: Any) -> bool:
+        """Tell whether a widget may hold the value."""
+        return (
+            isinstance(value, list)
+            and 0 < len(value) <= self.most
+            and len(set(value)) == len(value)
+            and all(each in self.options for each in value)
+        )
+
+    def show(self, key: str, **options: Any) -> Any:
+        """Draw the widget and return its value."""
+
+        def keep_within() -> None:
+            chosen = st.session_state[key]
+            if not self.accepts(chosen):
+                st.session_state[key] = chosen[: self.most] or self.default
+
+        return st.pills(
+            self.label,
+            list(self.options),
+            selection_mode="multi",
+            default=self.default,
+            format_func=self.options.__getitem__,
+            wrap=True,
+            key=key,
+            on_change=keep_within,
+            bind="query-params",
+            **{"help": self.help} | options,
+        )
+
+
+Control = Number | Choice | Switch | Several
 
 
 def _number(text: str) -> float | None:

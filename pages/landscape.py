@@ -1,0 +1,267 @@
+"""The loss landscape: what training goes down, and by which way."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from logreg import TrainConfig
+from logreg.data import DATASETS
+from logreg.diagnostics import judge, step_bounds
+from logreg.figures.landscape import RUNS, landscape_picture, surface_figure
+from logreg.landscape import Landscape, path, starting_at, window
+from logreg.web import cache
+from logreg.web.controls import (
+    CONTROLS,
+    EPOCH,
+    configs,
+    largest_rate_below,
+    smallest_rate_above,
+)
+from logreg.web.current import SHARED, left_out
+from logreg.web.link import playhead
+from logreg.web.page import begin_chapter, call, end_chapter, show_controls
+from logreg.web.player import player
+from logreg.web.presets import use
+from logreg.web.readout import Measure, readout
+from logreg.web.widgets import Choice, Control, Number, Several, Switch
+from logreg.wording import above, below, short
+
+OPTIMISERS = CONTROLS["optimizer"].options
+SETTINGS: dict[str, Control] = {
+    "lr": CONTROLS["lr"],
+    "epochs": CONTROLS["epochs"],
+    "standardise": CONTROLS["standardise"],
+    "opts": Several(
+        "Optimisers",
+        OPTIMISERS,
+        ["gd"],
+        len(RUNS),
+        f"Up to {len(RUNS)}, from the same start. The left picture shows the one chosen first.",
+    ),
+    "init": replace(
+        CONTROLS["init"],
+        options=CONTROLS["init"].options | {"chosen": "Chosen"},
+        help="Where training starts: all weights 0, drawn at random, or where you clicked.",
+    ),
+    "start": CONTROLS["start"],
+    "w1": Number("Start w1", -50.0, 50.0, 0.05, -1.0, "Weight of the first feature.", "%.2f", True),
+    "w2": Number("Start w2", -50.0, 50.0, 0.05, 1.0, "Weight of the second feature.", "%.2f", True),
+    "bias": Choice(
+        "Bias",
+        {"best": "Best", "fixed": "Fixed"},
+        "best",
+        "Which bias the landscape takes: the best one for each pair of weights, or always one.",
+        "row",
+    ),
+    "b0": Number("Fixed bias", -30.0, 30.0, 0.5, 0.0, "The bias everywhere.", "%.1f"),
+    **{key: SHARED[key] for key in ("dataset", "n", "spread", "seed")},
+    "surface": Switch("Surface in space", False, "Shows the landscape from the side as well."),
+}
+
+begin_chapter(
+    "landscape",
+    "Every pair of weights is a model, and has a mean log loss: its height in the landscape on "
+    "the right. Lines join models of equal loss. Training goes downhill by steps against the "
+    "slope; the marker is the model that the left picture shows. **Click in the landscape to "
+    "start there.**",
+    SETTINGS | {"epoch": EPOCH},
+)
+picture, side = st.columns([3, 1], gap="large")
+
+
+def start_here(w1, w2):
+    """Start at the values of the controls nearest to a click."""
+    st.session_state["init"] = "chosen"
+    for key, weight in (("w1", w1), ("w2", w2)):
+        st.session_state[key] = SETTINGS[key].nearest(weight)
+    st.session_state["starts"] = st.session_state.get("starts", 0) + 1
+
+
+def draw(*keys, **options):
+    """Draw controls and note their values."""
+    values.update(zip(keys, show_controls(SETTINGS, *keys, **options), strict=True))
+
+
+def pair(weights):
+    """Write two weights."""
+    return f"({short(weights[0])}, {short(weights[1])})"
+
+
+values = {key: control.default for key, control in (CONTROLS | SETTINGS).items()}
+with side:
+    draw("lr")
+    step_note = st.container()
+    draw("epochs", "opts", "standardise", "init")
+    chosen = values["init"] == "chosen"
+    # Always there, since the address follows a click only where the widget is.
+    for key, column in zip(("w1", "w2"), st.columns(2), strict=True):
+        with column:
+            draw(key, disabled=not chosen)
+    if values["init"] == "normal":
+        draw("start")
+    draw("bias")
+    if values["bias"] == "fixed":
+        draw("b0")
+    with st.expander("Data"):
+        draw("dataset")
+        source = DATASETS[values["dataset"]]
+        if not source.is_whole(CONTROLS["n"].low):
+            draw("n")
+        if source.has_spread:
+            draw("spread")
+        draw("seed")
+    draw("surface")
+
+data_config, first_config = configs(
+    values | {"optimizer": values["opts"][0], "init": "zeros" if chosen else values["init"]}
+)
+bias = values["b0"] if values["bias"] == "fixed" else None
+dataset = cache.make_dataset(data_config)
+if chosen:
+    first_config = starting_at(dataset, first_config, (values["w1"], values["w2"]))
+runs = {
+    OPTIMISERS[name]: cache.run(data_config, replace(first_config, optimizer=name))
+    for name in values["opts"]
+}
+name, first = next(iter(runs.items()))
+landscape = Landscape(dataset, first_config, bias)
+best = first.optimum
+paths = [path(history) for history in runs.values()]
+seen = window(paths, None if best.weights is None else best.weights[0], landscape.unit)
+relief = cache.relief(data_config, values["standardise"], bias, seen)
+descent = replace(first_config, optimizer="gd")
+bounds = step_bounds(dataset, best, descent)
+
+narrowness = short(landscape.narrowness())
+
+with picture:
+    shown = landscape_picture(dataset, runs, relief, seen, start=playhead("epoch", EPOCH))
+    epochs = shown.timeline.values
+    ground = landscape.loss(paths[0][epochs])
+    above_ground = abs(first.train_loss[epochs] - ground)
+    held = "best bias" if bias is None else f"bias {short(bias)}"
+    lowest = (
+        "there is no best, since the loss falls for ever"
+        if best.weights is None
+        else f"the best weights are {pair(best.weights[0])} with loss {short(best.loss)}"
+    )
+    player(
+        shown,
+        readout(
+            [
+                Measure("epoch", epochs, "whole"),
+                Measure("w₁", paths[0][epochs, 0], "coefficient"),
+                Measure("w₂", paths[0][epochs, 1], "coefficient"),
+                Measure("bias", first.bias[epochs, 0], "coefficient"),
+                Measure("training loss", first.train_loss[epochs]),
+                Measure(f"loss with {held}", ground),
+                *(Measure(who, each.train_loss[epochs]) for who, each in list(runs.items())[1:]),
+            ]
+        ),
+        picture_id=f"{data_config} {first_config} {values['opts']} {bias}",
+        alt=f"{name} goes from weights {pair(paths[0][0])} with loss {short(first.train_loss[0])} "
+        f"to {pair(paths[0][-1])} with loss {short(first.train_loss[-1])}; {lowest}.",
+        label="Boundary and landscape",
+        replay=st.session_state.get("starts", 0),
+        on_click=start_here,
+    )
+    if len(runs) > 1:
+        st.markdown(f"The left picture and the weights above are those of **{name}**.")
+    verdict = judge(
+        first,
+        step_bounds(dataset, best, first_config),
+        cache.find_rate(data_config, first_config),
+    )
+    st.markdown(f"**{verdict.state.capitalize()}.** {verdict.sentence}")
+    if best.weights is None:
+        apart = "the classes" if best.loss == 0 else "a part of the points from the others"
+        st.markdown(
+            f"**There is no best model.** A line can separate {apart}, so that the loss falls for "
+            "ever as the weights grow, ever more gently."
+        )
+    if not seen.whole:
+        furthest = max(float(abs(each).max()) for each in paths)
+        st.markdown(
+            f"**A path leaves the picture**: its weights reach {short(furthest)} in size. The "
+            "picture does not follow all the way, to keep the valley in sight."
+        )
+    if bias is None:
+        st.markdown(
+            "**The height** is the loss with the best bias for each pair of weights. A run has a "
+            "bias of its own, so it is above the ground: by "
+            f"{short(above_ground[0])} at the start, by {short(above_ground[-1])} in the end."
+        )
+    else:
+        st.markdown(
+            f"**The height** is the loss if the bias is {short(bias)}. A run moves its bias, here "
+            f"from {short(first.bias[0, 0])} to {short(first.bias[-1, 0])}, and is on the ground "
+            "only where it passes that value."
+            + (
+                ""
+                if best.weights is None
+                else f" The star is the best of all, with a bias of {short(best.bias[0])}."
+            )
+        )
+    raw, standardised = cache.scalings(data_config, TrainConfig())
+    st.markdown(
+        "**How narrow the valley is.** The condition number says how many times more the loss "
+        "bends across the valley than along it, where all weights are 0: "
+        f"{short(raw.condition)} with raw features, {short(standardised.condition)} with "
+        "standardised ones. A step short enough for the walls is slow along the floor. That is "
+        f"with the bias as a third direction; in the two that are drawn it is {narrowness}."
+    )
+    differing = left_out()
+    if differing:
+        st.markdown(
+            f"Train's run differs in {', '.join(differing)}: shown are runs of two classes and two "
+            "features, on all samples and without a penalty."
+        )
+    if values["surface"]:
+        st.plotly_chart(
+            surface_figure(runs, relief, seen),
+            alt=f"A surface with heights from {short(relief.loss.min())} to "
+            f"{short(relief.loss.max())} over the same weights, and the paths above it.",
+            key="surface-chart",
+        )
+
+with step_note:
+    limits = f"safe up to {below(bounds.safe)}"
+    if bounds.stable < float("inf"):
+        limits += f"; above {above(bounds.stable)} no run settles"
+    st.markdown(f":small[Gradient descent: {limits}.]")
+    safe = largest_rate_below(bounds.safe)
+    too_large = smallest_rate_above(
+        1.5 * bounds.stable if bounds.stable < float("inf") else 10 * bounds.safe
+    )
+    with st.container(horizontal=True):
+        for label, rate in (("Safe step", safe), ("Too large a step", too_large)):
+            st.button(
+                label if rate is None else f"{label}: {rate:g}",
+                on_click=use,
+                args=("lr", rate),
+                disabled=rate is None,
+                key=f"use-{label}",
+            )
+
+end_chapter(
+    "landscape",
+    f"""
+import numpy as np
+from logreg import DataConfig, TrainConfig, make_dataset, run
+from logreg.landscape import Landscape
+
+dataset = make_dataset({call(data_config)})
+config = {call(first_config)}
+history = run(dataset, config)
+
+# The mean log loss over two weights; None takes the best bias for each pair.
+landscape = Landscape(dataset, config, bias={bias})
+w1 = np.linspace{(*seen.across, len(relief.across))}
+w2 = np.linspace{(*seen.up, len(relief.up))}
+height = landscape.loss(np.stack(np.meshgrid(w1, w2), -1).reshape(-1, 2))
+
+path = history.weights[:, 0, :]
+print(height.min(), history.optimum.loss)
+print(history.train_loss[-1], landscape.loss(path)[-1])
+""",
+)

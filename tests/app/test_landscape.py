@@ -1,0 +1,354 @@
+"""The loss landscape."""
+
+import json
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from logreg import DataConfig, TrainConfig, make_dataset, run
+from logreg.data import DATASETS
+from logreg.diagnostics import scalings, step_bounds
+from logreg.landscape import Landscape, path, starting_at
+from logreg.web.controls import CONTROLS
+from logreg.web.widgets import Number
+from tests.app.page import Page, numbers
+
+# What the page starts with.
+DATA, TRAIN = DataConfig(), TrainConfig(init="normal", seed=3)
+LABELS = CONTROLS["optimizer"].options
+
+
+def trace(page, name):
+    (found,) = (each for each in page.payload["figure"]["data"] if each["name"] == name)
+    return found
+
+
+def marker(page, name):
+    (found,) = (each for each in page.payload["moving"] if each["trace"]["name"] == f"{name} now")
+    return np.hstack([numbers(found["x"]), numbers(found["y"])])
+
+
+def expect_run(page, data, train, names=("gd",), bias=None):
+    """Everything that the page shows is that of the run of these configs."""
+    dataset = make_dataset(data)
+    epochs = np.array(page.payload["timeline"]["values"])
+    landscape = Landscape(dataset, train, bias)
+    for place, name in enumerate(names):
+        history = run(dataset, replace(train, optimizer=name))
+        way = path(history)
+        np.testing.assert_allclose(marker(page, LABELS[name]), way[epochs], rtol=1e-6)
+        drawn = trace(page, LABELS[name])
+        np.testing.assert_allclose(numbers(drawn["x"]), way[:, 0], rtol=1e-6)
+        np.testing.assert_allclose(numbers(drawn["y"]), way[:, 1], rtol=1e-6)
+        losses = page.measure("training loss" if place == 0 else LABELS[name])
+        np.testing.assert_allclose(losses, history.train_loss[epochs], rtol=1e-6)
+        if place == 0:
+            np.testing.assert_allclose(page.measure("w₁"), way[epochs, 0], rtol=1e-6)
+            np.testing.assert_allclose(page.measure("w₂"), way[epochs, 1], rtol=1e-6)
+            np.testing.assert_allclose(page.measure("bias"), history.bias[epochs, 0], rtol=1e-6)
+            (with_bias,) = re.findall("(loss with [^<]*) <b>", page.payload["readout"]["html"])
+            np.testing.assert_allclose(
+                page.measure(with_bias), landscape.loss(way[epochs]), rtol=1e-5
+            )
+            expect_field(page, history, epochs)
+    contour = trace(page, "log loss")
+    w1, w2, heights = (numbers(contour[key]) for key in ("x", "y", "customdata"))
+    for i, j in ((0, 0), (3, -4), (-1, 20)):
+        height = landscape.loss(np.array([[w1[j], w2[i]]], dtype=float))
+        np.testing.assert_allclose(heights[i, j], height, rtol=1e-3)
+
+
+def expect_field(page, history, epochs):
+    """The boundary is that of the weights on which the marker stands."""
+    field = page.payload["field"]
+    coefficients = numbers(field["coefficients"])[:, 0]
+    (_, high), (down, _) = field["spans"]
+    corner = history.features(np.array([[high, down]]))
+    u = {(i, j): (1.0**i) * (-1.0) ** j for i, j in map(tuple, field["exponents"])}
+    z = coefficients @ np.array(list(u.values()))
+    wanted = history.weights[epochs, 0] @ corner[0] + history.bias[epochs, 0]
+    np.testing.assert_allclose(z, wanted, rtol=1e-4, atol=1e-4)
+
+
+def test_it_opens_with_the_run_that_train_opens_with():
+    page = Page("landscape")
+    expect_run(page, DATA, TRAIN)
+    assert page.payload["clicks"] == "x2"
+    assert page.payload["timeline"]["key"] == "epoch"
+    assert not page.app.get("plotly_chart")[1:]
+
+
+@pytest.mark.parametrize(
+    ("settings", "data", "train"),
+    [
+        ({"lr": 0.5}, {}, {"learning_rate": 0.5}),
+        ({"epochs": 40}, {}, {"epochs": 40}),
+        ({"standardise": True}, {}, {"standardise": True}),
+        ({"init": "zeros"}, {}, {"init": "zeros"}),
+        ({"start": 8}, {}, {"seed": 8}),
+        ({"n": 120}, {"n_samples": 120}, {}),
+        ({"spread": 3.5}, {"spread": 3.5}, {}),
+        ({"seed": 4}, {"seed": 4}, {}),
+        ({"dataset": "moons"}, {"dataset": "moons"}, {}),
+        ({"dataset": "table"}, {"dataset": "table"}, {}),
+    ],
+    ids=str,
+)
+def test_each_control_changes_what_it_names(settings, data, train):
+    page = Page("landscape")
+    page.set(**settings)
+    expect_run(page, replace(DATA, **data), replace(TRAIN, **train))
+
+
+def test_several_optimisers_start_together_and_the_first_is_on_the_left():
+    page = Page("landscape", opts=["Adam", "Gradient descent", "Newton", "Momentum"])
+    names = ("adam", "gd", "newton", "momentum")
+    expect_run(page, DATA, replace(TRAIN, optimizer="adam"), names)
+    starts = {tuple(marker(page, LABELS[name])[0]) for name in names}
+    assert len(starts) == 1
+    assert any("those of **Adam**" in text for text in page.texts)
+
+
+def test_a_chosen_start_is_on_the_ground():
+    page = Page("landscape", init="Chosen", w1="2.5", w2="-1.25")
+    config = starting_at(make_dataset(DATA), TRAIN, (2.5, -1.25))
+    expect_run(page, DATA, config)
+    assert page.measure("training loss")[0] == pytest.approx(
+        page.measure("loss with best bias")[0], rel=1e-6
+    )
+    page.set(w1=-3.0)
+    expect_run(page, DATA, starting_at(make_dataset(DATA), TRAIN, (-3.0, -1.25)))
+
+
+@pytest.mark.parametrize(
+    ("clicked", "wanted"),
+    [(1.234, 1.25), (-60.0, -50.0), (1e300, 50.0), (-0.02, 0.0), (np.nan, -1.0), (0.149, 0.15)],
+)
+def test_a_click_means_the_nearest_value_of_the_control(clicked, wanted):
+    page = Page("landscape", init="Chosen")
+    control = Number("Start w1", -50.0, 50.0, 0.05, -1.0, "")
+    assert control.nearest(clicked) == wanted
+    page.set(w1=control.nearest(clicked))
+    assert not page.app.error
+    assert page.measure("w₁")[0] == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize("b0", [0.0, -4.0])
+def test_the_bias_of_the_landscape_may_be_fixed(b0):
+    page = Page("landscape", bias="Fixed", b0=f"{b0:g}")
+    expect_run(page, DATA, TRAIN, bias=b0)
+    history = run(make_dataset(DATA), TRAIN)
+    assert np.array_equal(page.measure("bias"), history.bias[:, 0].astype("f4"))
+    (text,) = (each for each in page.texts if each.startswith("**The height**"))
+    assert "if the bias is" in text
+
+
+def test_standardised_weights_are_said_to_be_so():
+    page = Page("landscape", standardise="true")
+    for key in ("xaxis2", "yaxis2"):
+        assert "standardised" in page.payload["figure"]["layout"][key]["title"]["text"]
+
+
+@pytest.mark.parametrize("dataset", ["blobs", "moons", "table"])
+def test_the_condition_numbers_are_those_of_the_features(dataset):
+    page = Page("landscape", dataset=DATASETS[dataset].label)
+    data = make_dataset(DataConfig(dataset))
+    raw, standardised = scalings(data)
+    (text,) = (each for each in page.texts if each.startswith("**How narrow"))
+    raw, standardised, drawn = (
+        float(each)
+        for each in re.search(r": ([\d.]+) .*, ([\d.]+) with st.*is ([\d.]+)\.", text).groups()
+    )
+    assert raw == pytest.approx(raw.condition, rel=0.006)
+    assert standardised == pytest.approx(standardised.condition, rel=0.006)
+    spread = np.linalg.cond(np.cov(data.X_train.T))
+    assert drawn == pytest.approx(spread, rel=0.006)
+
+
+@pytest.mark.parametrize("dataset", ["blobs", "circles", "breast_cancer", "table"])
+def test_a_step_may_be_made_too_large_and_safe_again(dataset):
+    page = Page("landscape", dataset=DATASETS[dataset].label)
+    data = make_dataset(DataConfig(dataset))
+    bounds = step_bounds(data, run(data, TRAIN).optimum)
+    buttons = {button.label.split(":")[0]: button for button in page.app.button}
+    buttons["Too large a step"].click()
+    page.rerun()
+    rate = page.widget("lr").value
+    assert rate > (bounds.stable if np.isfinite(bounds.stable) else bounds.safe)
+    expect_run(page, DataConfig(dataset), replace(TRAIN, learning_rate=rate))
+    losses = page.measure("training loss")
+    assert (np.diff(losses) > 0).any()  # it jumps
+    buttons = {button.label.split(":")[0]: button for button in page.app.button}
+    buttons["Safe step"].click()
+    page.rerun()
+    assert page.widget("lr").value < bounds.safe
+    assert (np.diff(page.measure("training loss")) <= 1e-6).all()
+
+
+def test_a_path_that_leaves_is_said_to_do_so():
+    page = Page("landscape", lr="15")
+    (text,) = (each for each in page.texts if "path leaves" in each)
+    history = run(make_dataset(DATA), replace(TRAIN, learning_rate=15.0))
+    assert f"reach {np.abs(path(history)).max():.3g} in size" in text
+    low, high = page.payload["figure"]["layout"]["xaxis2"]["range"]
+    best = history.optimum.weights[0, 0]
+    assert low < best < high
+    assert not any("path leaves" in each for each in Page("landscape").texts)
+
+
+def test_separable_classes_have_no_best_and_are_said_to_have_none():
+    page = Page("landscape", spread="0.8")
+    assert "best" not in [each["name"] for each in page.payload["figure"]["data"]]
+    assert any("There is no best model" in each for each in page.texts)
+    assert "best" in [each["name"] for each in Page("landscape").payload["figure"]["data"]]
+
+
+def test_the_surface_is_shown_on_demand():
+    page = Page("landscape", surface="true", init="Zeros")
+    chart = page.app.get("plotly_chart")[-1].proto
+    surface, *ways = json.loads(chart.spec)["data"]
+    assert surface["type"] == "surface"
+    assert [way["name"] for way in ways] == ["Gradient descent"]
+
+
+def test_the_address_sets_every_control_and_the_epoch():
+    link = {
+        "lr": "0.3",
+        "epochs": "60",
+        "opts": ["Momentum", "Adam"],
+        "standardise": "true",
+        "init": "Chosen",
+        "w1": "1.5",
+        "w2": "-0.5",
+        "bias": "Fixed",
+        "b0": "2",
+        "dataset": "Moons",
+        "n": "200",
+        "spread": "1.5",
+        "seed": "9",
+        "surface": "true",
+        "epoch": "17",
+    }
+    page = Page("landscape", **link)
+    assert page.notices == []
+    wanted = {
+        "lr": 0.3, "epochs": 60, "opts": ["momentum", "adam"], "standardise": True,
+        "init": "chosen", "w1": 1.5, "w2": -0.5, "bias": "fixed", "b0": 2.0,
+        "dataset": "moons", "n": 200, "spread": 1.5, "seed": 9, "surface": True,
+    }  # fmt: skip
+    assert {key: page.widget(key).value for key in wanted} == wanted
+    assert page.payload["timeline"]["start"] == 17
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("opts", "SGD"),
+        ("opts", ["Adam", "Adam"]),
+        ("opts", ["Adam", "Momentum", "Nesterov", "AdaGrad", "RMSProp"]),
+        ("opts", ""),
+        ("dataset", "Iris"),
+        ("w1", "1000"),
+        ("b0", "nan"),
+        ("init", "ones"),
+    ],
+    ids=str,
+)
+def test_nonsense_in_the_address_gets_a_sentence(key, text):
+    page = Page("landscape", **{key: text})
+    (notice,) = page.notices
+    assert "cannot be" in notice
+    expect_run(page, DATA, TRAIN)
+
+
+@pytest.mark.parametrize("text", ["gd,adam", ["gd", "Adam"]])
+def test_optimisers_may_be_named_in_a_link_as_the_code_does(text):
+    page = Page("landscape", opts=text)
+    assert page.notices == []
+    assert page.widget("opts").value == ["gd", "adam"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"lr": "100", "epochs": "2000", "opts": ["Newton", "Adam"], "spread": "6"},
+        {"dataset": "Breast cancer", "lr": "100", "init": "Chosen", "w1": "50", "w2": "50"},
+        {"n": "20", "spread": "0.1", "lr": "0.0001", "epochs": "1", "init": "Zeros"},
+        {"dataset": "Table of 20 rows", "bias": "Fixed", "b0": "-30", "lr": "100"},
+        {"n": "5000", "dataset": "XOR", "standardise": "true", "bias": "Fixed", "b0": "30"},
+    ],
+    ids=str,
+)
+def test_extremes_give_a_picture(link):
+    page = Page("landscape", **link)
+    assert page.notices == []
+    for key in ("xaxis2", "yaxis2"):
+        low, high = page.payload["figure"]["layout"][key]["range"]
+        assert low < high
+    assert len(json.dumps(page.payload)) < 200_000
+    assert not re.search("nan|inf", " ".join(page.texts).replace("infinite", ""))
+
+
+def test_without_an_optimiser_the_usual_one_is_taken_and_a_fifth_is_not():
+    page = Page("landscape", opts="Adam")
+    page.set(opts=[])
+    expect_run(page, DATA, TRAIN)
+    five = ["adam", "momentum", "nesterov", "adagrad", "rmsprop"]
+    page.set(opts=five)
+    expect_run(page, DATA, replace(TRAIN, optimizer="adam"), five[:4])
+    assert page.widget("opts").value == five[:4]
+
+
+def test_what_train_has_set_carries_over_and_back():
+    page = Page("train")
+    page.set(lr=0.4, standardise=True, seed=6)
+    visit(page, "landscape")
+    expect_run(page, replace(DATA, seed=6), replace(TRAIN, learning_rate=0.4, standardise=True))
+    page.set(init="chosen")
+    page.set(w1=1.0)
+    visit(page, "train")
+    assert not page.app.error
+    assert page.widget("init").value == "normal"  # Train knows no other
+    assert (page.widget("lr").value, page.widget("seed").value) == (0.4, 6)
+
+
+def test_data_of_more_classes_stay_on_train():
+    page = Page("train")
+    page.set(dataset="iris")
+    visit(page, "landscape")
+    assert not page.app.error
+    expect_run(page, DATA, TRAIN)
+    visit(page, "train")
+    assert page.widget("dataset").value == "iris"
+
+
+def test_what_train_s_run_has_beside_is_said():
+    page = Page("train")
+    page.set(l2=0.1)
+    visit(page, "landscape")
+    expect_run(page, DATA, TRAIN)
+    (text,) = (each for each in page.texts if "run differs" in each)
+    assert "differs in L2 penalty:" in text
+
+
+def visit(page, name):
+    page.app.query_params.clear()  # as the menu does
+    page.app.switch_page(f"pages/{name}.py")
+    page.rerun()
+
+
+@pytest.mark.parametrize(
+    "link", [{}, {"init": "Chosen", "w1": "3", "bias": "Fixed", "b0": "1", "dataset": "Moons"}]
+)
+def test_the_code_runs_and_says_the_page_s_numbers(link):
+    page = Page("landscape", **link)
+    names = page.run_code()
+    contour = trace(page, "log loss")
+    np.testing.assert_allclose(numbers(contour["customdata"]).ravel(), names["height"], rtol=1e-6)
+    np.testing.assert_allclose(numbers(contour["x"]), names["w1"], rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(
+        page.measure("training loss"), names["history"].train_loss, rtol=1e-6
+    )
+    np.testing.assert_allclose(page.measure("w₂"), names["path"][:, 1], rtol=1e-6)

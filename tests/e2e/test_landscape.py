@@ -1,0 +1,200 @@
+"""The loss landscape: one player for two planes, and starts chosen on it."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from logreg import DataConfig, TrainConfig, make_dataset, run
+from logreg.figures.landscape import RUNS
+from logreg.landscape import Landscape, path, starting_at
+from tests.e2e.visitor import read_number
+
+pytestmark = pytest.mark.e2e
+
+DATASET, TRAIN = make_dataset(DataConfig()), TrainConfig(init="normal", seed=3)
+
+
+def colour_at(visitor, x, y):
+    """What is drawn above Plotly at a place of the landscape: RGBA."""
+    return visitor.evaluate(
+        """(([x, y]) => {
+          const [across, up] = [axes.xaxis2, axes.yaxis2];
+          const context = document.querySelector(".player-over").getContext("2d");
+          const place = [across._offset + across.d2p(x), up._offset + up.d2p(y)].map(Math.round);
+          return [...context.getImageData(...place, 1, 1).data];
+        })(argument)""",
+        [x, y],
+    )
+
+
+def rgb(colour):
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+
+
+def expect_marker(visitor, weights, style):
+    visitor.let_frames_pass(2)
+    assert colour_at(visitor, *map(float, weights))[:3] == pytest.approx(rgb(style.colour), abs=2)
+
+
+def expect_boundary(visitor, weights, bias):
+    """The line on the left is where the score is 0."""
+    seen = visitor.look()
+    x, y = np.meshgrid(seen.x, seen.y)
+    z = weights[0] * x + weights[1] * y + bias
+    slope = np.hypot(*np.gradient(z))
+    line = seen.over[..., 3] > 128
+    assert line.sum() > 100
+    assert (np.abs(z[line]) < 3 * slope[line]).all()
+    near = np.abs(z) < 0.5 * slope
+    assert line[near].mean() > 0.9
+
+
+def expect_epoch_of(visitor, history, epoch, style=RUNS[0]):
+    """Readout, marker and boundary are those of the library at this epoch."""
+    visitor.expect_epoch(epoch)
+    weights, bias = path(history)[epoch], history.bias[epoch, 0]
+    for name, value in (("w₁", weights[0]), ("w₂", weights[1]), ("bias", bias)):
+        number = visitor.page.locator(".player-readout > span").filter(
+            has_text=re.compile(f"^{name}")
+        )
+        expect(number.locator("b")).to_have_text(f"{value:.3f}".replace("-", "−"))
+    expect_marker(visitor, weights, style)
+    expect_boundary(visitor, weights, bias)
+
+
+def weights_input(visitor, name):
+    return visitor.page.get_by_role("spinbutton", name=name)
+
+
+@pytest.mark.parametrize("epoch", [0, 30, 100])
+def test_marker_and_boundary_are_those_of_the_epoch(visit, epoch):
+    visitor = visit("/landscape").hold(epoch)
+    expect_epoch_of(visitor, run(DATASET, TRAIN), epoch)
+
+
+def test_playing_moves_the_marker_along_the_path_in_step_with_the_boundary(visit):
+    visitor = visit("/landscape?epoch=5")
+    visitor.play.click()
+    visitor.wait_until("() => Number(document.querySelector('.player-scrub input').value) > 20")
+    visitor.page.keyboard.press("Space")
+    expect(visitor.play).to_be_visible()
+    epoch = visitor.epoch
+    assert 20 < epoch <= 100
+    expect_epoch_of(visitor, run(DATASET, TRAIN), epoch)
+
+
+def test_each_optimiser_has_a_marker_of_its_own(visit):
+    names = ("Adam", "Momentum", "Gradient descent")
+    visitor = visit("/landscape?" + "&".join(f"opts={name}" for name in names)).hold(15)
+    for name, style in zip(("adam", "momentum", "gd"), RUNS, strict=False):
+        history = run(DATASET, replace(TRAIN, optimizer=name))
+        expect_marker(visitor, path(history)[15], style)
+    expect_epoch_of(visitor, run(DATASET, replace(TRAIN, optimizer="adam")), 15)
+
+
+def test_optimisers_are_chosen_by_clicks_four_at_most_and_one_at_least(visit):
+    visitor = visit("/landscape").hold(15)
+    for name in ("Momentum", "Adam", "Newton"):
+        visitor.page.get_by_role("button", name=name, exact=True).click()
+        visitor.wait_until("(name) => plot.data.some((each) => each.name === name)", name)
+    expect(visitor.page).to_have_url(re.compile("opts=Gradient.descent&opts=Momentum&opts=Adam"))
+    paths = "() => plot.data.filter((each) => each.legend === 'legend2').map((each) => each.name)"
+    for name in ("AdaGrad", "RMSProp"):
+        visitor.page.get_by_role("button", name=name, exact=True).click()
+    visitor.let_frames_pass()
+    assert visitor.evaluate(f"({paths})()") == ["Gradient descent", "Momentum", "Adam", "Newton"]
+    expect_epoch_of(visitor, run(DATASET, TRAIN), 15)
+
+
+def test_a_click_starts_there_and_plays(visit):
+    visitor = visit("/landscape").hold(30)
+    visitor.page.mouse.click(*visitor.spot(-0.5, -2.0, "2"))
+    expect(visitor.page).to_have_url(re.compile(r"init=Chosen.*&w1=.*&w2="))
+    expect(visitor.pause).to_be_visible()  # though the reader had held the run before
+    w1, w2 = (float(weights_input(visitor, f"Start w{i}").input_value()) for i in (1, 2))
+    # A pixel is 0.02 wide here, a step of the controls 0.05.
+    assert (w1, w2) == pytest.approx((-0.5, -2.0), abs=0.05)
+    assert f"w1={w1:g}" in visitor.page.url
+    assert f"w2={w2:g}" in visitor.page.url
+    history = run(DATASET, starting_at(DATASET, TRAIN, (w1, w2)))
+    visitor.hold(0)
+    expect_epoch_of(visitor, history, 0)
+    visitor.hold(60)
+    expect_epoch_of(visitor, history, 60)
+    expect(visitor.page).to_have_url(re.compile("epoch=60"))
+    visitor.page.reload()
+    visitor.wait_until_drawn()
+    expect_epoch_of(visitor, history, 60)
+
+
+def test_a_start_is_set_by_keys_as_well(visit):
+    visitor = visit("/landscape").hold(0)
+    chosen = visitor.page.get_by_role("radio", name="Chosen")
+    w1 = weights_input(visitor, "Start w1")
+    expect(w1).to_be_disabled()
+    visitor.tab_to(visitor.page.get_by_role("radio", name="Zeros"))
+    for _ in range(2):
+        visitor.page.keyboard.press("ArrowRight")
+    expect(chosen).to_be_focused()
+    visitor.page.keyboard.press("Space")
+    expect(w1).to_be_enabled()
+    expect(w1).to_have_value("-1.00")
+    visitor.tab_to(w1)
+    visitor.page.keyboard.press("ControlOrMeta+a")
+    visitor.page.keyboard.type("2.5")
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.page).to_have_url(re.compile(r"w1=2\.5"))
+    history = run(DATASET, starting_at(DATASET, TRAIN, (2.5, 1.0)))
+    visitor.wait_until("(x) => plot.data.find((t) => t.name === 'start').x[0] === x", 2.5)
+    visitor.hold(0)
+    expect_epoch_of(visitor, history, 0)
+
+
+def test_a_drag_zooms_and_sets_no_start(visit):
+    visitor = visit("/landscape").hold(0)
+    left, top = visitor.spot(0.0, -1.0, "2")
+    visitor.page.mouse.move(left, top)
+    visitor.page.mouse.down()
+    visitor.page.mouse.move(left + 120, top + 120, steps=5)
+    visitor.page.mouse.up()
+    visitor.wait_until("() => axes.xaxis2.range[1] - axes.xaxis2.range[0] < 5")
+    visitor.let_frames_pass()
+    assert "init=" not in visitor.page.url
+
+
+def test_hovering_reads_the_loss(visit):
+    visitor = visit("/landscape").hold(0)
+    visitor.page.mouse.move(*visitor.spot(-1.0, -3.0, "2"))
+    text = visitor.page.locator(".hovertext").first
+    expect(text).to_contain_text("loss")
+    w1, w2, loss = map(read_number, re.findall(r"[-−\d.]+", text.text_content()))
+    (height,) = Landscape(DATASET).loss(np.array([[w1, w2]]))
+    assert loss == pytest.approx(height, rel=0.02)  # of weights that are written with 3 digits
+
+
+def test_settings_of_train_hold_here_and_back(visit):
+    visitor = visit("/?lr=0.4&seed=6")
+    menu = visitor.page.get_by_role("navigation", name="App pages")
+    menu.get_by_role("link", name="Landscape", exact=True).click()
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("The loss landscape")
+    visitor.wait_until("() => Boolean(axes.xaxis2?.title.text.includes('w₁'))")
+    visitor.hold(20)
+    data = make_dataset(DataConfig(seed=6))
+    expect_epoch_of(visitor, run(data, replace(TRAIN, learning_rate=0.4)), 20)
+    visitor.page.mouse.click(*visitor.spot(1.0, 0.0, "2"))
+    expect(visitor.page).to_have_url(re.compile("init=Chosen"))
+    menu.get_by_role("link", name="Train", exact=True).click()
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text(
+        "Watch logistic regression learn"
+    )
+    expect(visitor.control("Learning rate")).to_have_attribute("aria-valuetext", "0.4")
+    expect(visitor.page.get_by_test_id("stAlert")).to_have_count(0)
+
+
+def test_the_surface_is_drawn_on_demand(visit):
+    visitor = visit("/landscape?surface=true")
+    chart = visitor.page.locator(".st-key-surface-chart")
+    expect(chart.locator("canvas, .gl-container").first).to_be_attached()
