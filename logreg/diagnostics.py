@@ -287,9 +287,10 @@ def _sentence(
         too_large += f"; with {rate_that_works:g} this run would not"
     elif not np.isfinite(bounds.safe):
         too_large = "try a smaller learning rate"
-        if history.config.optimizer == "newton":
-            # Its steps are only known to be good ones near the optimum (Nocedal & Wright, 3.3).
-            too_large += ", or a start nearer to the best: zeros, with standardised features"
+        if history.config.optimizer == "newton" and history.config.init == "normal":
+            # Its steps are only known to be good ones near the optimum (Nocedal & Wright, 3.3),
+            # and far from it no rate may help.
+            too_large = "try a start nearer to the best: zeros, with standardised features"
     restless = f"above {above(bounds.stable)} no run settles" if rate > bounds.stable else ""
     match state:
         case State.DIVERGING:

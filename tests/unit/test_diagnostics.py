@@ -464,12 +464,23 @@ def test_no_rate_is_named_where_none_was_found(rate):
     # With such features the curvature is about 1e20.
     dataset = blobs(n_samples=40)
     steep = dataset_of(1e10 * dataset.X_train, dataset.y_train)
-    history, bounds, verdict = judged(
-        steep, optimizer="momentum", learning_rate=rate, epochs=40, init="normal", seed=3
-    )
+    history, bounds, verdict = judged(steep, optimizer="momentum", learning_rate=rate, epochs=40)
     assert verdict.state in (State.DIVERGING, State.OSCILLATING)
     assert find_rate(steep, history, bounds) is None
     assert "try a smaller learning rate" in verdict.sentence
+
+
+def test_newton_is_promised_no_rate_from_a_start_where_none_helps():
+    dataset = make_dataset(DataConfig(dataset="breast_cancer", all_features=True))
+    config = {"optimizer": "newton", "learning_rate": 1.0, "epochs": 40}
+    history, bounds, verdict = judged(dataset, init="normal", seed=3, **config)
+    assert verdict.state == State.DIVERGING
+    assert find_rate(dataset, history, bounds) is None
+    assert "learning rate" not in verdict.sentence
+    assert "try a start nearer to the best: zeros" in verdict.sentence
+    # What the sentence advises helps.
+    mended, _, _ = judged(dataset, standardise=True, **config)
+    assert (np.diff(mended.train_loss) < 0).all()
 
 
 @pytest.mark.parametrize("name", ["wine", "breast_cancer"])
