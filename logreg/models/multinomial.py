@@ -14,6 +14,8 @@ log(1 + Σ_{j≠y} e^{d_j}), and
 regression algorithm, Annals of the Institute of Statistical Mathematics 44:1).
 """
 
+from functools import cached_property
+
 import numpy as np
 
 from logreg.arrays import FloatArray, IntArray
@@ -64,6 +66,11 @@ class Multinomial:
 class MultinomialObjective(LabelledColumns):
     """Mean log loss of samples, of which a column is (φ, 1), m + 1 numbers."""
 
+    @cached_property
+    def _others(self) -> FloatArray:
+        """1 - Y, the classes that are not a sample's own."""
+        return np.asarray(1 - self.labels)
+
     def _rows(self, theta: FloatArray) -> FloatArray:
         return theta.reshape(*theta.shape[:-1], self.n_classes, -1)
 
@@ -72,7 +79,8 @@ class MultinomialObjective(LabelledColumns):
 
         For the true class P - 1 is less the sum of the other P, which loses no digits near P = 1.
         """
-        errors = _shares(self._rows(theta) @ self.columns) * (1 - self.labels)
+        errors = _shares(self._rows(theta) @ self.columns)
+        errors *= self._others
         errors -= self.labels * errors.sum(axis=0)
         return np.asarray((errors @ self.columns.T).ravel() / self.n_samples)
 
