@@ -1,5 +1,6 @@
 """Reading a run: how large a step may be, and what became of it."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -18,6 +19,12 @@ from logreg.wording import above, below, distinct, short
 
 # A run counts as converged when its loss is at most this much above the best possible.
 CONVERGED_WITHIN = 0.001
+
+# The least rate that is tried where one is sought.
+LEAST_RATE = 1e-9
+
+# A rate is sought with runs of a tenth of the epochs, but of no fewer than these.
+_TRIAL_EPOCHS = 10
 
 
 def guessing(n_classes: int) -> float:
@@ -129,6 +136,7 @@ class State(StrEnum):
     HOVERING = "hovering"
     DIVERGING = "diverging"
     SEPARABLE = "separable"
+    STUCK = "stuck"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,25 +167,44 @@ def judge(history: History, bounds: StepBounds, rate_that_works: float | None = 
 
 
 def find_rate(dataset: Dataset, history: History, bounds: StepBounds) -> float | None:
-    """Return a learning rate with which a run that leaps would not, or None if there is no need.
+    """Return a learning rate with which a run that leaps would not, or None.
 
-    Where a rate is known to be safe it is that one. Else rates of a third, a tenth … of the run's
-    are tried until one neither diverges nor oscillates.
+    None says that there is no need, or that no rate down to `LEAST_RATE` was found. Where a rate
+    is known to be safe it is that one. Else it is one of a third, a tenth … of the run's, with
+    which the whole run was seen neither to diverge nor to oscillate. It is sought by bisection,
+    five times at most for any rate that a config can have, with the first tenth of the run; then
+    the whole run is tried with what was found, and if it leaps after all, with lower rates: in
+    most cases once or twice, six times at most.
     """
     config = history.config
-    if _state(history) not in (State.DIVERGING, State.OSCILLATING):
+    if not _leaps(history):
         return None
     if bounds.safe < config.learning_rate:
         return bounds.safe
-    for power in range(1, 9):
-        rate = config.learning_rate / 10 ** (power / 2)
-        if rate < 1e-9:
-            break
-        rate = float(f"{rate:.1g}")
-        tried = run(dataset, replace(config, learning_rate=rate), history.optimum)
-        if _state(tried) not in (State.DIVERGING, State.OSCILLATING):
-            return rate
-    return None
+
+    def calm(rate: float, epochs: int) -> bool:
+        tried = replace(config, learning_rate=rate, epochs=epochs)
+        return not _leaps(run(dataset, tried, history.optimum))
+
+    rates = _rates_below(config.learning_rate)
+    trial = min(config.epochs, max(_TRIAL_EPOCHS, config.epochs // 10))
+    first = bisect_left(rates, True, key=lambda rate: calm(rate, trial))
+    if first == len(rates):
+        return None
+    # What a trial did not show calls for a rate that is lower by a step, by three, by seven …
+    lower = sorted({min(first + 2**power - 1, len(rates) - 1) for power in range(6)})
+    return next((rates[i] for i in lower if calm(rates[i], config.epochs)), None)
+
+
+def _rates_below(rate: float) -> list[float]:
+    """Return a third of the rate, a tenth … down to `LEAST_RATE`, each of one digit."""
+    powers = range(1, 1 + int(2 * max(0.0, np.log10(rate / LEAST_RATE))))
+    return [float(f"{rate / 10 ** (power / 2):.1g}") for power in powers]
+
+
+def _leaps(history: History) -> bool:
+    """Tell whether a smaller rate is called for."""
+    return _state(history) in (State.DIVERGING, State.OSCILLATING)
 
 
 def _state(history: History) -> State:
@@ -191,6 +218,7 @@ def _state(history: History) -> State:
     - diverging: worse than guessing on average and in the end, and rough or worse than the start;
     - converged: within `CONVERGED_WITHIN` of the best possible loss, or that close in the end
       and not rough;
+    - stuck: above the best possible loss, and not one weight changes any more;
     - oscillating: rough;
     - hovering: see above;
     - separable: the classes can be separated, so that no loss is the best;
@@ -214,6 +242,9 @@ def _state(history: History) -> State:
         return State.DIVERGING
     if settled is not None and (settled <= half or not rough):
         return State.CONVERGED
+    still = steps.size > 0 and climbed == 0 and np.ptp(loss) <= 1e-9 * loss[0]
+    if still and _stuck_since(history) <= half and not _at_bound(history):
+        return State.STUCK
     if rough:
         return State.OSCILLATING
     if history.optimum.separable:
@@ -225,15 +256,40 @@ def _settled(history: History) -> int | None:
     """Return the epoch from which on the loss is within `CONVERGED_WITHIN` of the best."""
     if history.optimum.separable:
         return None
-    apart = np.flatnonzero(history.objective > history.optimum.loss * (1 + CONVERGED_WITHIN))
-    epoch = int(apart[-1]) + 1 if apart.size else 0
+    epoch = _after_last(history.objective > history.optimum.loss * (1 + CONVERGED_WITHIN))
     return epoch if epoch < len(history) else None
 
 
-def _first_climb(loss: np.ndarray) -> int:
-    """Return the first epoch whose loss is above that of the epoch before."""
-    climbs = np.flatnonzero(np.diff(loss) > 1e-9 * loss[:-1])
-    return int(climbs[0]) + 1 if climbs.size else 0
+def _at_bound(history: History) -> bool:
+    """Tell whether a loss without a best has come to its bound, as seen from guessing."""
+    above_bound = history.objective[-1] - history.optimum.loss
+    return history.optimum.separable and above_bound <= CONVERGED_WITHIN * guessing(
+        history.n_classes
+    )
+
+
+def _stuck_since(history: History) -> int:
+    """Return the epoch since which weights and bias are what they are in the end."""
+    apart = (history.weights != history.weights[-1]).any(axis=(1, 2))
+    apart |= (history.bias != history.bias[-1]).any(axis=1)
+    return _after_last(apart)
+
+
+def _after_last(marked: np.ndarray) -> int:
+    """Return the epoch after the last that is marked."""
+    epochs = np.flatnonzero(marked)
+    return int(epochs[-1]) + 1 if epochs.size else 0
+
+
+def _diverges_from(history: History) -> int | None:
+    """Return the first epoch of divergence: whose loss is above guessing and above the start's.
+
+    A single climb is none: by batches and with momentum the loss climbs on a good way as well.
+    None if the loss is never above its start, which is then itself worse than guessing.
+    """
+    loss = history.objective
+    beyond = np.flatnonzero(loss > max(loss[0], guessing(history.n_classes)) * (1 + 1e-9))
+    return int(beyond[0]) if beyond.size else None
 
 
 def _sentence(
@@ -251,20 +307,28 @@ def _sentence(
         too_large += f"; with {rate_that_works:g} this run would not"
     elif not np.isfinite(bounds.safe):
         too_large = "try a smaller learning rate"
+        if history.config.optimizer == "newton" and history.config.init == "normal":
+            # Its steps are only known to be good ones near the optimum (Nocedal & Wright, 3.3),
+            # and far from it no rate may help.
+            too_large = "try a start nearer to the best: zeros, with standardised features"
     restless = f"above {above(bounds.stable)} no run settles" if rate > bounds.stable else ""
     match state:
         case State.DIVERGING:
             usual, chance = short(loss[epochs // 2 :].mean()), short(guessing(history.n_classes))
-            since = f", climbing for the first time in epoch {_first_climb(loss)}"
+            epoch = _diverges_from(history)
+            since = (
+                f"is {usual} on average in the second half, worse than guessing ({chance}), "
+                "as it was at the start"
+                if epoch is None
+                else f"diverges: in epoch {epoch} it is for the first time worse than guessing "
+                f"({chance}) and than its start, and in the second half it is {usual} on average"
+            )
             beyond = (
                 " until its numbers grew too large to go on"
                 if np.abs(history.weights[-1]).max() > LARGEST_PARAMETER * 1e-12
                 else ""
             )
-            return (
-                f"In the second half {what[0].lower()}{what[1:]} is {usual} on average, worse than "
-                f"guessing ({chance}){since}{beyond}: {too_large}."
-            )
+            return f"{what} {since}{beyond}: {too_large}."
         case State.CONVERGED:
             epoch = _settled(history)
             says = f"{what} went from {first} to {best}, the best possible, by epoch {epoch}"
@@ -281,6 +345,19 @@ def _sentence(
                 f"{what} hovers between {low} and {high}, above the best possible {best}, as every "
                 "batch pulls another way: larger batches, a smaller learning rate or one that "
                 "decays would calm it."
+            )
+        case State.STUCK:
+            why = (
+                "the model is so certain, right or wrong, of every training point that the "
+                "curvature, by which Newton's method divides, is too small to use. At zeros there "
+                "is enough of it to start"
+                if history.config.optimizer == "newton"
+                else "the steps are too small to change the digits of any weight. A larger "
+                "learning rate would move them"
+            )
+            return (
+                f"{what} stays at {last} from epoch {_stuck_since(history)} on, above the best "
+                f"possible {best}: {why}."
             )
         case State.SEPARABLE:
             parted = (

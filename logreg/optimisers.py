@@ -14,12 +14,18 @@ import numpy as np
 
 from logreg.arrays import FloatArray
 
-# The usual constants of the books: how much of the last step is kept, how long squares are
-# remembered, and what keeps a division from being one by zero.
+# The usual constants: how much of the last step is kept, how long squares are remembered, and
+# what keeps a division from being one by zero.
 MOMENTUM = 0.9
 SQUARES = 0.99
 ADAM = (0.9, 0.999)
 TINY = 1e-8
+
+# How many times its estimated round-off a curvature must be to be taken for one.
+_ROUND_OFFS = 10
+
+# A step by a smaller curvature might be too large for a float.
+_LEAST_CURVATURE = 1e-100
 
 
 class Loss(Protocol):
@@ -78,7 +84,11 @@ class Momentum(Optimiser):
 
 
 class Nesterov(Optimiser):
-    """θ ← ϑ - η g(ϑ) with ϑ = θ + β (θ - θ'), the gradient a step ahead (Nesterov 1983)."""
+    """θ ← ϑ - η g(ϑ) with ϑ = θ + β (θ - θ'), the gradient a step ahead (Nesterov 1983).
+
+    With a constant β as in Sutskever, Martens, Dahl & Hinton 2013, On the importance of
+    initialization and momentum in deep learning, ICML, eq. 3 and 4.
+    """
 
     largest_step = 2 * (1 + MOMENTUM) / (1 + 2 * MOMENTUM)
 
@@ -108,7 +118,12 @@ class AdaGrad(Optimiser):
 
 
 class RMSProp(Optimiser):
-    """θ ← θ - η g / √v, v ← ρ v + (1 - ρ) g² (Tieleman & Hinton 2012, Coursera lecture 6.5)."""
+    """θ ← θ - η g / √v, v ← ρ v + (1 - ρ) g² (Tieleman & Hinton 2012, Coursera lecture 6.5).
+
+    With the longer memory ρ = 0.99 of Mnih et al. 2016, Asynchronous methods for deep
+    reinforcement learning, ICML, and of PyTorch: the lecture's 0.9 forgets the slope so soon that
+    steps of the usual rates still jump about the optimum.
+    """
 
     def __init__(self) -> None:
         self.squares: FloatArray | float = 0.0
@@ -160,11 +175,15 @@ def newton_direction(hessian: FloatArray, gradient: FloatArray) -> FloatArray:
 
     |H| has the absolute values of H's eigenvalues, so that a step against it goes downhill also
     where the loss is not convex in its parameters (Nocedal & Wright 2006, Numerical Optimization,
-    3.4).
+    3.4). An eigenvalue is known to P times the round-off of the largest (Golub & Van Loan 2013,
+    Matrix Computations, 8.1): what is as small may be 0, as it is where softmax adds the same to
+    the scores of all classes. No larger floor is needed besides, since all models sum gradient
+    and Hessian of terms that keep their digits however small they are.
     """
     values, vectors = np.linalg.eigh(hessian)
     sizes = np.abs(values)
-    bends = sizes > 1e-13 * sizes.max()
+    round_off = len(sizes) * np.finfo(float).eps * sizes.max()
+    bends = sizes > max(_ROUND_OFFS * round_off, _LEAST_CURVATURE)
     inverse = np.zeros_like(sizes)
     inverse[bends] = 1 / sizes[bends]
     return np.asarray(vectors @ (inverse * (vectors.T @ gradient)))

@@ -20,6 +20,15 @@ def sigmoid(z: FloatArray) -> FloatArray:
     return np.asarray(0.5 + 0.5 * np.tanh(0.5 * z))
 
 
+def tail(z: FloatArray) -> FloatArray:
+    """Return σ(z) with all its digits also where it is small, which `sigmoid` rounds to 1e-16.
+
+    What is left to learn of samples that are all but certain is the sum of such numbers.
+    """
+    e = np.exp(-np.abs(z))
+    return np.asarray(np.where(z < 0, e, 1.0) / (1.0 + e))
+
+
 def softplus(z: FloatArray) -> FloatArray:
     """Return log(1 + e^z), as max(z, 0) + log(1 + e^-|z|): exact for z of any size."""
     return np.asarray(np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z))))

@@ -14,6 +14,8 @@ log(1 + Σ_{j≠y} e^{d_j}), and
 regression algorithm, Annals of the Institute of Statistical Mathematics 44:1).
 """
 
+from functools import cached_property
+
 import numpy as np
 
 from logreg.arrays import FloatArray, IntArray
@@ -64,22 +66,32 @@ class Multinomial:
 class MultinomialObjective(LabelledColumns):
     """Mean log loss of samples, of which a column is (φ, 1), m + 1 numbers."""
 
+    @cached_property
+    def _others(self) -> FloatArray:
+        """1 - Y, the classes that are not a sample's own."""
+        return np.asarray(1 - self.labels)
+
     def _rows(self, theta: FloatArray) -> FloatArray:
         return theta.reshape(*theta.shape[:-1], self.n_classes, -1)
 
     def gradient(self, theta: FloatArray) -> FloatArray:
-        """Return mean((P - Y) (φ, 1)ᵀ), one row a class, flat."""
-        errors = _shares(self._rows(theta) @ self.columns) - self.labels
+        """Return mean((P - Y) (φ, 1)ᵀ), one row a class, flat.
+
+        For the true class P - 1 is less the sum of the other P, which loses no digits near P = 1.
+        """
+        errors = _shares(self._rows(theta) @ self.columns)
+        errors *= self._others
+        errors -= self.labels * errors.sum(axis=0)
         return np.asarray((errors @ self.columns.T).ravel() / self.n_samples)
 
     def hessian(self, theta: FloatArray) -> FloatArray:
-        """Return mean((diag(P) - P Pᵀ) ⊗ (φ, 1)(φ, 1)ᵀ)."""
+        """Return mean((diag(P) - P Pᵀ) ⊗ (φ, 1)(φ, 1)ᵀ), with 1 - P as the sum of the others."""
         p = _shares(self._rows(theta) @ self.columns)
         k, m = self.n_classes, len(self.columns)
         total = np.empty((k, m, k, m))
         for i in range(k):
             for j in range(i + 1):
-                factor = p[i] * ((i == j) - p[j])
+                factor = p[i] * (np.delete(p, i, axis=0).sum(axis=0) if i == j else -p[j])
                 total[i, :, j, :] = total[j, :, i, :] = (self.columns * factor) @ self.columns.T
         return np.asarray(total.reshape(k * m, k * m) / self.n_samples)
 

@@ -22,7 +22,7 @@ import numpy as np
 
 from logreg.arrays import FloatArray, IntArray
 from logreg.models.base import LabelledColumns, Scores, one_hot
-from logreg.models.links import cumulative, most_probable, sigmoid, softplus
+from logreg.models.links import cumulative, most_probable, softplus, tail
 
 # Numbers that are worked on at once: few enough that the temporary arrays stay in the cache.
 _CHUNK = 16_384
@@ -82,14 +82,14 @@ class OrdinalObjective(LabelledColumns):
         """The share of samples in each class between two thresholds."""
         return np.asarray(self.labels[1:-1].mean(axis=1))
 
-    def _slopes(self, theta: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return σ(-a) and σ(c) of each sample; 0 where there is no threshold."""
+    def _beyond(self, theta: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return -a and c of each sample, how far it is beyond its thresholds; -∞ without one."""
         m = len(self.columns)
         score = theta[:m] @ self.columns
         cuts = thresholds_of(theta, m)
         upper, lower = cuts @ self.labels[:-1], cuts @ self.labels[1:]
-        above = sigmoid(score - upper) * (1 - self.labels[-1])
-        below = sigmoid(lower - score) * (1 - self.labels[0])
+        above = np.where(self.labels[-1] > 0, -np.inf, score - upper)
+        below = np.where(self.labels[0] > 0, -np.inf, lower - score)
         return above, below
 
     def _by_cut(self, above: FloatArray, below: FloatArray) -> FloatArray:
@@ -99,18 +99,19 @@ class OrdinalObjective(LabelledColumns):
     def gradient(self, theta: FloatArray) -> FloatArray:
         """Return the means of the derivatives by w, θ_0 and δ."""
         m = len(self.columns)
-        above, below = self._slopes(theta)
+        above, below = map(tail, self._beyond(theta))
         by_weight = self.columns @ (above - below)
         by_gap = _from_here_on(self._by_cut(-above, below)) / self.n_samples
         delta = theta[m + 1 :]
-        by_gap[1:] = by_gap[1:] * sigmoid(delta) - self._inner * sigmoid(-delta)
+        by_gap[1:] = by_gap[1:] * tail(delta) - self._inner * tail(-delta)
         return np.concatenate([by_weight / self.n_samples, by_gap])
 
     def hessian(self, theta: FloatArray) -> FloatArray:
         """Return the means of the second derivatives by w, θ_0 and δ."""
         m, k = len(self.columns), self.n_classes
-        above, below = self._slopes(theta)
-        bend_above, bend_below = above * (1 - above), below * (1 - below)
+        beyond = self._beyond(theta)
+        above, below = map(tail, beyond)
+        bend_above, bend_below = (tail(z) * tail(-z) for z in beyond)
         # First by the thresholds themselves.
         total = np.zeros((m + k - 1, m + k - 1))
         total[:m, :m] = (self.columns * (bend_above + bend_below)) @ self.columns.T
@@ -118,12 +119,13 @@ class OrdinalObjective(LabelledColumns):
         total[m:, :m] = total[:m, m:].T
         total[m:, m:] = np.diag(self._by_cut(bend_above, bend_below))
         # Then by δ: θ_k = θ_0 + Σ_{j ≤ k} log(1 + e^{δ_j}).
-        slope = sigmoid(theta[m + 1 :])
+        delta = theta[m + 1 :]
+        slope = tail(delta)
         move = np.eye(m + k - 1)
         move[m:, m:] = np.tril(np.ones((k - 1, k - 1))) * np.r_[1.0, slope]
         total = move.T @ total @ move / self.n_samples
         by_gap = _from_here_on(self._by_cut(-above, below))[1:] / self.n_samples
-        total[m + 1 :, m + 1 :] += np.diag(slope * (1 - slope) * (by_gap + self._inner))
+        total[m + 1 :, m + 1 :] += np.diag(slope * tail(-delta) * (by_gap + self._inner))
         return np.asarray(total)
 
     def evaluate(self, thetas: FloatArray) -> tuple[FloatArray, FloatArray]:

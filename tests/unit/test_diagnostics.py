@@ -143,7 +143,9 @@ def test_rises_of_the_last_digits_are_no_oscillation():
     loss = np.full(101, 0.3)
     loss[0] = 0.7
     loss[52::2] *= 1 + 1e-15
-    assert state_of(loss, best=0.1) == State.FALLING
+    moving = history_of(loss, best=0.1)
+    moving = replace(moving, bias=np.linspace(0, 1e-9, 101)[:, None])
+    assert judge(moving, BOUNDS).state == State.FALLING
     assert state_of(loss, best=0.3) == State.CONVERGED
 
 
@@ -189,7 +191,53 @@ def test_a_run_that_starts_at_its_best_has_converged():
 @given(st.floats(0.01, 5), st.integers(0, 300))
 def test_a_loss_that_never_moves_does_not_diverge(loss, epochs):
     assert state_of([loss] * (epochs + 1), best=loss) == State.CONVERGED
-    assert state_of([loss] * (epochs + 1), best=loss / 2) == State.FALLING
+    stuck = state_of([loss] * (epochs + 1), best=loss / 2)
+    assert stuck == (State.STUCK if epochs else State.FALLING)
+    assert state_of([loss] * (epochs + 1), best=None) == (
+        State.STUCK if epochs else State.SEPARABLE
+    )
+
+
+def test_a_run_that_stops_short_is_stuck_since_the_epoch_of_its_last_step():
+    history = history_of([1.0, 0.7, 0.6, 0.5, 0.5, 0.5, 0.5, 0.5], best=0.1)
+    history = replace(history, bias=np.array([0.0, 1, 2, 3, 3, 3, 3, 3])[:, None])
+    verdict = judge(history, BOUNDS)
+    assert verdict.state == State.STUCK
+    assert "epoch 3 on" in verdict.sentence
+    assert_names(verdict.sentence, 0.5, 0.1)
+    # The least move, of a bias or of one weight, is a move.
+    bias = history.bias.copy()
+    bias[-1] += 1e-15
+    assert judge(replace(history, bias=bias), BOUNDS).state == State.FALLING
+    weights = history.weights.copy()
+    weights[-2, 0, 1] = 1e-300
+    assert judge(replace(history, weights=weights), BOUNDS).state == State.FALLING
+
+
+def test_a_run_that_has_come_to_its_bound_is_not_stuck():
+    assert state_of([0.7] + 9 * [0.0006], best=None) == State.SEPARABLE
+    assert state_of([0.7] + 9 * [0.0008], best=None) == State.STUCK
+
+
+def test_newton_is_stuck_where_saturation_leaves_no_curvature():
+    dataset = make_dataset(DataConfig(dataset="wine", all_features=True))
+    config = {"model": "multinomial", "optimizer": "newton", "learning_rate": 1.0}
+    history, bounds, verdict = judged(dataset, init="normal", seed=3, epochs=30, **config)
+    assert (history.train_loss == history.train_loss[0]).all()
+    assert verdict.state == State.STUCK
+    assert "curvature" in verdict.sentence
+    assert_names(verdict.sentence, history.train_loss[0])
+    assert find_rate(dataset, history, bounds) is None
+    # What the sentence advises helps.
+    mended, _, verdict = judged(dataset, epochs=30, **config)
+    assert (np.diff(mended.train_loss) < 0).all()
+    assert verdict.state == State.SEPARABLE
+
+
+@pytest.mark.parametrize("optimizer", ["gd", "momentum", "adam", "newton"])
+def test_a_slow_run_is_not_stuck(optimizer):
+    _, _, verdict = judged(blobs(), optimizer=optimizer, learning_rate=1e-12, epochs=50)
+    assert verdict.state == State.FALLING
 
 
 @pytest.mark.parametrize("epochs", [0, 1])
@@ -276,12 +324,29 @@ def test_every_model_can_hover(case):
     assert calmed.state == State.CONVERGED
 
 
+def test_a_climb_on_the_way_is_no_divergence():
+    # The climb in epoch 2 is of no account; the loss leaves its start in epoch 5.
+    sentence = judge(history_of([1.0, 0.5, 0.6, 0.4, 0.9, 1.1, 2.0, 4.0, 8.0]), BOUNDS).sentence
+    assert (
+        "in epoch 5 it is for the first time worse than guessing (0.693) and than its" in sentence
+    )
+    # From a start better than guessing it must be worse than that.
+    sentence = judge(history_of([0.3, 0.5, 0.6, 0.7, 0.8, 1.1, 2.0, 4.0, 8.0]), BOUNDS).sentence
+    assert "in epoch 3 it is for the first time" in sentence
+    # A run that stays below a bad start names no epoch.
+    sentence = judge(history_of([9.0] + 5 * [2.0, 1.0]), BOUNDS).sentence
+    assert "worse than guessing (0.693), as it was at the start" in sentence
+    assert "epoch" not in sentence
+
+
 def test_every_model_can_diverge(case):
     model, dataset = case
     history, bounds, verdict = judged(dataset, model=model, learning_rate=100.0, epochs=50)
     assert verdict.state == State.DIVERGING
     chance = np.log(classes_of(model))
-    first = next(e for e in range(1, 51) if history.train_loss[e] > history.train_loss[e - 1])
+    worst_allowed = max(chance, history.train_loss[0]) * (1 + 1e-12)
+    first = next(e for e in range(1, 51) if history.train_loss[e] > worst_allowed)
+    assert f"in epoch {first} it is for the first time" in verdict.sentence
     assert_names(verdict.sentence, history.train_loss[25:].mean(), chance, 100, first)
     assert_advises(verdict.sentence, bounds.safe)
 
@@ -394,16 +459,90 @@ def test_no_rate_is_sought_where_there_is_no_need():
     assert find_rate(dataset, history, bounds) is None
 
 
-def test_no_rate_is_named_where_none_was_found():
-    # The start alone is worse than guessing, and no rate above the least of all mends it.
-    dataset = blobs()
-    history = run(
-        dataset,
-        TrainConfig(optimizer="momentum", learning_rate=1e-9, l2=1e6, epochs=4, init="normal"),
-    )
-    bounds = step_bounds(dataset, history.optimum, history.config)
+@pytest.mark.parametrize("rate", [1e-5, 1e-9, 0.9e-9])
+def test_no_rate_is_named_where_none_was_found(rate):
+    # With such features the curvature is about 1e20.
+    dataset = blobs(n_samples=40)
+    steep = dataset_of(1e10 * dataset.X_train, dataset.y_train)
+    history, bounds, verdict = judged(steep, optimizer="momentum", learning_rate=rate, epochs=40)
+    assert verdict.state in (State.DIVERGING, State.OSCILLATING)
+    assert find_rate(steep, history, bounds) is None
+    assert "try a smaller learning rate" in verdict.sentence
+
+
+def test_newton_is_promised_no_rate_from_a_start_where_none_helps():
+    dataset = make_dataset(DataConfig(dataset="breast_cancer", all_features=True))
+    config = {"optimizer": "newton", "learning_rate": 1.0, "epochs": 40}
+    history, bounds, verdict = judged(dataset, init="normal", seed=3, **config)
+    assert verdict.state == State.DIVERGING
+    assert find_rate(dataset, history, bounds) is None
+    assert "learning rate" not in verdict.sentence
+    assert "try a start nearer to the best: zeros" in verdict.sentence
+    # What the sentence advises helps.
+    mended, _, _ = judged(dataset, standardise=True, **config)
+    assert (np.diff(mended.train_loss) < 0).all()
+
+
+@pytest.mark.parametrize("name", ["wine", "breast_cancer"])
+@pytest.mark.parametrize("batch_size", [None, 16])
+@pytest.mark.parametrize("optimizer", ["gd", "momentum", "nesterov", "rmsprop", "adam"])
+def test_a_rate_is_found_however_far_off_it_is(name, batch_size, optimizer):
+    dataset = make_dataset(DataConfig(dataset=name, all_features=True))
+    assert_is_found(dataset, optimizer=optimizer, batch_size=batch_size, learning_rate=100.0)
+
+
+@pytest.mark.parametrize("rate", [1.0, 100.0])
+def test_newton_is_damped_where_that_helps(rate):
+    dataset = make_dataset(DataConfig(dataset="iris", all_features=True))
+    found = assert_is_found(dataset, optimizer="newton", init="normal", seed=3, learning_rate=rate)
+    assert found < 0.01
+
+
+def assert_is_found(dataset, **settings):
+    model = "binomial" if len(dataset.class_names) == 2 else "multinomial"
+    config = TrainConfig(model=model, epochs=60, **settings)
+    history = run(dataset, config)
+    bounds = step_bounds(dataset, history.optimum, config)
+    assert judge(history, bounds).state in (State.DIVERGING, State.OSCILLATING)
     rate = find_rate(dataset, history, bounds)
-    assert rate is None or rate >= 1e-9
+    assert 1e-9 <= rate < config.learning_rate
+    again = run(dataset, replace(config, learning_rate=rate), history.optimum)
+    assert judge(again, bounds).state not in (State.DIVERGING, State.OSCILLATING)
+    assert again.objective[-1] < again.objective[0]
+    return rate
+
+
+@pytest.mark.parametrize("calm_up_to", [5.0, 0.02, 3e-5, 1e-9, 0.0])
+@pytest.mark.parametrize("seen_in_a_trial", [True, False])
+def test_few_runs_find_a_rate_and_the_last_is_the_one_it_names(
+    monkeypatch, calm_up_to, seen_in_a_trial
+):
+    """Whole runs leap above some rate, trials above the same or a thousand times it."""
+    jumping, falling = [1.0, 0.5, 0.9, 0.6, 0.9, 0.6, 0.9], [1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4]
+    runs = []
+
+    def pretended(dataset, config, optimum):
+        runs.append(config)
+        whole = config.epochs == 200
+        limit = calm_up_to if whole or seen_in_a_trial else 1000 * calm_up_to
+        return history_of(falling if config.learning_rate <= limit else jumping)
+
+    monkeypatch.setattr("logreg.diagnostics.run", pretended)
+    dataset, history = blobs(), history_of(jumping, optimizer="momentum")
+    config = replace(history.config, learning_rate=100.0, epochs=200)
+    history = replace(history, config=config)
+    rate = find_rate(dataset, history, StepBounds(np.inf, np.inf))
+    whole = [tried for tried in runs if tried.epochs == 200]
+    assert len(runs) - len(whole) <= 5
+    assert len(whole) <= (1 if seen_in_a_trial else 6)
+    assert all(tried.epochs == 20 for tried in runs if tried not in whole)
+    if calm_up_to == 0:
+        assert rate is None
+    else:
+        assert 1e-9 <= rate <= calm_up_to
+        assert whole[-1] == replace(config, learning_rate=rate)
+        if seen_in_a_trial:
+            assert rate > calm_up_to / 4
 
 
 def test_a_run_whose_best_loss_was_not_sought_is_not_judged():
