@@ -16,6 +16,9 @@ from logreg.errors import InputError
 
 MAX_DEGREE = 6
 
+# The square of a smaller number has fewer digits, or is 0.
+_SMALLEST_DIFFERENCE = 1e-140
+
 
 @dataclass(frozen=True, eq=False)
 class FeatureMap:
@@ -94,8 +97,12 @@ def condition_number(features: FloatArray) -> float:
 
 
 def constant_features(X: FloatArray) -> np.ndarray:
-    """Return the columns of ``X`` (n, d) that have one value in all samples."""
-    return np.flatnonzero(np.ptp(X, axis=0) == 0)
+    """Return the columns of ``X`` (n, d) that have one value in all samples, or as good as one.
+
+    What differs by less than the last digit, or by less than can be squared, says nothing.
+    """
+    least = np.maximum(np.finfo(float).eps * np.abs(X).max(axis=0), _SMALLEST_DIFFERENCE)
+    return np.flatnonzero(np.ptp(X, axis=0) < least)
 
 
 def subscript(number: int) -> str:

@@ -7,20 +7,19 @@ import numpy as np
 from logreg.arrays import FloatArray
 from logreg.config import TrainConfig
 from logreg.data import Dataset
-from logreg.features import FeatureMap
+from logreg.features import FeatureMap, constant_features
 from logreg.models import MODELS, Objective
-from logreg.optimisers import newton_direction
 from logreg.penalty import Penalised, Penalty
 
-_NEWTON_STEPS = 60
-_HALVINGS = 20
+# How much work is done at most: steps, halvings of a step, weights that are let go from 0 or held
+# there within a step, and numbers that the linear programme reads. About a second each.
+_NEWTON_STEPS = 100
+_HALVINGS = 30
+_EXCHANGES = 5000
+_NUMBERS_READ = 500_000_000
 
-# Where the gradient is 0 and every sample still pulls on it, the classes overlap (by duality).
-# A sample with a larger margin pulls with less than e^-25: too little to tell from round-off.
-_CERTAIN_MARGIN = 25.0
-
-# So weak a penalty makes the least loss finite weights, and changes it by less than 1e-7.
-_FAINT = 1e-10
+# The search is over when a step promises to lower the loss by no larger a part of it.
+_SETTLED = 1e-11
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,8 +28,8 @@ class Optimum:
 
     Attributes
     ----------
-    loss : the least; for separable classes the bound that no finite weights reach
-    weights, bias : (K, m) and (K,), or None where there is no finite optimum
+    loss : the least; for separable classes the bound that no finite weights reach; NaN if unknown
+    weights, bias : (K, m) and (K,), or None where there is no finite optimum; NaN if unknown
     curvature : largest eigenvalue of the Hessian there; 0 where there is no finite optimum
     """
 
@@ -49,38 +48,55 @@ class Optimum:
         """
         return self.weights is None
 
+    @property
+    def known(self) -> bool:
+        """Whether it was sought, and found."""
+        return not np.isnan(self.loss)
+
+
+UNKNOWN = Optimum(np.nan, np.full((1, 1), np.nan), np.full(1, np.nan), np.nan)
+
 
 def find_optimum(dataset: Dataset, config: TrainConfig | None = None) -> Optimum:
     """Return the best possible loss on the training part, and its weights.
 
-    Of the config only model, features and penalties matter.
+    Of the config only model, features and penalties matter. Where the search does not settle
+    within `_NEWTON_STEPS` steps the optimum is unknown.
+
+    Raises
+    ------
+    InputError
+        If the model or the degree does not suit the data.
     """
     config = config or TrainConfig()
     model = MODELS[config.model]
     n_classes = len(dataset.class_names)
     fitted = FeatureMap.fit(dataset.X_train, degree=config.degree, standardise=config.standardise)
     features = fitted(dataset.X_train)
-    n_features = features.shape[1]
+    penalised = config.l1 > 0 or config.l2 > 0
+    mean, basis = _coordinates(features, orthogonal=not penalised)
+    objective = model.objective((features - mean) @ basis, dataset.y_train, n_classes)
+    start = model.start(basis.shape[1], n_classes)
+    if penalised:
+        # Where features are divided by a scale, the weights are larger and their penalty weaker.
+        is_weight = model.is_weight(basis.shape[1], n_classes)
+        per_weight = np.zeros(len(is_weight))
+        per_weight[is_weight] = np.resize(basis.max(axis=0), is_weight.sum())
+        penalty = Penalty(config.l1 * per_weight, config.l2 * per_weight**2)
+        theta, loss, settled = _minimise(objective, penalty, start)
+        if not settled:
+            return UNKNOWN
+    else:
+        loss, reached = _infimum(objective, start)
+        if reached is None:
+            return UNKNOWN if np.isnan(loss) else Optimum(loss, None, None, 0.0)
+        theta = reached
 
-    # On standardised features Newton's method works to full precision wherever the origin is.
-    # There a weight is larger by the feature's scale, and its penalty weaker.
-    mean, scale = features.mean(axis=0), features.std(axis=0)
-    constant = np.ptp(features, axis=0) == 0
-    scale[constant] = np.inf  # its weight is then 0: the bias says all that it can say
-    is_weight = model.is_weight(n_features, n_classes)
-    per_weight = np.ones(len(is_weight))
-    per_weight[is_weight] = np.resize(1 / scale, is_weight.sum())
-    penalty = Penalty(config.l1 * is_weight * per_weight, config.l2 * is_weight * per_weight**2)
-    standardised = model.objective((features - mean) / scale, dataset.y_train, n_classes)
-    start = model.start(n_features, n_classes)
-    loss, theta = _infimum(standardised, penalty, start, is_weight)
-    if theta is None:
-        return Optimum(loss, None, None, 0.0)
-
-    weights, bias = model.unpack(theta, n_features)
-    weights = weights / scale
+    weights, bias = model.unpack(theta, basis.shape[1])
+    weights = weights @ basis.T
     bias = bias - model.bias_sign * (weights @ mean)
     theta = model.pack(weights, bias)
+    is_weight = model.is_weight(features.shape[1], n_classes)
     objective = model.objective(features, dataset.y_train, n_classes)
     hessian = objective.hessian(theta) + np.diag(config.l2 * is_weight)
     # An L1 penalty holds weights at zero, where they cannot move.
@@ -91,38 +107,74 @@ def find_optimum(dataset: Dataset, config: TrainConfig | None = None) -> Optimum
     return Optimum(loss, weights, bias, float(curvature))
 
 
-def _infimum(
-    objective: Objective, penalty: Penalty, start: FloatArray, is_weight: np.ndarray
-) -> tuple[float, FloatArray | None]:
-    """Return the greatest lower bound of loss and penalty, and θ where it is reached, if at all."""
-    theta, loss, settled = _minimise(objective, penalty, start)
-    if penalty:
-        return loss, theta
-    margins = objective.margins(theta)
-    if _all_positive(margins):
+def _coordinates(features: FloatArray, *, orthogonal: bool) -> tuple[FloatArray, FloatArray]:
+    """Return the mean (m,) and B (m, r), so that (φ - mean) B is what is best to work with.
+
+    Each column has mean 0 and standard deviation 1: Newton's method then works to full precision
+    wherever the origin is. If they are to be orthogonal, which a penalty would not survive, powers
+    that are almost alike cost no digits either, and what follows from other features is left out.
+    A feature that is constant is left out always: the bias says all that it can say.
+    """
+    mean = features.mean(axis=0)
+    varies = np.ones(features.shape[1], dtype=bool)
+    varies[constant_features(features)] = False
+    centred = features[:, varies] - mean[varies]
+    basis = np.zeros((features.shape[1], varies.sum()))
+    basis[varies] = np.diag(1 / centred.std(axis=0))
+    if orthogonal and varies.any():
+        _, sizes, directions = np.linalg.svd(centred @ basis[varies], full_matrices=False)
+        present = sizes > sizes[0] * max(features.shape) * np.finfo(float).eps
+        basis = basis @ directions[present].T * (len(features) ** 0.5 / sizes[present])
+    return mean, basis
+
+
+def _infimum(objective: Objective, start: FloatArray) -> tuple[float, FloatArray | None]:
+    """Return the greatest lower bound of the loss, NaN if unknown, and θ where it is reached."""
+    nothing = Penalty.on(np.zeros(len(start)), 0.0, 0.0)
+    theta, loss, settled = _minimise(objective, nothing, start)
+    if _all_positive(objective.margins(theta)):
         return 0.0, None
-    if settled and margins.max() < _CERTAIN_MARGIN:
+    rows = objective.margin_rows()
+    if settled and _overlap(objective, theta, start, rows):
         return loss, theta
-    apart = _separated(objective.margin_rows())
-    if not apart.any():
-        return loss, theta
+    apart = _separated(rows)
     if apart.all():
         return 0.0, None
-    # Growing weights take the samples that lie apart to loss 0 and leave the others as they are.
-    faint = Penalty.on(is_weight, 0.0, _FAINT)
-    theta, _, _ = _minimise(objective, faint, start)
-    return _evaluate(objective, theta)[0], None
+    if not settled:
+        return np.nan, None
+    # What lies apart has come to a loss of 0 by growing weights, all else has settled.
+    return loss, None if apart.any() else theta
+
+
+def _overlap(objective: Objective, theta: FloatArray, start: FloatArray, rows: FloatArray) -> bool:
+    """Tell whether θ proves that no direction leaves all samples on their right sides.
+
+    Let d be such a direction, with margins Rd ≥ 0 of which the largest is 1. A sample pulls at its
+    margin with λ, and bends the loss by no more, so that dᵀHd ≤ Σ λ Rd = -gᵀd ≤ |g| |d|. With the
+    least curvature μ > 0 and the longest row ρ it follows from 1 ≤ ρ |d| that μ ≤ ρ |g|.
+    """
+    # Directions that change no margin have no curvature anywhere.
+    everywhere = np.linalg.eigvalsh(objective.hessian(start))
+    rank = int((everywhere > 1e-10 * everywhere[-1]).sum())
+    curvatures = np.linalg.eigvalsh(objective.hessian(theta))
+    gradient = np.linalg.norm(objective.gradient(theta))
+    longest = np.linalg.norm(rows, axis=1).max()
+    # A thousand times more, for round-off and for the gaps between ordered classes.
+    least = max(1e-13 * curvatures[-1], 1e3 * longest * max(gradient, 1e-16))
+    return bool(curvatures[-rank] > least)
 
 
 def _minimise(
     objective: Objective, penalty: Penalty, theta: FloatArray
 ) -> tuple[FloatArray, float, bool]:
-    """Return θ, loss and penalty there, and whether the steps became small.
+    """Return θ, loss and penalty there, and whether they are the least.
 
-    Newton's method with a step halved until the loss falls (Boyd & Vandenberghe 2004, Convex
-    Optimization, 9.5); with an L1 penalty its proximal form (Lee, Sun & Saunders 2014, SIAM J.
-    Optim. 24:3). Where there is no finite minimum the steps never become small; θ that has
-    every sample on its right side shows that there is none, and ends the search.
+    Newton's method with a step halved until the loss falls enough (Boyd & Vandenberghe 2004,
+    Convex Optimization, 9.5); with an L1 penalty its proximal form, whose steps lead to the
+    minimum of a quadratic with corners (Lee, Sun & Saunders 2014, SIAM J. Optim. 24:3). What a
+    step promises is then as good a bound of what is left to gain as there is. Where there is no
+    finite minimum that goes to 0 too; θ that has every sample on its right side shows that there
+    is none, and ends the search.
     """
     smooth = Penalised(objective, penalty)
     held = bool(penalty)
@@ -131,48 +183,108 @@ def _minimise(
         loss, accuracy = _evaluate(objective, at)
         return loss + float(penalty.value(at)), accuracy
 
+    # So little is added to curvatures that no step is infinite; an L2 penalty has one of its own.
+    floor = np.where((penalty.l2 > 0) & (penalty.l1 == 0), 1e-16, 1e-13)
     loss, _ = value(theta)
+    before, settled = np.inf, False
     for _ in range(_NEWTON_STEPS):
-        step = _direction(smooth.hessian(theta), smooth.gradient(theta), theta, penalty.l1)
-        for t in 0.5 ** np.arange(_HALVINGS):
-            candidate = theta - t * step
-            candidate_loss, accuracy = value(candidate)
-            if not held and accuracy == 1.0 and _all_positive(objective.margins(candidate)):
-                return candidate, candidate_loss, False
-            # At the minimum the loss differs from itself by round-off.
-            if candidate_loss <= loss * (1 + 1e-12):
-                break
-        theta, loss = candidate, candidate_loss
-        if np.abs(step).max() <= 1e-9 * np.abs(theta).max() + 1e-12:
-            return theta, loss, True
-    return theta, loss, False
-
-
-def _direction(
-    hessian: FloatArray, gradient: FloatArray, theta: FloatArray, l1: FloatArray
-) -> FloatArray:
-    """Return the step d that minimises -gᵀd + dᵀHd/2 + Σ l1 |θ - d|."""
-    if not l1.any():
-        return newton_direction(hessian, gradient)
-    values, vectors = np.linalg.eigh(hessian)
-    bent = np.abs(values) + 1e-12 * np.abs(values).max()
-    hessian = (vectors * bent) @ vectors.T
-    target = theta.copy()
-    slope = gradient.copy()  # of the smooth part at the target
-    # One coordinate after the other, each to its own minimum.
-    for _ in range(1000):
-        largest = 0.0
-        for j, bend in enumerate(hessian.diagonal()):
-            free = target[j] - slope[j] / bend
-            new = np.sign(free) * max(abs(free) - l1[j] / bend, 0.0)
-            moved = new - target[j]
-            if moved:
-                target[j] = new
-                slope += moved * hessian[j]
-                largest = max(largest, abs(moved))
-        if largest <= 1e-11 * (1 + np.abs(target).max()):
+        slope, hessian = smooth.gradient(theta), _convex(smooth.hessian(theta))
+        hessian += np.diag(floor * hessian.diagonal().max())
+        target = _target(hessian, slope, theta, penalty.l1)
+        step = target - theta
+        promise = -float(slope @ step + penalty.l1 @ (np.abs(target) - np.abs(theta)))
+        settled = abs(promise) <= _SETTLED * loss
+        # Each step promises much less than the one before, until there is only round-off.
+        if settled and promise >= before / 4:
             break
-    return theta - target
+        before = promise
+        for t in 0.5 ** np.arange(_HALVINGS):
+            candidate = target if t == 1 else theta + t * step
+            found, accuracy = value(candidate)
+            if not held and accuracy == 1.0 and _all_positive(objective.margins(candidate)):
+                return candidate, found, False
+            # At the minimum the loss differs from itself by round-off.
+            if found <= loss - 1e-4 * t * promise + 1e-13 * loss:
+                break
+        else:
+            break
+        theta, loss = candidate, found
+    return theta, loss, settled
+
+
+def _convex(hessian: FloatArray) -> FloatArray:
+    """Return the Hessian, or |H| if it is not positive semidefinite.
+
+    The loss of ordered classes need not be convex in their gaps. |H| has the absolute values of
+    H's eigenvalues (Nocedal & Wright 2006, Numerical Optimization, 3.4).
+    """
+    try:
+        np.linalg.cholesky(hessian + 1e-13 * hessian.diagonal().max() * np.eye(len(hessian)))
+    except np.linalg.LinAlgError:
+        values, vectors = np.linalg.eigh(hessian)
+        return np.asarray((vectors * np.abs(values)) @ vectors.T)
+    return hessian
+
+
+def _target(
+    hessian: FloatArray, slope: FloatArray, theta: FloatArray, l1: FloatArray
+) -> FloatArray:
+    """Return the x that minimises slopeᵀ(x - θ) + (x - θ)ᵀH(x - θ)/2 + Σ l1 |x|.
+
+    By feature-sign search (Lee, Battle, Raina & Ng 2007, Efficient sparse coding algorithms,
+    NIPS 19): the weights that are not 0 go to their common minimum, or stop on the way where one
+    of them had better be 0; when they have arrived the weight that is held at 0 with the most
+    strain is let go.
+    """
+    if not l1.any():
+        return theta - np.linalg.solve(hessian, slope)
+    x, slope = theta.copy(), slope.copy()
+    signs = np.sign(x)
+    free = (signs != 0) | (l1 == 0)
+    for _ in range(_EXCHANGES):
+        moving = np.flatnonzero(free)
+        pull = -(slope + l1 * signs)[moving]
+        move = np.linalg.solve(hessian[np.ix_(moving, moving)], pull)
+        t, stopped = _along(x[moving], signs[moving] * (l1[moving] > 0), move, l1[moving], pull)
+        x[moving] += t * move
+        slope += hessian[:, moving] @ (t * move)
+        signs[moving] = np.where(x[moving] != 0, np.sign(x[moving]), signs[moving])
+        if stopped is not None:
+            j = moving[stopped]
+            x[j], signs[j], free[j] = 0.0, 0.0, False
+        if t == 0:
+            break  # what was let go is held again: round-off
+        if t == 1:
+            strain = np.where(free, 0.0, np.abs(slope) - l1 * (1 + 1e-10))
+            j = int(strain.argmax())
+            if strain[j] <= 1e-16:
+                break
+            free[j], signs[j] = True, -np.sign(slope[j])
+    return x
+
+
+def _along(
+    x: FloatArray, signs: FloatArray, move: FloatArray, l1: FloatArray, pull: FloatArray
+) -> tuple[float, int | None]:
+    """Return how far to go, of 1, and which weight had better stay at 0 there, if any.
+
+    Along the way the slope is -pullᵀmove (1 - t), and grows by 2 l1 |move| where a weight changes
+    its sign. Between two such places it would come to 0 at ``ends``; the minimum is the first that
+    is not beyond its piece, or the place where the slope leaps over 0.
+    """
+    crosses = np.flatnonzero((signs * move < 0) & (np.abs(x) < np.abs(move)))
+    if not crosses.size:
+        return 1.0, None
+    where = np.abs(x[crosses] / move[crosses])
+    order = where.argsort()
+    crosses = crosses[order]
+    leaps = np.cumsum(2 * l1[crosses] * np.abs(move[crosses]))
+    starts = np.r_[0.0, where[order]]
+    ends = 1 - np.r_[0.0, leaps] / float(pull @ move)
+    piece = int(np.maximum(starts, ends).argmin())
+    if piece and starts[piece] >= ends[piece]:
+        return float(starts[piece]), int(crosses[piece - 1])
+    return float(ends[piece]), None
 
 
 def _all_positive(margins: FloatArray) -> bool:
@@ -189,25 +301,30 @@ def _evaluate(objective: Objective, theta: FloatArray) -> tuple[float, float]:
 def _separated(rows: FloatArray) -> np.ndarray:
     """Return which of the rows R some θ makes positive while Rθ ≥ 0.
 
-    Maximise Σ t subject to R θ ≥ t and 0 ≤ t ≤ 1: at the best, t is 1 for those rows and 0 for
-    the others (after Konis 2007, Linear programming algorithms for detecting separated data).
+    Maximise Σ Rθ, at most n, subject to Rθ ≥ 0 (after Konis 2007, Linear programming algorithms
+    for detecting separated data). What is positive at the best lies apart; a little of another θ
+    does not change that, so that the rest is tried by itself, until its best is 0.
     """
-    from scipy import sparse
     from scipy.optimize import linprog
 
     # Rows of one length leave the answer as it is, and the solver fewer sizes to cope with.
-    length = np.abs(rows).max(axis=1, keepdims=True)
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
     rows = rows / np.where(length > 0, length, 1.0)
-    n, p = rows.shape
-    for method in ("highs", "highs-ipm"):
+    apart = np.zeros(len(rows), dtype=bool)
+    while not apart.all():
+        rest = rows[~apart]
+        total = rest.sum(axis=0)
         result = linprog(
-            c=np.r_[np.zeros(p), -np.ones(n)],
-            A_ub=sparse.hstack([sparse.csr_array(-rows), sparse.eye_array(n)], format="csr"),
-            b_ub=np.zeros(n),
-            bounds=[(None, None)] * p + [(0, 1)] * n,
-            method=method,
+            c=-total,
+            A_ub=np.vstack([-rest, total]),
+            b_ub=np.r_[np.zeros(len(rest)), len(rest)],
+            bounds=(None, None),
+            method="highs-ds",
+            options={"maxiter": 100 + _NUMBERS_READ // rest.size},
         )
-        if result.success:
-            return np.asarray(result.x[p:] > 0.5)
-    # Powers of far points can be too much for either solver: then nothing was shown to lie apart.
-    return np.zeros(n, dtype=bool)
+        positive = rest @ result.x > 1e-6 if result.success else np.zeros(len(rest), dtype=bool)
+        # If the solver gives up, nothing more was shown to lie apart.
+        if not positive.any():
+            break
+        apart[~apart] = positive
+    return apart
