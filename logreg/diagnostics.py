@@ -8,7 +8,6 @@ import numpy as np
 
 from logreg.config import TrainConfig
 from logreg.data import Dataset
-from logreg.errors import InputError
 from logreg.features import condition_number, constant_features
 from logreg.history import History
 from logreg.models import MODELS
@@ -150,18 +149,9 @@ class Verdict:
 def judge(history: History, bounds: StepBounds, rate_that_works: float | None = None) -> Verdict:
     """Say what became of a run.
 
-    ``rate_that_works`` is what `find_rate` found for a run that diverges or oscillates.
-
-    Raises
-    ------
-    InputError
-        If the best possible loss of the run was not sought, as for an estimator's ``history_``.
+    ``rate_that_works`` is what `find_rate` found for a run that diverges or oscillates. Where the
+    best possible loss is unknown, as for an estimator's ``history_``, nothing is said of it.
     """
-    if np.isnan(history.optimum.loss):
-        raise InputError(
-            "This run cannot be judged, since its best possible loss was not sought: train by "
-            "logreg.run, which seeks it."
-        )
     state = _state(history)
     return Verdict(state, _sentence(state, history, bounds, rate_that_works))
 
@@ -243,7 +233,8 @@ def _state(history: History) -> State:
     if settled is not None and (settled <= half or not rough):
         return State.CONVERGED
     still = steps.size > 0 and climbed == 0 and np.ptp(loss) <= 1e-9 * loss[0]
-    if still and _stuck_since(history) <= half and not _at_bound(history):
+    above_best = history.optimum.known and not _at_bound(history)
+    if still and above_best and _stuck_since(history) <= half:
         return State.STUCK
     if rough:
         return State.OSCILLATING
@@ -254,7 +245,7 @@ def _state(history: History) -> State:
 
 def _settled(history: History) -> int | None:
     """Return the epoch from which on the loss is within `CONVERGED_WITHIN` of the best."""
-    if history.optimum.separable:
+    if history.optimum.separable or not history.optimum.known:
         return None
     epoch = _after_last(history.objective > history.optimum.loss * (1 + CONVERGED_WITHIN))
     return epoch if epoch < len(history) else None
@@ -341,8 +332,9 @@ def _sentence(
         case State.HOVERING:
             second_half = loss[epochs // 2 :]
             low, high, best = distinct(second_half.min(), second_half.max(), history.optimum.loss)
+            above_best = f", above the best possible {best}," if history.optimum.known else ""
             return (
-                f"{what} hovers between {low} and {high}, above the best possible {best}, as every "
+                f"{what} hovers between {low} and {high}{above_best} as every "
                 "batch pulls another way: larger batches, a smaller learning rate or one that "
                 "decays would calm it."
             )
@@ -370,13 +362,15 @@ def _sentence(
                 f"towards {best}; after {_epochs(epochs)} it is {last}."
             )
         case State.FALLING:
+            so_far = f"{what} has gone from {first} to {last} in {_epochs(epochs)}"
+            if not history.optimum.known:
+                return f"{so_far}; how far it could go was not found."
             limit = bounds.safe
             faster = ""
             if rate < limit / 2 and np.isfinite(limit):
                 faster = f" or a larger learning rate, up to {below(limit)},"
             return (
-                f"{what} has gone from {first} to {last} in {_epochs(epochs)}; the best "
-                f"possible is {best}. More epochs{faster} would bring it closer."
+                f"{so_far}; the best possible is {best}. More epochs{faster} would bring it closer."
             )
 
 
