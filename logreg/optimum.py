@@ -246,7 +246,8 @@ def _target(
     for _ in range(_EXCHANGES):
         moving = np.flatnonzero(free)
         pull = -(slope + l1 * signs)[moving]
-        move = np.float64(np.linalg.solve(hessian[np.ix_(moving, moving)], pull))
+        block = hessian[np.ix_(moving, moving)]
+        move = np.asarray(np.linalg.solve(block, pull), dtype=np.float64)
         t, stopped = _along(x[moving], signs[moving], move, l1[moving], pull)
         x[moving] += t * move
         slope += hessian[:, moving] @ (t * move)
