@@ -17,17 +17,11 @@ from logreg.features import FeatureMap
 from logreg.history import History
 from logreg.models import MODELS, default_model, log_odds
 from logreg.models.links import probabilities
-from logreg.optimum import Optimum
+from logreg.optimum import UNKNOWN
 from logreg.trainer import train
 from logreg.validation import one_of
 
 _LARGEST_SEED = 2**31 - 1
-
-# Finding the optimum may take longer than training, and no prediction needs it. NaN, and not None,
-# which would say that the classes are separable.
-_NOT_SOUGHT = Optimum(
-    loss=np.nan, weights=np.full((1, 1), np.nan), bias=np.full(1, np.nan), curvature=np.nan
-)
 
 
 # scikit-learn publishes no types.
@@ -120,7 +114,7 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         ------
         InputError
             If a parameter is out of its range, there is one class only or there are too many for
-            the model, or a feature is too large. It is a `ValueError`.
+            the model, a feature is too large or the degree makes too many. It is a `ValueError`.
         ValueError
             If scikit-learn's checks find that ``X`` or ``y`` cannot be used.
         """
@@ -138,10 +132,12 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
             class_names=tuple(map(str, classes)),
         )
         config = self._config(len(classes))
-        # Not `fit_features`, which takes no degree that makes as many features as there are
-        # samples. Here that is the business of the one who searches for the degree.
-        features = FeatureMap.fit(X, degree=config.degree, standardise=config.standardise)
-        history = History.gather(config, features, train(dataset, config, features), _NOT_SOUGHT)
+        # As many features as there are samples are the business of who searches for the degree.
+        features = FeatureMap.fit(
+            X, degree=config.degree, standardise=config.standardise, crowded=True
+        )
+        # Finding the optimum may take longer than training, and no prediction needs it.
+        history = History.gather(config, features, train(dataset, config, features), UNKNOWN)
         unknown = np.full(len(history), np.nan)
         unknown.flags.writeable = False
         self.history_: History = replace(history, test_loss=unknown, test_accuracy=unknown)

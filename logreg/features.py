@@ -16,6 +16,9 @@ from logreg.errors import InputError
 
 MAX_DEGREE = 6
 
+# Half a gigabyte. A matrix of curvatures has as many rows as there are features.
+_MOST_NUMBERS = 60_000_000
+
 # The square of a smaller number has fewer digits, or is 0.
 _SMALLEST_DIFFERENCE = 1e-140
 
@@ -43,12 +46,21 @@ class FeatureMap:
         return X
 
     @classmethod
-    def fit(cls, X: FloatArray, *, degree: int = 1, standardise: bool = False) -> "FeatureMap":
+    def fit(
+        cls, X: FloatArray, *, degree: int = 1, standardise: bool = False, crowded: bool = False
+    ) -> "FeatureMap":
         """Return φ for the training samples ``X`` (n, d).
 
         To standardise is to do so before the powers are taken, which keeps them small, and once
         more after, so that one step size suits all of them.
+
+        Raises
+        ------
+        InputError
+            If the degree makes as many features as there are samples, or more, and ``crowded``
+            does not allow it; or more numbers than are worth their memory.
         """
+        check_degree(X, degree, crowded=crowded)
         symbols = tuple(f"x{subscript(i + 1)}" for i in range(X.shape[1]))
         if degree == 1 and not standardise:
             return cls(symbols, degree, standardise)
@@ -66,20 +78,26 @@ class FeatureMap:
         return cls(names, degree, standardise, tuple(steps))
 
 
-def check_degree(X: FloatArray, degree: int) -> None:
+def check_degree(X: FloatArray, degree: int, *, crowded: bool = False) -> None:
     """Check that a degree makes fewer features than there are training samples ``X`` (n, d).
 
     Raises
     ------
     InputError
         If it makes as many, or more: each sample could then be fitted by a feature of its own.
+        Where that is allowed, as ``crowded``, only if they would not be held in memory.
     """
     n, d = X.shape
     m = comb(d + degree, degree) - 1
-    if degree > 1 and m >= n:
+    if degree > 1 and m >= n and not crowded:
         raise InputError(
             f"Degree {degree} makes {m} features of {d}, which needs more than {m} training "
             f"samples, and there are {n}: take a lower degree, fewer features or more samples."
+        )
+    if degree > 1 and max(n, m) * m > _MOST_NUMBERS:
+        raise InputError(
+            f"Degree {degree} makes {m} features of {d}, too many for {n} samples to be worked "
+            "with: take a lower degree or fewer features."
         )
 
 

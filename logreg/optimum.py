@@ -12,11 +12,12 @@ from logreg.models import MODELS, Objective
 from logreg.penalty import Penalised, Penalty
 
 # How much work is done at most: steps, halvings of a step, weights that are let go from 0 or held
-# there within a step, and numbers that the linear programme reads. About a second each.
-_NEWTON_STEPS = 100
+# there within a step, numbers that the linear programme reads, and the most that it may have.
+_NEWTON_STEPS = 250
 _HALVINGS = 30
 _EXCHANGES = 5000
 _NUMBERS_READ = 500_000_000
+_LARGEST_PROGRAMME = 1_000_000
 
 # The search is over when a step promises to lower the loss by no larger a part of it.
 _SETTLED = 1e-11
@@ -54,6 +55,7 @@ class Optimum:
         return not np.isnan(self.loss)
 
 
+# Not sought, or not found. Not None, which would say that the classes are separable.
 UNKNOWN = Optimum(np.nan, np.full((1, 1), np.nan), np.full(1, np.nan), np.nan)
 
 
@@ -244,8 +246,9 @@ def _target(
     for _ in range(_EXCHANGES):
         moving = np.flatnonzero(free)
         pull = -(slope + l1 * signs)[moving]
-        move = np.linalg.solve(hessian[np.ix_(moving, moving)], pull)
-        t, stopped = _along(x[moving], signs[moving] * (l1[moving] > 0), move, l1[moving], pull)
+        block = hessian[np.ix_(moving, moving)]
+        move = np.asarray(np.linalg.solve(block, pull), dtype=np.float64)
+        t, stopped = _along(x[moving], signs[moving], move, l1[moving], pull)
         x[moving] += t * move
         slope += hessian[:, moving] @ (t * move)
         signs[moving] = np.where(x[moving] != 0, np.sign(x[moving]), signs[moving])
@@ -264,7 +267,7 @@ def _target(
 
 
 def _along(
-    x: FloatArray, signs: FloatArray, move: FloatArray, l1: FloatArray, pull: FloatArray
+    x: FloatArray, signs: np.ndarray, move: FloatArray, l1: FloatArray, pull: FloatArray
 ) -> tuple[float, int | None]:
     """Return how far to go, of 1, and which weight had better stay at 0 there, if any.
 
@@ -272,7 +275,7 @@ def _along(
     its sign. Between two such places it would come to 0 at ``ends``; the minimum is the first that
     is not beyond its piece, or the place where the slope leaps over 0.
     """
-    crosses = np.flatnonzero((signs * move < 0) & (np.abs(x) < np.abs(move)))
+    crosses = np.flatnonzero((signs * move < 0) & (np.abs(x) < np.abs(move)) & (l1 > 0))
     if not crosses.size:
         return 1.0, None
     where = np.abs(x[crosses] / move[crosses])
@@ -311,7 +314,7 @@ def _separated(rows: FloatArray) -> np.ndarray:
     length = np.linalg.norm(rows, axis=1, keepdims=True)
     rows = rows / np.where(length > 0, length, 1.0)
     apart = np.zeros(len(rows), dtype=bool)
-    while not apart.all():
+    while not apart.all() and rows.size <= _LARGEST_PROGRAMME:
         rest = rows[~apart]
         total = rest.sum(axis=0)
         result = linprog(
@@ -323,7 +326,7 @@ def _separated(rows: FloatArray) -> np.ndarray:
             options={"maxiter": 100 + _NUMBERS_READ // rest.size},
         )
         positive = rest @ result.x > 1e-6 if result.success else np.zeros(len(rest), dtype=bool)
-        # If the solver gives up, nothing more was shown to lie apart.
+        # If the solver gives up, or is not asked, nothing more was shown to lie apart.
         if not positive.any():
             break
         apart[~apart] = positive

@@ -9,7 +9,7 @@ from logreg.arrays import FloatArray
 from logreg.config import TrainConfig
 from logreg.data import Dataset
 from logreg.errors import InputError
-from logreg.features import FeatureMap, check_degree
+from logreg.features import FeatureMap
 from logreg.history import Epoch, History
 from logreg.models import MODELS, Objective
 from logreg.optimisers import OPTIMISERS
@@ -59,7 +59,6 @@ def fit_features(dataset: Dataset, config: TrainConfig) -> FeatureMap:
     InputError
         If the degree makes too many features for the training samples there are.
     """
-    check_degree(dataset.X_train, config.degree)
     return FeatureMap.fit(dataset.X_train, degree=config.degree, standardise=config.standardise)
 
 

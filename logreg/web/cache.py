@@ -14,7 +14,6 @@ from logreg.data.graded import make_graded
 from logreg.diagnostics import Scaling, step_bounds
 from logreg.diagnostics import find_rate as _find_rate
 from logreg.diagnostics import scalings as _scalings
-from logreg.features import check_degree
 from logreg.history import History
 from logreg.landscape import Landscape, Relief, Window
 from logreg.models import MODELS
@@ -41,10 +40,7 @@ def make_dataset(config: DataConfig) -> Dataset:
 
 @_cached
 def _optimum(data_config: DataConfig, train_config: TrainConfig) -> Optimum:
-    dataset = make_dataset(data_config)
-    # Before the features are made: 30 of degree 4 would be more than the memory holds.
-    check_degree(dataset.X_train, train_config.degree)
-    return find_optimum(dataset, train_config)
+    return find_optimum(make_dataset(data_config), train_config)
 
 
 @_cached

@@ -76,6 +76,21 @@ def test_a_degree_with_too_many_features_is_refused(model):
 
 
 @every_model
+@pytest.mark.parametrize("scale", [1e-140, 1e-200, 1e-310])
+@pytest.mark.parametrize("settings", [{}, {"standardise": True}, {"l1": 0.01}, {"degree": 3}])
+def test_features_too_small_to_be_squared_train_as_constants(model, scale, settings):
+    dataset = overlapping(classes_of(model))
+    tiny = dataset_of(dataset.X_train * scale, dataset.y_train)
+    history = run(tiny, TrainConfig(model=model, epochs=20, **settings))
+    assert_finite(history)
+    verdict_of(tiny, history)
+    if scale < 1e-140:
+        assert not history.optimum.weights.any()
+        shares = np.bincount(dataset.y_train) / len(dataset.y_train)
+        assert history.optimum.loss == pytest.approx(-(shares * np.log(shares)).sum(), rel=1e-9)
+
+
+@every_model
 @every_optimiser
 @pytest.mark.parametrize("standardise", [False, True])
 def test_a_constant_feature_trains_and_is_told(model, name, standardise):

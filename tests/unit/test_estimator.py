@@ -156,6 +156,12 @@ def test_the_features_are_those_of_the_trainer(degree, standardise):
     assert_array_equal(ours(X + 0.5), theirs(X + 0.5))
 
 
+def test_a_degree_that_the_memory_does_not_hold_is_refused():
+    X = np.random.default_rng(0).normal(size=(569, 30))
+    with pytest.raises(InputError, match=r"1947791 features of 30, too many.*lower degree"):
+        LogisticRegressionGD(degree=6).fit(X, np.arange(569) % 2)
+
+
 def test_a_degree_may_make_more_features_than_there_are_samples():
     X, y = samples(2)
     X, y = X[:8], y[:8]

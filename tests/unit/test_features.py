@@ -86,6 +86,16 @@ def test_a_degree_needs_more_samples_than_it_makes_features(degree, d):
     check_degree(np.zeros((1, 30)), 1)  # the features as they are may be as many as they like
     X = np.random.default_rng(0).normal(size=(m + 1, d))
     assert len(FeatureMap.fit(X, degree=degree).names) == m
+    with pytest.raises(InputError, match=f"{m} features"):
+        FeatureMap.fit(X[1:], degree=degree)
+    assert len(FeatureMap.fit(X[1:], degree=degree, crowded=True).names) == m
+
+
+@pytest.mark.parametrize(("n", "d"), [(569, 30), (10**7, 10)])
+def test_more_powers_than_the_memory_holds_are_refused_before_they_are_made(n, d):
+    X = np.broadcast_to(0.0, (n, d))
+    with pytest.raises(InputError, match=r"too many for .* lower degree"):
+        FeatureMap.fit(X, degree=6, crowded=True)
 
 
 @settings(max_examples=30)
@@ -110,3 +120,7 @@ def test_constant_features_are_found():
     X = np.array([[1.0, 5.0, 0.0, 2.0], [2.0, 5.0, 0.0, 2.0], [3.0, 5.0, 0.0, 2.0 + 1e-15]])
     assert constant_features(X).tolist() == [1, 2]
     assert constant_features(X[:, :1]).tolist() == []
+    # Differences whose squares are no numbers any more.
+    assert constant_features(X * 1e-200).tolist() == [0, 1, 2, 3]
+    assert constant_features(X * 1e-310).tolist() == [0, 1, 2, 3]
+    assert constant_features(X[:, :1] * 1e-120).tolist() == []

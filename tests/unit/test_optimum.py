@@ -10,6 +10,8 @@ from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 from logreg import DataConfig, TrainConfig, make_dataset
+from logreg.errors import InputError
+from logreg.features import FeatureMap
 from logreg.models import MODELS
 from logreg.optimum import find_optimum
 from tests.unit.helpers import (
@@ -422,6 +424,88 @@ def test_the_optimum_with_an_l1_penalty_has_its_corners(model, scale):
     free = ~zero
     hessian = hessian_at(theta, X, y, model, k)[free][:, free]
     assert optimum.curvature == pytest.approx(np.linalg.eigvalsh(hessian)[-1], rel=1e-6)
+
+
+POLYNOMIALS = [
+    ("moons", {}, "binomial", 4, 0.01),
+    ("moons", {}, "binomial", 5, 0.01),
+    ("moons", {}, "binomial", 6, 1e-3),
+    ("circles", {}, "binomial", 5, 1e-4),
+    ("circles", {}, "binomial", 6, 1e-3),
+    ("spiral", {"n_classes": 3}, "multinomial", 4, 1e-3),
+    ("spiral", {"n_classes": 3}, "multinomial", 6, 1e-3),
+    ("blobs", {"n_classes": 4}, "multinomial", 5, 0.01),
+    ("ordered", {"n_classes": 4}, "ordinal", 4, 1e-3),
+    ("ordered", {"n_classes": 4}, "ordinal", 6, 0.01),
+    ("iris", {"all_features": True}, "multinomial", 4, 1e-4),
+    ("wine", {"all_features": True}, "ordinal", 2, 1e-3),
+]
+
+
+@pytest.mark.parametrize(("name", "settings", "model", "degree", "l1"), POLYNOMIALS)
+def test_raw_powers_have_an_optimum_that_no_weight_could_better(name, settings, model, degree, l1):
+    dataset = make_dataset(DataConfig(name, **settings))
+    k = len(dataset.class_names)
+    features = FeatureMap.fit(dataset.X_train, degree=degree)(dataset.X_train)
+    optimum = find_optimum(dataset, TrainConfig(model=model, degree=degree, l1=l1))
+    theta, weights = theta_of(optimum, model), weights_among(model, features.shape[1], k)
+    gradient = gradient_at(theta, features, dataset.y_train, model, k)
+    zero = weights & (theta == 0)
+    assert (np.abs(gradient[zero]) <= l1 * (1 + 1e-5)).all()
+    held = weights & ~zero
+    np.testing.assert_allclose(gradient[held], -l1 * np.sign(theta[held]), rtol=1e-5)
+    np.testing.assert_allclose(gradient[~weights], 0, atol=1e-9)
+    loss = float(loss_at(theta, features, dataset.y_train, model, k))
+    assert optimum.loss == pytest.approx(loss + l1 * np.abs(theta[weights]).sum(), rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("name", "degree", "l1"), [("moons", 5, 0.01), ("circles", 4, 0.01), ("circles", 6, 1e-3)]
+)
+def test_no_general_minimiser_comes_below_the_optimum_of_raw_powers(name, degree, l1):
+    """From there and from 0, on w = u - v with u, v ≥ 0, where the penalty has no corner."""
+    dataset = make_dataset(DataConfig(name))
+    Z, y = FeatureMap.fit(dataset.X_train, degree=degree)(dataset.X_train), dataset.y_train
+    optimum = find_optimum(dataset, TrainConfig(degree=degree, l1=l1))
+    scale, m = Z.std(axis=0), Z.shape[1]
+    A = with_ones(Z / scale)
+    cost = np.r_[l1 / scale, l1 / scale, 0.0]
+
+    def total(v):
+        z = A @ np.r_[v[:m] - v[m:-1], v[-1]]
+        g = A.T @ (expit(z) - y) / len(y)
+        return np.mean(np.logaddexp(0, z) - y * z) + cost @ v, np.r_[g[:m], -g] + cost
+
+    w = optimum.weights[0] * scale
+    for start in (np.r_[np.maximum(w, 0), np.maximum(-w, 0), optimum.bias], np.zeros(2 * m + 1)):
+        result = minimize(
+            total,
+            start,
+            jac=True,
+            method="L-BFGS-B",
+            bounds=[(0, None)] * 2 * m + [(None, None)],
+            options={"maxiter": 3000, "maxfun": 6000, "ftol": 1e-15, "gtol": 1e-12},
+        )
+        assert optimum.loss <= result.fun * (1 + 1e-9)
+    assert total(np.r_[np.maximum(w, 0), np.maximum(-w, 0), optimum.bias])[0] == pytest.approx(
+        optimum.loss, rel=1e-9
+    )
+
+
+@pytest.mark.parametrize("settings", [{}, {"l1": 1e-3}, {"l2": 1e-3}])
+def test_what_was_not_found_is_said_to_be_unknown(monkeypatch, settings):
+    dataset, config = overlapping(3), TrainConfig(model="multinomial", **settings)
+    assert find_optimum(dataset, config).known
+    monkeypatch.setattr("logreg.optimum._NEWTON_STEPS", 2)
+    optimum = find_optimum(dataset, config)
+    assert not optimum.known
+    assert not optimum.separable
+    assert np.isnan(optimum.loss)
+
+
+def test_a_degree_with_too_many_features_has_no_optimum():
+    with pytest.raises(InputError, match="27 features"):
+        find_optimum(overlapping(2, n=27), TrainConfig(degree=6))
 
 
 @pytest.mark.parametrize("model", MODELS)
