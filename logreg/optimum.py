@@ -30,7 +30,7 @@ class Optimum:
     Attributes
     ----------
     loss : the least; for separable classes the bound that no finite weights reach; NaN if unknown
-    weights, bias : (K, m) and (K,), or None where there is no finite optimum; NaN if unknown
+    weights, bias : (K, m) and (K,), or None where there is no finite optimum or it is unknown
     curvature : largest eigenvalue of the Hessian there; 0 where there is no finite optimum
     """
 
@@ -47,7 +47,7 @@ class Optimum:
         them on the boundary itself (Albert & Anderson 1984, Biometrika 71:1), and no penalty
         holds the weights back.
         """
-        return self.weights is None
+        return self.weights is None and self.known
 
     @property
     def known(self) -> bool:
@@ -56,7 +56,7 @@ class Optimum:
 
 
 # Not sought, or not found. Not None, which would say that the classes are separable.
-UNKNOWN = Optimum(np.nan, np.full((1, 1), np.nan), np.full(1, np.nan), np.nan)
+UNKNOWN = Optimum(np.nan, None, None, 0.0)
 
 
 def find_optimum(dataset: Dataset, config: TrainConfig | None = None) -> Optimum:

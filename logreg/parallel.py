@@ -57,7 +57,7 @@ class ParallelLines:
     @property
     def separable(self) -> tuple[int, ...]:
         """The cuts whose two sides some line parts, so that their weights grow for ever."""
-        return tuple(k for k, fit in enumerate(self.separate) if fit.separable)
+        return tuple(k for k, fit in enumerate(self.separate) if fit.weights is None)
 
 
 def compare(dataset: Dataset) -> ParallelLines:
@@ -79,7 +79,7 @@ def compare(dataset: Dataset) -> ParallelLines:
         )
     separate = tuple(find_optimum(_above(dataset, cut)) for cut in range(k - 1))
     ordinal = find_optimum(dataset, TrainConfig(model="ordinal"))
-    test = None if any(fit.separable for fit in separate) else _brant(A, separate)
+    test = None if any(fit.weights is None for fit in separate) else _brant(A, separate)
     return ParallelLines(dataset, separate, ordinal, test)
 
 

@@ -24,9 +24,8 @@ from logreg.models.base import with_ones
 from logreg.models.links import softplus
 from logreg.optimisers import OPTIMISERS, Loss
 
-# A slope that is less moves the weight by no more than the eye can see, within a hundred steps at
-# the usual rates.
-_FLAT = 0.01
+# A descent is stuck if this many times its epochs more would not bring it there either.
+_PATIENCE = 10
 
 
 class SquaredError:
@@ -137,15 +136,20 @@ def descend(loss: AlongWeight, start: float, rate: float, epochs: int) -> Descen
     return Descent(w, loss.values(w), slope, loss.bends(w), -rate * slope)
 
 
-def fate(descent: Descent, least: float) -> str:
+def fate(descent: Descent, loss: AlongWeight, rate: float, least: float) -> str:
     """Return what became of a descent on a loss with this ``least`` value: the end of a sentence.
 
-    It has arrived, as a run has, within a thousandth of the least.
+    It has arrived, as a run has, within a thousandth of the least. It is stuck where the loss is
+    not convex if ten times as many epochs more do not bring it there.
     """
-    if descent.loss[-1] <= least * (1 + CONVERGED_WITHIN):
+    arrived = least * (1 + CONVERGED_WITHIN)
+    if descent.loss[-1] <= arrived:
         return "has arrived"
     if descent.slope[-1] * descent.slope[-2] < 0:
-        return "jumps to and fro: the learning rate is too large"
-    if abs(descent.slope[-1]) < _FLAT:
+        return "jumps to and fro, since the learning rate is too large,"
+    if descent.bend[-1] >= 0:
+        return "is still on its way"
+    onward = descend(loss, float(descent.w[-1]), rate, _PATIENCE * (len(descent.w) - 1))
+    if onward.loss.min() > arrived:
         return "is stuck where the slope is nearly 0"
-    return "is still on its way"
+    return "is crossing a plateau, where the slope is nearly 0"

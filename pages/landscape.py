@@ -44,8 +44,8 @@ SETTINGS: dict[str, Control] = {
         help="Where training starts: all weights 0, drawn at random, or where you clicked.",
     ),
     "start": CONTROLS["start"],
-    "w1": Number("Start w1", -50.0, 50.0, 0.05, -1.0, "Weight of the first feature.", "%.2f", True),
-    "w2": Number("Start w2", -50.0, 50.0, 0.05, 1.0, "Weight of the second feature.", "%.2f", True),
+    "w1": Number("Start w1", -50.0, 50.0, 0.01, -1.0, "Weight of the first feature.", "%.2f", True),
+    "w2": Number("Start w2", -50.0, 50.0, 0.01, 1.0, "Weight of the second feature.", "%.2f", True),
     "bias": Choice(
         "Bias",
         {"best": "Best", "fixed": "Fixed"},
@@ -141,7 +141,7 @@ with picture:
     above_ground = abs(first.train_loss[epochs] - ground)
     held = "best bias" if bias is None else f"bias {short(bias)}"
     lowest = (
-        "there is no best, since the loss falls for ever"
+        "no best model was found"
         if best.weights is None
         else f"the best weights are {pair(best.weights[0])} with loss {short(best.loss)}"
     )
@@ -173,7 +173,7 @@ with picture:
         cache.find_rate(data_config, first_config),
     )
     st.markdown(f"**{verdict.state.capitalize()}.** {verdict.sentence}")
-    if best.weights is None:
+    if best.separable:
         apart = "the classes" if best.loss == 0 else "a part of the points from the others"
         st.markdown(
             f"**There is no best model.** A line can separate {apart}, so that the loss falls for "

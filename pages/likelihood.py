@@ -114,7 +114,7 @@ with picture:
 st.header("Uphill on the likelihood, downhill on the loss")
 slope_w, slope_b = at.gradient
 turns = [
-    f"{'larger' if slope > 0 else 'smaller'} ${name}$"
+    f"{'a larger' if slope > 0 else 'a smaller' if slope < 0 else 'the same'} ${name}$"
     for name, slope in (("w", slope_w), ("b", slope_b))
 ]
 flat = np.abs(at.gradient).max() < 0.001 * N

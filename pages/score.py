@@ -39,7 +39,7 @@ with side:
 at = readings(w, b)
 cut = crossing(w, b, threshold)
 with picture:
-    hows = ("fixed", "coefficient", "coefficient", "short", "short")
+    hows = ("fixed", "coefficient", "short", "short", "short")
     x, z, p, odds, odds_next = (slot("mn", column, how) for column, how in enumerate(hows))
     bias = f"<mo>{'+' if b >= 0 else '−'}</mo><mn>{short(abs(b))}</mn>"
     power = "<msup><mi>e</mi><mi>{}</mi></msup>".format
@@ -54,10 +54,10 @@ with picture:
             [
                 Measure("", at.x, "fixed"),
                 Measure("score z", at.z, "coefficient"),
-                Measure("p = P(y = 1)", at.p, "coefficient"),
+                Measure("p = P(y = 1)", at.p),
                 Measure("odds", at.odds),
                 Measure("", at.odds_next),
-                Measure("P(y = 0)", at.q, "coefficient"),
+                Measure("P(y = 0)", at.q),
             ],
             formula([f"<mi>z</mi><mo>=</mo><mn>{short(w)}</mn><mo>·</mo>{x}{bias}<mo>=</mo>{z}"])
             + formula(
@@ -99,7 +99,7 @@ for column, way, z, p in zip(st.columns(3), ways, read.z, read.p, strict=True):
 
 st.markdown(
     "A neuron of a neural network does the same: a weighted sum, bent by an *activation*. This one "
-    "is the sigmoid, which nears 0 and 1 and never gets there. On a computer $e^{-z}$ is too large "
+    "is the sigmoid, which nears 0 and 1, however closely. On a computer $e^{-z}$ is too large "
     "a number from $z = -710$ on, so that one computes $(1 + \\tanh(z/2))/2$, which is the same."
 )
 
@@ -113,7 +113,7 @@ for column, (model, each) in zip(st.columns(3), TYPES.items(), strict=True):
             final_picture(dataset, history),
             readout([]),
             picture_id=each.example,
-            alt=f"A {model.lower()} model of {len(dataset.class_names)} classes, after training.",
+            alt=f"{model} model of {len(dataset.class_names)} classes, after training.",
             key=f"type-{model}",
             label=f"{model} model",
         )

@@ -56,7 +56,7 @@ losses = losses_along_weight(DATA.X_train, DATA.y_train, bias)
 descents = tuple(descend(loss, start, rate, EPOCHS) for loss in losses)
 log_loss, squared = descents
 fates = [
-    fate(descent, loss.lowest(np.linspace(*W_RANGE, 149)))
+    fate(descent, loss, rate, loss.lowest(np.linspace(*W_RANGE, 149)))
     for loss, descent in zip(losses, descents, strict=True)
 ]
 
@@ -114,7 +114,7 @@ for column, name, descent, became in zip(
     w = float(descent.w[-1])
     right = N * accuracy(DATA.X_train, DATA.y_train, w, bias)
     column.markdown(
-        f"**{name}** {became}, at $w = {w:.3f}$ with a slope of {short(descent.slope[-1])}. "
+        f"**{name}** {became} at $w = {w:.3f}$ with a slope of {short(descent.slope[-1])}. "
         f"{boundary(w)} That is right for {right:.0f} of {N}."
     )
 

@@ -117,9 +117,9 @@ with picture:
         (stage,) = show_controls({"stage": STAGE})
         names = list(STAGES)
         at = names.index(stage)
-        for label, to in (("Back", at - 1), ("Next", at + 1)):
-            there = names[to] if 0 <= to < len(names) else None
-            st.button(label, on_click=use, args=("stage", there), disabled=there is None)
+        # After the last stage all begins again; a button that was disabled would lose the focus.
+        for label, to in (("Back", at - 1), ("Next", (at + 1) % len(names))):
+            st.button(label, on_click=use, args=("stage", names[to]))
     maths, shapes, sentence = STAGES[stage]
     st.markdown(
         f"**{at + 1}. {stage.capitalize()}** {maths}, shapes {shapes.format(n=n)}.  \n{sentence}"
@@ -129,7 +129,7 @@ with picture:
         step_readout(stage, one, int(y[sample - 1]), step, history.train_loss[epochs], rate),
         picture_id=f"{data_config} {train_config} {stage} {sample}",
         alt=f"Stage {at + 1} of {len(names)}, {stage}: the {n} training samples with the boundary, "
-        f"and {stage} beside them. Over {train_config.epochs} epochs the mean loss goes from "
+        f"and the stage alone beside them. In {train_config.epochs} epochs the mean loss goes from "
         f"{short(history.train_loss[0])} to {short(history.train_loss[-1])}.",
         label="One step",
         on_click=take_nearest,
@@ -158,7 +158,8 @@ with picture:
             f"| sum for the weights, mean for the bias | {moves[1]} | {short(wrong_loss)} |"
         )
 
-epoch = min(playhead("epoch", EPOCH, 0), train_config.epochs)
+# The epoch that the address named; the player goes on without the server.
+epoch = int(epochs[np.abs(epochs - playhead("epoch", EPOCH, 0)).argmin()])
 end_chapter(
     "step",
     f"""
@@ -171,7 +172,8 @@ history = run(dataset, TrainConfig(learning_rate={rate:g}, epochs={train_config.
                                    init="{train_config.init}", seed={train_config.seed},
                                    standardise={train_config.standardise}))
 X, y = history.features(dataset.X_train), dataset.y_train    # {features.shape}, {y.shape}
-w, b = history.weights[{epoch}, 0], history.bias[{epoch}, 0]             # epoch {epoch}
+epoch = {epoch}                                    # any from 0 to {train_config.epochs}
+w, b = history.weights[epoch, 0], history.bias[epoch, 0]
 
 z = X @ w + b                                # scores
 p = 0.5 + 0.5 * np.tanh(z / 2)               # probabilities, 1 / (1 + e^-z)

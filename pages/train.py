@@ -84,6 +84,7 @@ with side:
         values["order"] = show("order", name, applies=values["batch"] != 0)
         values["test"] = show("test", name)
         values["split"] = show("split", name)
+        split_note = st.container()
     with st.container(horizontal=True):
         st.button("Reset", on_click=restore, width="stretch")
         copy_link()
@@ -170,4 +171,10 @@ with feature_note:
         f"to {below(raw.safe)}; standardised, {short(standardised.condition)} and "
         f"{below(standardised.safe)}. The larger the condition number, the narrower the valley of "
         "the loss and the longer the way.]"
+    )
+
+with split_note:
+    st.markdown(
+        f":small[Shapes: X {dataset.X_train.shape}, y {dataset.y_train.shape} for training; "
+        f"X {dataset.X_test.shape}, y {dataset.y_test.shape} for the test.]"
     )

@@ -60,8 +60,9 @@ def test_sentences_compare_the_curve_with_the_best_and_say_where_uphill_is(w, b)
         number(text) for each in page.texts for text in re.findall(r"\$ = \*\*([^*]+)\*\*", each)
     ]
     np.testing.assert_allclose(slopes, [by_w, by_b], rtol=5e-3)
-    uphill = found(page, r"leads to (\w+) \$w\$ and (\w+) \$b\$")
-    assert uphill == tuple("larger" if slope > 0 else "smaller" for slope in (by_w, by_b))
+    uphill = found(page, r"leads to ([a-z ]+) \$w\$ and ([a-z ]+) \$b\$")
+    words = {1: "a larger", 0: "the same", -1: "a smaller"}
+    assert uphill == tuple(words[round(np.sign(np.round(s, 9)))] for s in (by_w, by_b))
 
 
 def test_the_best_is_one_click_away_and_flat():

@@ -482,6 +482,12 @@ def test_condition_numbers_and_safe_steps_of_both_scales_stand_on_the_page(page,
         assert step == below(run.safe_rate)
 
 
+def test_the_shapes_of_both_parts_stand_on_the_page(page):
+    page.set(n=200, test=30)
+    (text,) = texts_with(page, "Shapes")
+    assert "X (140, 2), y (140,) for training; X (60, 2), y (60,) for the test" in text
+
+
 def test_a_feature_that_says_nothing_is_named(monkeypatch):
     def constant(config):
         dataset = make(config)

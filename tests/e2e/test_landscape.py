@@ -115,7 +115,7 @@ def test_a_click_starts_there_and_plays(visit):
     expect(visitor.page).to_have_url(re.compile(r"init=Chosen.*&w1=.*&w2="))
     expect(visitor.pause).to_be_visible()  # though the reader had held the run before
     w1, w2 = (float(weights_input(visitor, f"Start w{i}").input_value()) for i in (1, 2))
-    # A pixel is 0.02 wide here, a step of the controls 0.05.
+    # A pixel is 0.02 wide here, a step of the controls 0.01.
     assert (w1, w2) == pytest.approx((-0.5, -2.0), abs=0.05)
     assert f"w1={w1:g}" in visitor.page.url
     assert f"w2={w2:g}" in visitor.page.url

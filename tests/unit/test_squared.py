@@ -143,8 +143,8 @@ def test_lowest_at_the_end_of_the_weights_is_at_the_end():
 
 def test_from_a_bad_start_log_loss_arrives_and_squared_error_is_stuck():
     log_loss, squared = (descend(loss, -1.5, 0.1, 50) for loss in (LOG_LOSS, SQUARED))
-    assert fate(log_loss, LOG_LOSS.lowest(GRID)) == "has arrived"
-    assert "stuck" in fate(squared, SQUARED.lowest(GRID))
+    assert fate(log_loss, LOG_LOSS, 0.1, LOG_LOSS.lowest(GRID)) == "has arrived"
+    assert "stuck" in fate(squared, SQUARED, 0.1, SQUARED.lowest(GRID))
     assert log_loss.loss[-1] == pytest.approx(find_optimum(DATA).loss, rel=1e-3)
     assert abs(squared.w[-1] - squared.w[0]) < 0.01
 
@@ -155,11 +155,23 @@ def test_from_a_bad_start_log_loss_arrives_and_squared_error_is_stuck():
         (LOG_LOSS, 0.0, 1.0, "jumps to and fro"),
         (LOG_LOSS, -3.0, 0.01, "on its way"),
         (SQUARED, 0.0, 0.1, "arrived"),
-        (SQUARED, 4.0, 0.1, "on its way"),
+        (SQUARED, -0.7, 1.0, "crossing a plateau"),
     ],
 )
 def test_fate_of_other_descents(loss, start, rate, wanted):
-    assert wanted in fate(descend(loss, start, rate, 50), loss.lowest(GRID))
+    assert wanted in fate(descend(loss, start, rate, 50), loss, rate, loss.lowest(GRID))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(-30, 40), st.sampled_from([0.01, 0.03, 0.1, 0.3, 1.0]))
+def test_who_is_called_stuck_does_not_arrive_in_ten_times_as_long(tenths, rate):
+    start, least = tenths / 10, SQUARED.lowest(GRID)
+    said = fate(descend(SQUARED, start, rate, 50), SQUARED, rate, least)
+    longer = descend(SQUARED, start, rate, 550)
+    if "stuck" in said:
+        assert longer.loss[50:].min() > least * 1.001
+    if "crossing" in said:
+        assert longer.loss[50:].min() <= least * 1.001
 
 
 @pytest.mark.parametrize(("w", "b"), [(0.9, -3.8), (-1.0, -3.8), (0.0, 0.0)])
