@@ -102,6 +102,13 @@ def losses_along_weight(X: FloatArray, y: IntArray, bias: float) -> tuple[AlongW
     )
 
 
+def not_convex(loss: AlongWeight, w: FloatArray) -> list[tuple[float, float]]:
+    """Return the stretches of growing weights ``w`` (G,) on which the loss bends downwards."""
+    down = np.r_[False, loss.bends(w) < 0, False]
+    edges = np.flatnonzero(down[1:] != down[:-1])
+    return [(float(w[i]), float(w[j - 1])) for i, j in zip(edges[::2], edges[1::2], strict=True)]
+
+
 def accuracy(X: FloatArray, y: IntArray, w: float, b: float) -> float:
     """Return the share of samples, of one feature (n, 1), whose label is the more probable one."""
     _, share = MODELS["binomial"].objective(X, y, 2).evaluate(np.array([[w, b]]))

@@ -3,8 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from logreg.figures.score import X_VALUES, crossing, readings, score_picture
+from logreg.figures.score import X_VALUES, score_picture
 from logreg.figures.training import final_picture
+from logreg.score import crossing, readings
 from logreg.web import cache
 from logreg.web.link import playhead
 from logreg.web.model_types import TYPES, train_button
@@ -36,7 +37,7 @@ picture, side = st.columns([3, 1], gap="large")
 with side:
     w, b, threshold = show_controls(CONTROLS)
 
-at = readings(w, b)
+at = readings(w, b, X_VALUES)
 cut = crossing(w, b, threshold)
 with picture:
     hows = ("fixed", "coefficient", "short", "short", "short")

@@ -5,9 +5,9 @@ import streamlit as st
 
 from logreg.bernoulli import sigmoid
 from logreg.data import study_hours
-from logreg.figures.score import crossing
 from logreg.figures.squared import W_RANGE, squared_picture
 from logreg.optimum import find_optimum
+from logreg.score import crossing
 from logreg.squared_error import accuracy, descend, fate, losses_along_weight
 from logreg.web.link import playhead
 from logreg.web.page import begin_chapter, end_chapter, show_controls

@@ -7,7 +7,8 @@ import numpy as np
 
 from logreg.figures.moving import Lines, Markers
 from logreg.figures.picture import Picture, Timeline, axis, dots, layout, line
-from logreg.figures.scatter import Range, padded
+from logreg.figures.regions import regions
+from logreg.figures.scatter import padded
 from logreg.figures.style import CLASSES, INK
 from logreg.softmax import FeatureScores, softmax
 
@@ -127,7 +128,13 @@ def softmax_picture(
             tickangle=90,
             showgrid=False,
         ),
-        **_regions(model, x_range, names),
+        **regions(
+            model.winners(*x_range),
+            names,
+            wide=0.15 * (x_range[1] - x_range[0]),
+            y="y2",
+            above=True,
+        ),
     )
     narrow = {"margin.l": 48, "margin.r": 10, "annotations": []}
     name, _, _ = model.dataset.feature_names[0].partition(" (")  # the unit is on the axis
@@ -141,39 +148,3 @@ def softmax_picture(
         narrow_height=600,
         narrow=narrow,
     )
-
-
-def _regions(model: FeatureScores, x_range: Range, names: tuple[str, ...]) -> dict[str, Any]:
-    """Return shapes and names for where each class is the most probable."""
-    parts = model.winners(*x_range)
-    wide = 0.15 * (x_range[1] - x_range[0])  # narrower, and a name would stick out
-    return {
-        "shapes": [
-            {
-                "type": "rect",
-                "layer": "below",
-                "yref": "y2 domain",
-                "x0": start,
-                "x1": end,
-                "y0": 0,
-                "y1": 1,
-                "line": {"width": 0},
-                "fillcolor": CLASSES[label].colour,
-                "opacity": 0.14,
-            }
-            for start, end, label in parts
-        ],
-        "annotations": [
-            {
-                "text": names[label],
-                "x": (start + end) / 2,
-                "yref": "y2 domain",
-                "y": 1,
-                "yanchor": "bottom",
-                "showarrow": False,
-                "font": {"color": INK, "size": 12},
-            }
-            for start, end, label in parts
-            if end - start > wide
-        ],
-    }

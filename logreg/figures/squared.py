@@ -10,7 +10,7 @@ from logreg.figures.moving import Lines, Markers
 from logreg.figures.picture import Picture, Timeline, axis, dots, layout, line
 from logreg.figures.scatter import padded
 from logreg.figures.style import CLASSES, INK, TEST, TRAIN
-from logreg.squared_error import AlongWeight, Descent
+from logreg.squared_error import AlongWeight, Descent, not_convex
 
 # What is drawn of the weight: more than a reader can start from.
 W_RANGE = (-3.2, 4.2)
@@ -23,14 +23,6 @@ _TANGENT = 1.0
 
 # Points of a moving curve: at most 60 kB for all epochs.
 _CURVE = 45
-
-
-def not_convex(loss: AlongWeight) -> list[tuple[float, float]]:
-    """Return the stretches of the drawn weights on which the loss bends downwards."""
-    w = np.linspace(*W_RANGE, 149)
-    down = np.r_[False, loss.bends(w) < 0, False]
-    edges = np.flatnonzero(down[1:] != down[:-1])
-    return [(float(w[i]), float(w[j - 1])) for i, j in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def squared_picture(
@@ -99,7 +91,7 @@ def squared_picture(
         moving.append(Lines(drawn, across, sigmoid(descent.w[:, None] * across + loss.bias)))
     return Picture(
         resting,
-        _layout(dataset, span, not_convex(losses[1])),
+        _layout(dataset, span, not_convex(losses[1], np.linspace(*W_RANGE, 149))),
         Timeline("Epoch", np.arange(len(descents[0].w)), 8.0, start=start, key="se"),
         moving=moving,
         height=640,

@@ -7,9 +7,16 @@ from scipy.special import expit
 
 from logreg import TrainConfig, run
 from logreg.data import study_hours
-from logreg.figures.squared import W_RANGE, not_convex, squared_picture
+from logreg.figures.squared import W_RANGE, squared_picture
 from logreg.optimum import find_optimum
-from logreg.squared_error import SquaredError, accuracy, descend, fate, losses_along_weight
+from logreg.squared_error import (
+    SquaredError,
+    accuracy,
+    descend,
+    fate,
+    losses_along_weight,
+    not_convex,
+)
 from tests.unit.helpers import EXACT, arrays_in, dataset_of, random_rows, sigma, with_ones
 
 DATA = study_hours()
@@ -86,7 +93,7 @@ def test_log_loss_lies_below_each_of_its_chords(one, two, share):
 
 
 def test_squared_error_lies_above_a_chord_within_each_stretch_that_is_not_convex():
-    stretches = not_convex(SQUARED)
+    stretches = not_convex(SQUARED, np.linspace(*W_RANGE, 149))
     assert stretches
     for low, high in stretches:
         inside = np.linspace(low, high, 40)
@@ -102,7 +109,7 @@ def test_squared_error_lies_above_a_chord_within_each_stretch_that_is_not_convex
 
 
 def test_log_loss_has_no_stretch_that_is_not_convex():
-    assert not_convex(LOG_LOSS) == []
+    assert not_convex(LOG_LOSS, GRID) == []
 
 
 @pytest.mark.parametrize(("loss", "by_hand"), [(LOG_LOSS, "log"), (SQUARED, "squared")])

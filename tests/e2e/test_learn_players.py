@@ -1,0 +1,49 @@
+"""Pages of Learn with players of their own kind: played by keys, each by its own."""
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from logreg.data import study_hours
+from logreg.optimum import find_optimum
+from logreg.squared_error import descend, losses_along_weight
+from logreg.wording import short
+
+pytestmark = pytest.mark.e2e
+
+
+def test_squared_error_sticks_where_log_loss_gets_away(visit):
+    visitor = visit("/squared")
+    data = study_hours()
+    bias = find_optimum(data).bias.item()
+    log_loss, squared = (
+        descend(loss, -1.5, 0.1, 50)
+        for loss in losses_along_weight(data.X_train, data.y_train, bias)
+    )
+    assert squared.loss[-1] > 0.99 * squared.loss[0] > 50 * (log_loss.loss[-1] - 0.42)
+    visitor.tab_to(visitor.epoch_slider)
+    for key, epoch in (("Home", 0), ("ArrowRight", 1), ("End", 50)):
+        visitor.page.keyboard.press(key)
+        visitor.expect_epoch(epoch)
+        for name, descent in (("log loss", log_loss), ("squared error", squared)):
+            expect(visitor.number(name)).to_have_text(short(descent.loss[epoch]))
+    visitor.page.keyboard.press("Space")  # at the end: from the start
+    expect(visitor.pause).to_be_visible()
+    visitor.wait_until("() => Number(document.querySelector('.player-scrub input').value) > 3")
+    visitor.page.keyboard.press("Space")
+    expect(visitor.play).to_be_visible()
+
+
+@pytest.mark.parametrize("page", ["likelihood", "classes"])
+def test_each_player_of_a_page_answers_its_own_keys(visit, page):
+    visitor = visit(f"/{page}")
+    sliders = visitor.page.locator(".player-scrub:visible input")
+    expect(sliders).to_have_count({"likelihood": 3, "classes": 2}[page])
+    values = [slider.input_value() for slider in sliders.all()]
+    for k, slider in enumerate(sliders.all()):
+        slider.focus()
+        visitor.page.keyboard.press("ArrowLeft")
+        expect(slider).not_to_have_value(values[k])
+        values[k] = slider.input_value()
+        assert [each.input_value() for each in sliders.all()] == values
+    assert len(np.unique(values)) > 1
