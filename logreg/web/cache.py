@@ -13,7 +13,7 @@ from logreg.data import make_dataset as _make_dataset
 from logreg.data.graded import make_graded
 from logreg.diagnostics import Scaling, step_bounds
 from logreg.diagnostics import find_rate as _find_rate
-from logreg.diagnostics import scalings as _scalings
+from logreg.diagnostics import scalings as scalings_of
 from logreg.history import History
 from logreg.landscape import Landscape, Relief, Window
 from logreg.models import MODELS
@@ -32,6 +32,11 @@ _cached = st.cache_resource(
 )
 
 
+def _only(config: TrainConfig, *names: str) -> TrainConfig:
+    """Return the config with all else at its default, so that one entry serves all rates."""
+    return TrainConfig(**{name: getattr(config, name) for name in names})
+
+
 @_cached
 def make_dataset(config: DataConfig) -> Dataset:
     """Return `logreg.make_dataset` of the config."""
@@ -46,9 +51,7 @@ def _optimum(data_config: DataConfig, train_config: TrainConfig) -> Optimum:
 @_cached
 def run(data_config: DataConfig, train_config: TrainConfig) -> History:
     """Return `logreg.run` of the configs."""
-    # What the optimum depends on; all else at its default, so that one entry serves all rates.
-    names = ("model", "l1", "l2", "standardise", "degree")
-    objective = TrainConfig(**{name: getattr(train_config, name) for name in names})
+    objective = _only(train_config, "model", "l1", "l2", "standardise", "degree")
     optimum = _optimum(data_config, objective)
     return _run(make_dataset(data_config), train_config, optimum)
 
@@ -73,10 +76,14 @@ def parallel_lines(name: str, n_samples: int, seed: int) -> ParallelLines:
     return compare(make_graded(name, n_samples, seed))
 
 
-@_cached
 def scalings(data_config: DataConfig, train_config: TrainConfig) -> tuple[Scaling, Scaling]:
     """Return `logreg.diagnostics.scalings` of the configs."""
-    return _scalings(make_dataset(data_config), train_config)
+    return _scaled(data_config, _only(train_config, "model", "degree", "l2"))
+
+
+@_cached
+def _scaled(data_config: DataConfig, train_config: TrainConfig) -> tuple[Scaling, Scaling]:
+    return scalings_of(make_dataset(data_config), train_config)
 
 
 @_cached

@@ -504,7 +504,7 @@ def test_a_feature_that_says_nothing_is_named(monkeypatch):
 
     make = cache._make_dataset
     monkeypatch.setattr(cache, "_make_dataset", constant)
-    caches = (cache.make_dataset, cache._optimum, cache.run, cache.find_rate, cache.scalings)
+    caches = (cache.make_dataset, cache._optimum, cache.run, cache.find_rate, cache._scaled)
     for each in caches:
         each.clear()
     try:
