@@ -146,6 +146,8 @@ def _balance(
     The logarithm of the ratio grows with b, and is nearly straight where ∂L/∂b is flat. Newton's
     method finds its zero from ``b``, or halves the bracket where it would leave it (Press et al.
     2007, Numerical Recipes, 9.4). A step of ``enough`` is the last: the next would be its square.
+    Pulls of less than e^-700, as of margins that are larger, all count as that: beyond weights of
+    some thousands the bias need not be the best.
     """
     low, high = bracket
     largest = _LARGEST_EXPONENT[margins.dtype.itemsize]

@@ -62,7 +62,8 @@ class Readings:
     """Scores z, their powers e^z and the probabilities at each x: (n, K); the total of e^z: (n,).
 
     ``lead`` is the score of the last class less that of the first, whose sigmoid, if there are two
-    classes, is the probability of the last.
+    classes, is the probability of the last. ``factor`` is e^shift, by which a shift of all scores
+    multiplies each power.
     """
 
     z: FloatArray
@@ -70,13 +71,14 @@ class Readings:
     p: FloatArray
     total: FloatArray
     lead: FloatArray
+    factor: float
 
 
 def readings(model: FeatureScores, x: FloatArray, shift: float = 0.0) -> Readings:
     """Return the steps from the scores at x (n,) to the probabilities."""
     z = model.scores(x, shift)
-    power = np.exp(z)
-    return Readings(z, power, softmax(z), power.sum(axis=1), z[:, -1] - z[:, 0])
+    power, lead = np.exp(z), z[:, -1] - z[:, 0]
+    return Readings(z, power, softmax(z), power.sum(axis=1), lead, float(np.exp(shift)))
 
 
 def softmax(z: FloatArray) -> FloatArray:

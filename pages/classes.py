@@ -118,7 +118,7 @@ with picture:
     )
     st.markdown(
         "The **ring** marks the highest score, which is the most probable class. **Shift all "
-        f"scores**: every $e^z$ is multiplied by $e^{{{shift:g}}} = {short(np.exp(shift))}$, the "
+        f"scores**: every $e^z$ is multiplied by $e^{{{shift:g}}} = {short(at.factor)}$, the "
         "sum as well, and no probability moves. Only differences count: between any two classes "
         "the log-odds are $z_k - z_j$. With two classes, softmax is the sigmoid of "
         "$z_1 - z_0$."

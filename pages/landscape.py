@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import streamlit as st
 
 from logreg import TrainConfig
@@ -138,7 +139,7 @@ with picture:
     shown = landscape_picture(dataset, runs, relief, seen, start=playhead("epoch", EPOCH))
     epochs = shown.timeline.values
     ground = landscape.loss(paths[0][epochs])
-    above_ground = abs(first.train_loss[epochs] - ground)
+    above_ground = np.maximum(first.train_loss[epochs] - ground, 0)  # round-off may be below
     held = "best bias" if bias is None else f"bias {short(bias)}"
     lowest = (
         "no best model was found"

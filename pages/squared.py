@@ -3,11 +3,11 @@
 import numpy as np
 import streamlit as st
 
-from logreg.bernoulli import sigmoid
+from logreg.bernoulli import log_loss as cost
 from logreg.data import study_hours
 from logreg.figures.squared import W_RANGE, squared_picture
 from logreg.optimum import find_optimum
-from logreg.score import crossing
+from logreg.score import crossing, readings
 from logreg.squared_error import accuracy, descend, fate, losses_along_weight
 from logreg.web.link import playhead
 from logreg.web.page import begin_chapter, end_chapter, show_controls
@@ -126,10 +126,11 @@ st.markdown(
     "learning rate makes much of a slope of nearly 0."
 )
 
-# One student alone, whom a negative weight gets wrong more than all others.
-student, passed = DATA.X_train[-1:], DATA.y_train[-1:]
-hours = student.item()
-own = [loss.slopes(np.array([start])).item() for loss in losses_along_weight(student, passed, bias)]
+# One student alone, whom the start gets wrong more than all others.
+begin = readings(start, bias, DATA.X_train[:, 0])
+worst = int(cost(begin.z, DATA.y_train).argmax())
+student, label = DATA.X_train[[worst]], DATA.y_train[[worst]]
+own = [loss.slopes(np.array([start])).item() for loss in losses_along_weight(student, label, bias)]
 
 st.header("The chain rule says why")
 st.markdown(
@@ -146,9 +147,9 @@ st.markdown(
 st.markdown(
     "The sigmoid brings the factor $p (1 - p)$, which is 0 where p is 0 or 1, **also where that is "
     "wrong**. The logarithm cancels it: what is left is the error times x. Take the student who "
-    f"studied {hours:g} hours and passed, at the start: p is "
-    f"{short(sigmoid(start * hours + bias))}, so that the log loss has a slope of {short(own[0])}, "
-    f"the squared error of {short(own[1])}."
+    f"studied {student.item():g} hours and {DATA.class_names[label.item()]}, at the start: p is "
+    f"{short(begin.p[worst])}, so that the log loss has a slope of {short(own[0])}, the squared "
+    f"error of {short(own[1])}."
 )
 
 st.header("Convex or not")

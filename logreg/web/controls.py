@@ -73,7 +73,8 @@ CONTROLS: dict[str, Control] = {
         "Start weights",
         {"zeros": "Zeros", "normal": "Random"},
         "normal",
-        "Where training starts: all weights 0, or drawn from the standard normal distribution.",
+        "Where training starts: all weights 0, for which all classes are equally probable (of two, "
+        "one half each), or drawn from the standard normal distribution.",
         "row",
     ),
     # Start 3 lies across the classes: its boundary has far to turn, which is worth seeing.

@@ -193,3 +193,11 @@ def test_the_code_runs_and_says_the_page_s_numbers(w, b):
     assert page.measure("product L")[-1] == pytest.approx(names["likelihood"], rel=1e-5)
     assert page.measure("sum log L")[-1] == pytest.approx(names["log_likelihood"], rel=1e-5)
     assert page.measure("mean J, the log loss")[-1] == pytest.approx(names["log_loss"], rel=1e-5)
+
+
+def test_the_matrix_form_has_the_data_of_the_page():
+    (text,) = (each for each in Page("likelihood").texts if r"\mathbb{R}^{n \times d}" in each)
+    assert f"n = {len(Y)}" in text
+    assert "d = 1" in text
+    for shown in (f"{X[0]:g}", f"{X[-1]:g}"):
+        assert shown in text

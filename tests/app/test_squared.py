@@ -105,16 +105,19 @@ def test_too_large_a_learning_rate_is_named():
 
 
 @pytest.mark.parametrize("start", [-3.0, -1.5, 0.0, 4.0])
-def test_slopes_of_one_student_are_the_chain_rules(start):
+def test_slopes_of_the_student_who_is_most_wrong_are_the_chain_rules(start):
     texts = " ".join(Page("squared", sw=f"{start:g}").texts)
-    p = expit(8 * start + BIAS)
+    every = expit(start * X + BIAS)
+    worst = np.abs(every - Y).argmax()
+    x, y, p = X[worst], Y[worst], every[worst]
+    assert f"who studied {x:g} hours and {'passed' if y else 'failed'}" in texts
     shown = re.search(
         r"a slope of (\S+(?: × 10\S+)?), the squared error of (\S+(?: × 10\S+)?)\.", texts
     )
     digits = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789")
     slopes = [float(text.translate(digits).replace(" × 10", "e")) for text in shown.groups()]
     # What is next to nothing may differ in its last digits.
-    np.testing.assert_allclose(slopes, [8 * (p - 1), 16 * (p - 1) * p * (1 - p)], rtol=5e-3)
+    np.testing.assert_allclose(slopes, [(p - y) * x, 2 * (p - y) * p * (1 - p) * x], rtol=5e-3)
 
 
 def test_shading_begins_and_ends_where_the_second_derivative_changes_its_sign():
