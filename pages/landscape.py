@@ -156,7 +156,10 @@ with picture:
                 Measure("bias", first.bias[epochs, 0], "coefficient"),
                 Measure("training loss", first.train_loss[epochs]),
                 Measure(f"loss with {held}", ground),
-                *(Measure(who, each.train_loss[epochs]) for who, each in list(runs.items())[1:]),
+                *(
+                    Measure(f"loss of {who}", each.train_loss[epochs])
+                    for who, each in list(runs.items())[1:]
+                ),
             ]
         ),
         picture_id=f"{data_config} {first_config} {values['opts']} {bias}",
@@ -181,9 +184,11 @@ with picture:
             "ever as the weights grow, ever more gently."
         )
     if not seen.whole:
-        furthest = max(float(abs(each).max()) for each in paths)
+        furthest, who = max(
+            (float(abs(each).max()), who) for who, each in zip(runs, paths, strict=True)
+        )
         st.markdown(
-            f"**A path leaves the picture**: its weights reach {short(furthest)} in size. The "
+            f"**{who} leaves the picture**: its weights reach {short(furthest)} in size. The "
             "picture does not follow all the way, to keep the valley in sight."
         )
     if bias is None:

@@ -42,7 +42,7 @@ def expect_run(page, data, train, names=("gd",), bias=None):
         drawn = trace(page, LABELS[name])
         np.testing.assert_allclose(numbers(drawn["x"]), way[:, 0], rtol=1e-6)
         np.testing.assert_allclose(numbers(drawn["y"]), way[:, 1], rtol=1e-6)
-        losses = page.measure("training loss" if place == 0 else LABELS[name])
+        losses = page.measure("training loss" if place == 0 else f"loss of {LABELS[name]}")
         np.testing.assert_allclose(losses, history.train_loss[epochs], rtol=1e-6)
         if place == 0:
             np.testing.assert_allclose(page.measure("w₁"), way[epochs, 0], rtol=1e-6)
@@ -188,13 +188,13 @@ def test_a_step_may_be_made_too_large_and_safe_again(dataset):
 
 def test_a_path_that_leaves_is_said_to_do_so():
     page = Page("landscape", lr="15")
-    (text,) = (each for each in page.texts if "path leaves" in each)
+    (text,) = (each for each in page.texts if "leaves the picture" in each)
     history = run(make_dataset(DATA), replace(TRAIN, learning_rate=15.0))
     assert f"reach {np.abs(path(history)).max():.3g} in size" in text
     low, high = page.payload["figure"]["layout"]["xaxis2"]["range"]
     best = history.optimum.weights[0, 0]
     assert low < best < high
-    assert not any("path leaves" in each for each in Page("landscape").texts)
+    assert not any("leaves the picture" in each for each in Page("landscape").texts)
 
 
 def test_separable_classes_have_no_best_and_are_said_to_have_none():
