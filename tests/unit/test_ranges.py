@@ -95,8 +95,12 @@ def test_every_setting_gives_a_finite_run_a_verdict_and_a_picture(case):
         assert (loss >= 0).all()
     for accuracy in (history.train_accuracy, history.test_accuracy):
         assert ((accuracy >= 0) & (accuracy <= 1)).all()
-    lowest = history.objective.min()
-    assert history.optimum.loss <= lowest * (1 + 1e-6) + 1e-9
+    if history.optimum.known:
+        lowest = history.objective.min()
+        assert history.optimum.loss <= lowest * (1 + 1e-6) + 1e-9
+    else:  # as may be with raw powers alone, whose sizes differ by many orders of magnitude
+        assert training.degree > 1
+        assert not training.standardise
 
     verdict = judge(history, step_bounds(dataset, history.optimum, training))
     assert verdict.sentence.endswith(".")
