@@ -185,13 +185,15 @@ def _minimise(
         loss, accuracy = _evaluate(objective, at)
         return loss + float(penalty.value(at)), accuracy
 
-    # So little is added to curvatures that no step is infinite; an L2 penalty has one of its own.
-    floor = np.where((penalty.l2 > 0) & (penalty.l1 == 0), 1e-16, 1e-13)
     loss, _ = value(theta)
     before, settled = np.inf, False
     for _ in range(_NEWTON_STEPS):
         slope, hessian = smooth.gradient(theta), _convex(smooth.hessian(theta))
-        hessian += np.diag(floor * hessian.diagonal().max())
+        # So little is added to curvatures that no step is infinite; an L2 penalty that is more
+        # than that has added enough.
+        largest = hessian.diagonal().max()
+        enough = (penalty.l2 > 1e-13 * largest) & (penalty.l1 == 0)
+        hessian += np.diag(np.where(enough, 1e-16, 1e-13) * largest)
         target = _target(hessian, slope, theta, penalty.l1)
         step = target - theta
         promise = -float(slope @ step + penalty.l1 @ (np.abs(target) - np.abs(theta)))

@@ -537,3 +537,20 @@ def test_an_origin_far_away_changes_nothing_for_several_classes(model, origin):
         o.weights - (o.weights[:1] if model == "multinomial" else 0) for o in (near, far)
     ]
     np.testing.assert_allclose(*differences, rtol=1e-6, atol=1e-7)
+
+
+@pytest.mark.parametrize("model", ["binomial", "multinomial", "ordinal"])
+@pytest.mark.parametrize("l2", [1e-300, 1e-38, 1e-17])
+def test_a_penalty_below_round_off_is_as_good_as_none(model, l2):
+    dataset = overlapping(2 if model == "binomial" else 3)
+    without = find_optimum(dataset, TrainConfig(model=model))
+    found = find_optimum(dataset, TrainConfig(model=model, l2=l2))
+    assert found.loss == pytest.approx(without.loss, rel=1e-9)
+
+
+@pytest.mark.parametrize("l2", [1e-38, 1e-20])
+def test_separable_classes_held_by_next_to_no_penalty_come_next_to_no_loss(l2):
+    dataset = make_dataset(DataConfig(n_samples=20, spread=0.1, test_size=0.5))
+    held = find_optimum(dataset, TrainConfig(model="multinomial", l2=l2))
+    assert 0 < held.loss < 1e4 * l2
+    assert not held.separable
