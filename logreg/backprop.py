@@ -15,12 +15,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# Unlike 1 / (1 + e^-z) as 1/2 + tanh(z/2)/2, it keeps all digits of a p near 0, to divide by.
-from scipy.special import expit
-
 from logreg.arrays import FloatArray, IntArray
 from logreg.bernoulli import log_loss
 from logreg.models import MODELS
+from logreg.models.links import tail
 
 # The factors of the chain rule, and the edges of the computation graph on which they lie.
 FACTOR_EDGES: Mapping[str, tuple[str, ...]] = {
@@ -72,7 +70,7 @@ def backpropagate(weights: FloatArray, bias: FloatArray, x: FloatArray, y: int) 
     x, y : the features (m,) of the sample and its label, 0 or 1
     """
     z = weights @ x + bias
-    p, q = expit(z), expit(-z)
+    p, q = tail(z), tail(-z)  # with all digits of one near 0, to divide by
     with np.errstate(divide="ignore", over="ignore"):
         dl_dp = -1 / p if y else 1 / q
     dl_dz = -q if y else p
@@ -114,7 +112,7 @@ def take_step(
     rate : the learning rate
     """
     z = weights @ features.T + bias[:, None]
-    p = expit(z)
+    p = tail(z)
     errors = p - y
     n = len(y)
     by_weight, by_bias = errors @ features / n, errors.mean(axis=1)

@@ -21,7 +21,7 @@ from logreg.arrays import FloatArray, IntArray
 from logreg.diagnostics import CONVERGED_WITHIN
 from logreg.models import MODELS
 from logreg.models.base import with_ones
-from logreg.models.links import softplus
+from logreg.models.links import tail
 from logreg.optimisers import OPTIMISERS, Loss
 
 # A descent is stuck if this many times its epochs more would not bring it there either.
@@ -54,7 +54,7 @@ class SquaredError:
     def _at(self, thetas: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Return p, 1 - p and p - y, exact also where one of them is tiny: (…, n) each."""
         z = thetas @ self._columns
-        p, q = np.exp(-softplus(-z)), np.exp(-softplus(z))
+        p, q = tail(z), tail(-z)
         return p, q, np.where(self._y == 1, -q, p)
 
 
@@ -132,13 +132,18 @@ class Descent:
     step: FloatArray
 
 
-def descend(loss: AlongWeight, start: float, rate: float, epochs: int) -> Descent:
-    """Let the trainer's gradient descent take ``epochs`` steps from the weight ``start``."""
+def _path(loss: AlongWeight, start: float, rate: float, epochs: int) -> FloatArray:
+    """Let the trainer's gradient descent take ``epochs`` steps from a weight: (epochs + 1,)."""
     optimiser = OPTIMISERS["gd"]()
     path = [np.array([start])]
     for _ in range(epochs):
         path.append(optimiser.step(path[-1], loss, rate)[0])
-    w = np.concatenate(path)
+    return np.concatenate(path)
+
+
+def descend(loss: AlongWeight, start: float, rate: float, epochs: int) -> Descent:
+    """Return where ``epochs`` steps of gradient descent lead from the weight ``start``."""
+    w = _path(loss, start, rate, epochs)
     slope = loss.slopes(w)
     return Descent(w, loss.values(w), slope, loss.bends(w), -rate * slope)
 
@@ -156,7 +161,7 @@ def fate(descent: Descent, loss: AlongWeight, rate: float, least: float) -> str:
         return "jumps to and fro, since the learning rate is too large,"
     if descent.bend[-1] >= 0:
         return "is still on its way"
-    onward = descend(loss, float(descent.w[-1]), rate, _PATIENCE * (len(descent.w) - 1))
-    if onward.loss.min() > arrived:
+    onward = _path(loss, float(descent.w[-1]), rate, _PATIENCE * (len(descent.w) - 1))
+    if loss.values(onward).min() > arrived:
         return "is stuck where the slope is nearly 0"
     return "is crossing a plateau, where the slope is nearly 0"
