@@ -14,6 +14,7 @@ from logreg.web import cache
 from logreg.web.controls import (
     CONTROLS,
     EPOCH,
+    FEWEST_SAMPLES,
     configs,
     largest_rate_below,
     smallest_rate_above,
@@ -106,7 +107,7 @@ with side:
     with st.expander("Data"):
         draw("dataset")
         source = DATASETS[values["dataset"]]
-        if not source.is_whole(CONTROLS["n"].low):
+        if not source.is_whole(FEWEST_SAMPLES):
             draw("n")
         if source.has_spread:
             draw("spread")

@@ -15,7 +15,7 @@ from logreg.figures.likelihood import (
     loss_picture,
 )
 from logreg.likelihood import likelihood, samples_to_underflow
-from logreg.optimum import find_optimum
+from logreg.web import cache
 from logreg.web.link import playhead
 from logreg.web.page import begin_chapter, end_chapter, show_controls
 from logreg.web.player import player
@@ -47,7 +47,7 @@ begin_chapter(
     CONTROLS | TRUTH | {"ln": POINTS, "lp": SAID, "ls": ANSWER},
 )
 
-optimum = find_optimum(DATA)
+optimum = cache.study_optimum()
 best_w, best_b = optimum.weights.item(), optimum.bias.item()
 
 

@@ -6,9 +6,9 @@ import streamlit as st
 from logreg.bernoulli import log_loss as cost
 from logreg.data import study_hours
 from logreg.figures.squared import W_RANGE, squared_picture
-from logreg.optimum import find_optimum
 from logreg.score import crossing, readings
 from logreg.squared_error import accuracy, descend, fate, losses_along_weight
+from logreg.web import cache
 from logreg.web.link import playhead
 from logreg.web.page import begin_chapter, end_chapter, show_controls
 from logreg.web.player import player
@@ -34,7 +34,7 @@ CONTROLS = {
 STARTS = {"Bad start": -1.5, "Good start": 0.0}
 EPOCH = Number("Epoch", 0, EPOCHS, 1, 0, "How many steps were taken.")
 
-optimum = find_optimum(DATA)
+optimum = cache.study_optimum()
 bias = optimum.bias.item()
 
 begin_chapter(

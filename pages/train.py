@@ -10,6 +10,7 @@ from logreg.web import cache, memory
 from logreg.web.controls import (
     CONTROLS,
     EPOCH,
+    FEWEST_SAMPLES,
     configs,
     largest_rate_below,
     linked_controls,
@@ -40,7 +41,7 @@ with side:
     source = DATASETS[name]
     st.markdown(f":small[{source.about}]")
     with sliders:
-        values["n"] = show("n", name, disabled=source.is_whole(CONTROLS["n"].low))
+        values["n"] = show("n", name, disabled=source.is_whole(FEWEST_SAMPLES))
         whole = source.is_whole(values["n"])
         if whole:
             st.markdown(f":small[This data set has {source.max_samples} rows; all are used.]")

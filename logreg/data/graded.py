@@ -6,19 +6,16 @@ from dataclasses import replace
 from logreg.data import real, synthetic
 from logreg.data.config import DataConfig
 from logreg.data.dataset import Dataset
-from logreg.data.sources import DATASETS, Source
+from logreg.data.sources import DATASETS, Source, always
 
-
-def _levels(config: DataConfig) -> tuple[str, ...]:
-    return ("low", "medium", "high")
-
+_LEVELS = always("low", "medium", "high")
 
 GRADED: Mapping[str, Source] = {
     "graded": Source(
         label="Drawn from the model",
         about="Drawn from the ordinal model itself, so that the assumption is true.",
         feature_names=("x₁", "x₂"),
-        class_names=_levels,
+        class_names=_LEVELS,
         draw=synthetic.graded,
     ),
     "ordered": replace(
@@ -28,7 +25,7 @@ GRADED: Mapping[str, Source] = {
         label="Uneven groups",
         about="Three clouds in a row, each of which spreads three times as far as the one before.",
         feature_names=("x₁", "x₂"),
-        class_names=_levels,
+        class_names=_LEVELS,
         draw=synthetic.uneven,
     ),
     "triangle": replace(
@@ -41,7 +38,7 @@ GRADED: Mapping[str, Source] = {
         about="How far the disease went in a year, in thirds, of 442 patients (Efron and others, "
         "2004).",
         feature_names=("body mass index", "average blood pressure"),
-        class_names=_levels,
+        class_names=_LEVELS,
         draw=real.diabetes,
         max_samples=442,
     ),

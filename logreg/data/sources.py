@@ -49,7 +49,8 @@ class Source:
         return self.max_samples is not None and n_samples >= self.max_samples
 
 
-def _always(*names: str) -> "Callable[[DataConfig], tuple[str, ...]]":
+def always(*names: str) -> "Callable[[DataConfig], tuple[str, ...]]":
+    """Return what names the classes so, whatever the config."""
     return lambda config: names
 
 
@@ -85,7 +86,7 @@ DATASETS: dict[str, Source] = {
         about="Two half moons that reach into each other, so that a straight line is nearly "
         "right but a curve is better.",
         feature_names=_XY,
-        class_names=_always("class 0", "class 1"),
+        class_names=always("class 0", "class 1"),
         draw=synthetic.moons,
         has_spread=True,
         has_imbalance=True,
@@ -94,7 +95,7 @@ DATASETS: dict[str, Source] = {
         label="Circles",
         about="A circle around another, which no straight line can tell apart.",
         feature_names=_XY,
-        class_names=_always("class 0", "class 1"),
+        class_names=always("class 0", "class 1"),
         draw=synthetic.circles,
         has_spread=True,
         has_imbalance=True,
@@ -104,7 +105,7 @@ DATASETS: dict[str, Source] = {
         about="Four clouds, opposite ones of the same class, so that each feature says nothing "
         "without the other.",
         feature_names=_XY,
-        class_names=_always("class 0", "class 1"),
+        class_names=always("class 0", "class 1"),
         draw=synthetic.xor,
         has_spread=True,
         has_imbalance=True,
@@ -137,7 +138,7 @@ DATASETS: dict[str, Source] = {
         about="Twenty rows to follow by hand: separable, and the two features almost repeat "
         "each other.",
         feature_names=("Feature 1", "Feature 2"),
-        class_names=_always("label 0", "label 1"),
+        class_names=always("label 0", "label 1"),
         draw=real.table,
         max_samples=20,
     ),
@@ -151,7 +152,7 @@ DATASETS: dict[str, Source] = {
             "petal length (cm)",
             "petal width (cm)",
         ),
-        class_names=_always("setosa", "versicolor", "virginica"),
+        class_names=always("setosa", "versicolor", "virginica"),
         draw=real.iris,
         plane=(2, 3),
         max_samples=150,
@@ -176,7 +177,7 @@ DATASETS: dict[str, Source] = {
             "OD280/OD315 of diluted wines",
             "proline",
         ),
-        class_names=_always("class 0", "class 1", "class 2"),
+        class_names=always("class 0", "class 1", "class 2"),
         draw=real.wine,
         max_samples=178,
     ),
@@ -216,7 +217,7 @@ DATASETS: dict[str, Source] = {
             "worst symmetry",
             "worst fractal dimension",
         ),
-        class_names=_always("benign", "malignant"),
+        class_names=always("benign", "malignant"),
         draw=real.breast_cancer,
         max_samples=569,
     ),

@@ -8,7 +8,7 @@ import numpy as np
 from logreg.cuts import at_most, noise_density
 from logreg.features import subscript
 from logreg.figures.moving import Lines, Markers
-from logreg.figures.picture import LEGEND, Picture, Timeline, axis, dots, layout, line
+from logreg.figures.picture import LEGEND, NARROW, Picture, Timeline, axis, dots, layout, line
 from logreg.figures.style import CLASSES, INK, PAPER, TEST, TRAIN
 
 LEVELS = ("low", "medium", "high")
@@ -90,7 +90,7 @@ def cuts_picture(cuts: np.ndarray, *, start: float = 0.0, key: str | None = None
         annotations=_names(edges),
         legend={**LEGEND, "traceorder": "normal"},
     )
-    narrow = {"margin.l": 48, "margin.r": 10}
+    narrow = NARROW
     timeline = Timeline("Score η", ETAS, 8.0, start=start, key=key)
     return Picture(
         resting,

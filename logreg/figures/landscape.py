@@ -11,7 +11,7 @@ from scipy.ndimage import label, map_coordinates
 from logreg.arrays import FloatArray
 from logreg.data import Dataset
 from logreg.figures.moving import Markers
-from logreg.figures.picture import LEGEND, Picture, axis, dots, layout, line
+from logreg.figures.picture import LEGEND, NARROW, Picture, axis, dots, layout, line
 from logreg.figures.plane import field_of
 from logreg.figures.scatter import plane_axes, plane_ranges, points
 from logreg.figures.style import BEST, CLASSES, INK, PAPER, TEST, TRAIN
@@ -269,8 +269,7 @@ def _place(name: str, weights: FloatArray, symbol: str) -> dict[str, Any]:
 
 # On a narrow screen the plots stand one above the other.
 _NARROW = {
-    "margin.l": 48,
-    "margin.r": 10,
+    **NARROW,
     "xaxis.domain": [0, 1],
     "xaxis2.domain": [0, 1],
     "yaxis.domain": [0.58, 1],

@@ -8,7 +8,7 @@ from logreg.arrays import FloatArray
 from logreg.bernoulli import cross_entropy, entropy, log_loss, logit, sigmoid
 from logreg.data import Dataset
 from logreg.figures.moving import Lines, Markers
-from logreg.figures.picture import Picture, Timeline, axis, dots, layout, line
+from logreg.figures.picture import NARROW, Picture, Timeline, axis, dots, layout, line
 from logreg.figures.scatter import padded
 from logreg.figures.style import BEST, CLASSES, INK, PAPER, TEST, TRAIN
 from logreg.likelihood import likelihood
@@ -118,7 +118,7 @@ def likelihood_picture(
         moving=moving,
         height=560,
         narrow_height=560,
-        narrow={"margin.l": 48, "margin.r": 10},
+        narrow=NARROW,
     )
 
 
@@ -171,7 +171,7 @@ def loss_picture(*, start: float = 0.5) -> Picture:
         moving=[Lines(upright, np.hstack([at, at]), np.array([0.0, 4.8])), *moving],
         height=340,
         narrow_height=340,
-        narrow={"margin.l": 48, "margin.r": 10},
+        narrow=NARROW,
     )
 
 
@@ -204,5 +204,5 @@ def entropy_picture(q: float, *, start: float = 0.5) -> Picture:
         moving=moving,
         height=380,
         narrow_height=380,
-        narrow={"margin.l": 48, "margin.r": 10},
+        narrow=NARROW,
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from logreg.arrays import FloatArray
 from logreg.figures.cuts import CUTS
-from logreg.figures.picture import Picture, axis, layout, line
+from logreg.figures.picture import NARROW, Picture, axis, layout, line
 from logreg.figures.scatter import Range, plane_axes, plane_ranges, points
 from logreg.figures.style import INK
 from logreg.models.links import sigmoid
@@ -30,8 +30,7 @@ _RIGHT: dict[str, Any] = {"xaxis": "x2", "yaxis": "y2", "showlegend": False}
 
 # On a narrow screen the plots stand one above the other.
 _NARROW = {
-    "margin.l": 48,
-    "margin.r": 10,
+    **NARROW,
     "margin.t": 115,
     "xaxis.domain": [0, 1],
     "xaxis2.domain": [0, 1],

@@ -76,6 +76,9 @@ class Picture:
     clicks: str | None = None
 
 
+# Margins on a narrow screen.
+NARROW: Mapping[str, Any] = {"margin.l": 48, "margin.r": 10}
+
 # An axis, and the legend above a subplot, as all figures have them.
 AXIS: Mapping[str, Any] = {
     "zeroline": False,

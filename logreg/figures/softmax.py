@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from logreg.figures.moving import Lines, Markers
-from logreg.figures.picture import Picture, Timeline, axis, dots, layout, line
+from logreg.figures.picture import NARROW, Picture, Timeline, axis, dots, layout, line
 from logreg.figures.regions import regions
 from logreg.figures.scatter import padded
 from logreg.figures.style import CLASSES, INK
@@ -136,7 +136,7 @@ def softmax_picture(
             above=True,
         ),
     )
-    narrow = {"margin.l": 48, "margin.r": 10, "annotations": []}
+    narrow = {**NARROW, "annotations": []}
     name, _, _ = model.dataset.feature_names[0].partition(" (")  # the unit is on the axis
     timeline = Timeline(name, x, 8.0, start=start, key=key)
     return Picture(

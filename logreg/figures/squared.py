@@ -7,7 +7,7 @@ import numpy as np
 from logreg.bernoulli import sigmoid
 from logreg.data import Dataset
 from logreg.figures.moving import Lines, Markers
-from logreg.figures.picture import Picture, Timeline, axis, dots, layout, line
+from logreg.figures.picture import NARROW, Picture, Timeline, axis, dots, layout, line
 from logreg.figures.scatter import padded
 from logreg.figures.style import CLASSES, INK, TEST, TRAIN
 from logreg.squared_error import AlongWeight, Descent, not_convex
@@ -148,8 +148,7 @@ def _layout(
 
 # On a narrow screen the three stand one above the other.
 _NARROW = {
-    "margin.l": 48,
-    "margin.r": 10,
+    **NARROW,
     "xaxis.domain": [0, 1],
     "xaxis2.domain": [0, 1],
     "yaxis.domain": [0.74, 1],

@@ -16,7 +16,7 @@ from logreg.data import Dataset
 from logreg.errors import InputError
 from logreg.figures.latent import STRIP, latent_axes, latent_markers
 from logreg.figures.moving import Markers
-from logreg.figures.picture import AXIS, LEGEND, Picture, Timeline, axis, layout
+from logreg.figures.picture import AXIS, LEGEND, NARROW, Picture, Timeline, axis, layout
 from logreg.figures.plane import FINE, field_of
 from logreg.figures.scatter import plane_axes, plane_ranges, points
 from logreg.figures.style import (
@@ -269,8 +269,7 @@ _RIGHT = {"xaxis": "x2", "yaxis": "y2", "legend": "legend2"}
 
 # On a narrow screen the plots stand one above the other.
 _NARROW = {
-    "margin.l": 48,
-    "margin.r": 10,
+    **NARROW,
     "xaxis.domain": [0, 1],
     "xaxis2.domain": [0, 1],
     "yaxis.domain": [0.48, 1],

@@ -8,7 +8,7 @@ import streamlit as st
 from logreg.arrays import FloatArray
 from logreg.backprop import with_summed_weights
 from logreg.config import TrainConfig
-from logreg.data import DataConfig, Dataset
+from logreg.data import DataConfig, Dataset, study_hours
 from logreg.data import make_dataset as _make_dataset
 from logreg.data.graded import make_graded
 from logreg.diagnostics import Scaling, step_bounds
@@ -46,6 +46,12 @@ def make_dataset(config: DataConfig) -> Dataset:
 @_cached
 def _optimum(data_config: DataConfig, train_config: TrainConfig) -> Optimum:
     return find_optimum(make_dataset(data_config), train_config)
+
+
+@_cached
+def study_optimum() -> Optimum:
+    """Return the optimum of `logreg.data.study_hours`."""
+    return find_optimum(study_hours())
 
 
 @_cached

@@ -11,10 +11,9 @@ import streamlit as st
 
 from logreg.config import TrainConfig
 from logreg.data import DATASETS, DataConfig
-from logreg.errors import InputError
 from logreg.models import default_model
 from logreg.web import memory
-from logreg.web.link import quoted
+from logreg.web.link import check
 from logreg.web.widgets import Choice, Control, Number, Switch
 
 # Eleven rates to a decade, rounded as one would type them.
@@ -22,6 +21,8 @@ _MANTISSAS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)
 _RATES = [float(f"{m}e{power}") for power in range(-4, 2) for m in _MANTISSAS] + [100.0]
 
 LAST_SEED = 9999
+
+FEWEST_SAMPLES = 20
 
 _DATA, _TRAIN = DataConfig(), TrainConfig()
 
@@ -41,7 +42,12 @@ def _axis(letter: str, features: tuple[str, ...], default: int) -> Choice:
 
 CONTROLS: dict[str, Control] = {
     "n": Number(
-        "Sample size", 20, 5000, 10, _DATA.n_samples, "How many points, training and test together."
+        "Sample size",
+        FEWEST_SAMPLES,
+        5000,
+        10,
+        _DATA.n_samples,
+        "How many points, training and test together.",
     ),
     "spread": Number(
         "Cluster spread",
@@ -226,6 +232,11 @@ def controls_of(dataset: str) -> dict[str, Control]:
     return {key: control_of(key, dataset) for key in CONTROLS}
 
 
+def defaults_of(dataset: str) -> dict[str, Any]:
+    """Return what all controls of the page show at first with this data set."""
+    return {key: control.default for key, control in controls_of(dataset).items()}
+
+
 def linked_controls() -> dict[str, Control]:
     """Return all controls of the page with the data set that its address names."""
     control = CONTROLS["dataset"]
@@ -302,10 +313,7 @@ def configs(values: Mapping[str, Any]) -> tuple[DataConfig, TrainConfig]:
         If a value is none that the control can show: a browser may send anything.
     """
     for key in CONTROLS:
-        control = control_of(key, values["dataset"])
-        if not control.accepts(values[key]):
-            shown = quoted(str(values[key]))
-            raise InputError(f"{control.label} must be {control.allowed}, not {shown}.")
+        check(control_of(key, values["dataset"]), values[key])
     source = DATASETS[values["dataset"]]
     plane = (values["x"], values["y"])
     data = DataConfig(

@@ -11,7 +11,7 @@ import streamlit as st
 from logreg.config import TrainConfig
 from logreg.data import DATASETS, DataConfig
 from logreg.web import memory
-from logreg.web.controls import CONTROLS, configs, control_of, controls_of
+from logreg.web.controls import CONTROLS, FEWEST_SAMPLES, configs, control_of, defaults_of
 from logreg.web.page import show_controls
 from logreg.web.widgets import Choice, Control
 
@@ -42,7 +42,7 @@ def show_run() -> tuple[DataConfig, TrainConfig]:
     (name,) = show_controls(SHARED, "dataset")
     source = DATASETS[name]
     st.markdown(f":small[{source.about}]")
-    whole = source.is_whole(20)
+    whole = source.is_whole(FEWEST_SAMPLES)
     applies = {"n": not whole, "spread": source.has_spread, "lr": True, "epochs": True}
     values = {"dataset": name} | _shown(*(key for key, fits in applies.items() if fits))
     values |= _shown("standardise")
@@ -52,8 +52,7 @@ def show_run() -> tuple[DataConfig, TrainConfig]:
             values |= _shown("start")
         if not whole:
             values |= _shown("seed")
-    defaults = {key: control.default for key, control in controls_of(name).items()}
-    return configs(defaults | values)
+    return configs(defaults_of(name) | values)
 
 
 def _shown(*keys: str) -> dict[str, Any]:

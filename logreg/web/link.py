@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from logreg.errors import InputError
 from logreg.web.widgets import Control, Several, Value
 
 
@@ -58,6 +59,18 @@ def playhead(key: str, control: Control, absent: float | None = None) -> Any:
     """Return the value at which the address says that a timeline stands, or ``absent``."""
     value = control.parse(st.query_params.get(key, ""))
     return absent if value is None else value
+
+
+def check(control: Control, value: Any) -> None:
+    """Check that a control can show a value: a browser may send anything.
+
+    Raises
+    ------
+    InputError
+        If it cannot.
+    """
+    if not control.accepts(value):
+        raise InputError(f"{control.label} must be {control.allowed}, not {quoted(str(value))}.")
 
 
 def quoted(text: str) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from logreg.errors import InputError
 from logreg.web.copy_link import copy_link
-from logreg.web.link import quoted, read_link
+from logreg.web.link import check, read_link
 from logreg.web.memory import arrive, show
 from logreg.web.navigation import CHAPTERS, enter
 from logreg.web.player import load_player
@@ -51,10 +52,10 @@ def show_controls(controls: Mapping[str, Control], *keys: str, **options: Any) -
     values = []
     for key in keys or controls:
         value = show(key, controls[key], **options)
-        if not controls[key].accepts(value):
-            st.error(
-                f"{controls[key].label} must be {controls[key].allowed}, not {quoted(str(value))}."
-            )
+        try:
+            check(controls[key], value)
+        except InputError as error:
+            st.error(str(error))
             st.stop()
         values.append(value)
     return values

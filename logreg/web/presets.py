@@ -11,8 +11,7 @@ from logreg.web.controls import (
     CONTROLS,
     LAST_SEED,
     configs,
-    control_of,
-    controls_of,
+    defaults_of,
     forget_planes,
 )
 from logreg.web.widgets import Value
@@ -48,16 +47,15 @@ def restore(settings: Mapping[str, Value] = MappingProxyType({})) -> None:
     st.session_state[RESTORED] = st.session_state.get(RESTORED, 0) + 1
     forget_planes()
     dataset = str(settings.get("dataset", CONTROLS["dataset"].default))
-    for key in CONTROLS:
-        st.session_state[key] = settings.get(key, control_of(key, dataset).default)
+    for key, value in (defaults_of(dataset) | dict(settings)).items():
+        st.session_state[key] = value
 
 
 def preset_configs(name: str) -> tuple[DataConfig, TrainConfig]:
     """Return the configs of an example."""
     preset = PRESETS[name]
     dataset = str(preset.get("dataset", CONTROLS["dataset"].default))
-    defaults = {key: control.default for key, control in controls_of(dataset).items()}
-    return configs(defaults | preset)
+    return configs(defaults_of(dataset) | preset)
 
 
 def show_presets(values: Mapping[str, Value]) -> None:
