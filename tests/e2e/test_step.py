@@ -166,7 +166,7 @@ def test_a_click_on_the_plane_takes_the_nearest_sample(visit, run):
 
 def test_what_is_set_on_train_carries_over(visit):
     visitor = visit("/?dataset=Moons&lr=0.5").hold(3)
-    visitor.page.get_by_role("link", name="Step", exact=True).first.click()
+    visitor.page.get_by_role("link", name="One step", exact=True).first.click()
     wait_for_stage(visitor, "scores")
     visitor.hold(3)
     expect_graph(visitor, Run.of(dataset="moons", lr=0.5), 3)
