@@ -19,7 +19,7 @@ run: .venv/runtime ## Start the app at http://localhost:8501 (PORT= and HOST= ch
 
 test: chromium lint ## Run everything that CI runs
 	$(PY) -m pytest -n auto tests/unit tests/app
-	$(PY) -m pytest tests/e2e
+	$(PY) -m pytest -n 2 tests/e2e
 
 bench: chromium ## Print the benchmark tables
 	$(PY) -m tests.benchmarks
