@@ -76,7 +76,7 @@ def find_optimum(dataset: Dataset, config: TrainConfig | None = None) -> Optimum
     fitted = FeatureMap.fit(dataset.X_train, degree=config.degree, standardise=config.standardise)
     features = fitted(dataset.X_train)
     penalised = config.l1 > 0 or config.l2 > 0
-    mean, basis = _coordinates(features, orthogonal=not penalised)
+    mean, basis = coordinates(features, orthogonal=not penalised)
     objective = model.objective((features - mean) @ basis, dataset.y_train, n_classes)
     start = model.start(basis.shape[1], n_classes)
     if penalised:
@@ -109,7 +109,7 @@ def find_optimum(dataset: Dataset, config: TrainConfig | None = None) -> Optimum
     return Optimum(loss, weights, bias, float(curvature))
 
 
-def _coordinates(features: FloatArray, *, orthogonal: bool) -> tuple[FloatArray, FloatArray]:
+def coordinates(features: FloatArray, *, orthogonal: bool) -> tuple[FloatArray, FloatArray]:
     """Return the mean (m,) and B (m, r), so that (φ - mean) B is what is best to work with.
 
     Each column has mean 0 and standard deviation 1: Newton's method then works to full precision
