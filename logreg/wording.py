@@ -9,10 +9,12 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 def short(value: float, digits: int = 3) -> str:
     """Return a number with three significant digits, with a power of ten only where it helps.
 
-    >>> short(0.2), short(1234.5), short(-3.2e-7)
-    ('0.200', '1234', '−3.20 × 10⁻⁷')
+    >>> short(0.2), short(1234.5), short(-3.2e-7), short(math.inf)
+    ('0.200', '1234', '−3.20 × 10⁻⁷', '∞')
     """
     size = abs(value)
+    if size == math.inf:
+        return "∞" if value > 0 else "−∞"
     if size == 0:
         return "0"
     if size < 0.001 or size >= 1e5:
@@ -26,16 +28,13 @@ def short(value: float, digits: int = 3) -> str:
 
 
 def distinct(*values: float) -> list[str]:
-    """Return numbers with as many digits, three to six, as it takes to tell them apart.
+    """Return numbers with as many digits, three to six, as it takes to tell most of them apart.
 
-    >>> distinct(0.2502, 0.2504), distinct(0.2, 0.3)
-    (['0.2502', '0.2504'], ['0.200', '0.300'])
+    >>> distinct(0.2502, 0.2504), distinct(0.2, 0.3), distinct(0.25, 0.25000001)
+    (['0.2502', '0.2504'], ['0.200', '0.300'], ['0.250', '0.250'])
     """
-    for digits in range(3, 7):
-        texts = [short(value, digits) for value in values]
-        if len(set(texts)) == len(set(values)):
-            break
-    return texts
+    texts = [[short(value, digits) for value in values] for digits in range(3, 7)]
+    return max(texts, key=lambda each: len(set(each)))  # of equals the first
 
 
 def below(limit: float) -> str:
