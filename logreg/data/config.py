@@ -4,8 +4,13 @@ from dataclasses import dataclass
 
 from logreg.data.dataset import checked_plane
 from logreg.data.order import FEWEST_SAMPLES
-from logreg.data.sources import DATASETS
+from logreg.data.own import OwnData
+from logreg.data.sources import DATASETS, Source
+from logreg.errors import InputError
 from logreg.validation import flag, one_of, real_number, whole_number
+
+# The name of the data set that is the user's own.
+OWN = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +21,9 @@ class DataConfig:
 
     Attributes
     ----------
-    dataset : name of an entry of `DATASETS`
-    n_samples : samples before the split; a data set with fewer rows gives all it has
+    dataset : name of an entry of `DATASETS`, or ``own``
+    n_samples : samples before the split; a data set with fewer rows gives all it has, and
+        ``own`` always does
     spread : standard deviation of the noise, in the units of the features
     test_size : share of the samples that is held out, 0.1 to 0.5
     seed : draws the sample and the label noise
@@ -30,11 +36,13 @@ class DataConfig:
     outliers : whether some samples of class 0 lie far beyond the last class
     plane : numbers of the two features that are drawn, from 0; None for the usual pair
     all_features : whether the model gets all features, not just those that are drawn
+    own : the samples of the data set ``own``, None for all others
 
     Raises
     ------
     InputError
-        If a value is out of its range, or the data set lacks a feature of the plane.
+        If a value is out of its range, the data set lacks a feature of the plane, or the data
+        set is ``own`` and there are no samples for it, or the other way round.
     """
 
     dataset: str = "blobs"
@@ -50,11 +58,12 @@ class DataConfig:
     outliers: bool = False
     plane: tuple[int, int] | None = None
     all_features: bool = False
+    own: OwnData | None = None
 
     def __post_init__(self) -> None:
         fewest, most = FEWEST_SAMPLES, 10_000_000
         checked = {
-            "dataset": one_of("The data set", self.dataset, DATASETS),
+            "dataset": one_of("The data set", self.dataset, [*DATASETS, OWN]),
             "n_samples": whole_number("The sample size", self.n_samples, fewest, most),
             "spread": real_number("The cluster spread", self.spread, 1e-6, 1e6),
             "test_size": real_number("The test share", self.test_size, 0.1, 0.5),
@@ -69,6 +78,20 @@ class DataConfig:
         }
         for name, value in checked.items():
             object.__setattr__(self, name, value)
+        if not isinstance(self.own, OwnData | None):
+            raise InputError("Own data must be an OwnData, or None for another data set.")
+        if self.own is None and self.dataset == OWN:
+            raise InputError(f"The data set {OWN} needs the data: give them, or name another one.")
+        if self.own is not None and self.dataset != OWN:
+            raise InputError(
+                f"The data set {self.dataset} takes no data of your own: leave them out, or name "
+                f"it {OWN}."
+            )
         if self.plane is not None:
-            d = len(DATASETS[self.dataset].feature_names)
+            d = len(self.source.feature_names)
             object.__setattr__(self, "plane", checked_plane(self.plane, d))
+
+    @property
+    def source(self) -> Source:
+        """Where the samples come from."""
+        return DATASETS[self.dataset] if self.own is None else self.own.source

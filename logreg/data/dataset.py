@@ -41,7 +41,7 @@ class Dataset:
     def __post_init__(self) -> None:
         d, k = len(self.feature_names), len(self.class_names)
         for part in ("train", "test"):
-            X, y = _checked(getattr(self, f"X_{part}"), getattr(self, f"y_{part}"), d, k)
+            X, y = checked_samples(getattr(self, f"X_{part}"), getattr(self, f"y_{part}"), d, k)
             object.__setattr__(self, f"X_{part}", X)
             object.__setattr__(self, f"y_{part}", y)
         if k < 2:
@@ -71,10 +71,10 @@ class Dataset:
 
 
 # Squares of larger features could overflow on their way to a curvature.
-_LARGEST = 1e12
+LARGEST = 1e12
 
 
-def _checked(X: FloatArray, y: IntArray, d: int, k: int) -> tuple[FloatArray, IntArray]:
+def checked_samples(X: FloatArray, y: IntArray, d: int, k: int) -> tuple[FloatArray, IntArray]:
     """Return features (n, d) and labels (n,) in 0 … k-1 as read-only views of the right type."""
     X, y = np.asarray(X), np.asarray(y)
     if X.ndim != 2 or X.shape[1] != d or y.shape != X.shape[:1]:
@@ -82,9 +82,9 @@ def _checked(X: FloatArray, y: IntArray, d: int, k: int) -> tuple[FloatArray, In
             f"The features must have the shape (n, {d}) and the labels (n,), "
             f"not {X.shape} and {y.shape}."
         )
-    if X.dtype.kind not in "fiub" or not (np.abs(X) <= _LARGEST).all():
+    if X.dtype.kind not in "fiub" or not (np.abs(X) <= LARGEST).all():
         raise InputError(
-            f"Every feature must be a finite number of at most {_LARGEST:g} in size; "
+            f"Every feature must be a finite number of at most {LARGEST:g} in size; "
             "remove the other rows."
         )
     if not np.isin(y, np.arange(k)).all():

@@ -6,7 +6,6 @@ from logreg.arrays import FloatArray, IntArray
 from logreg.data.config import DataConfig
 from logreg.data.dataset import Dataset
 from logreg.data.order import fair_order
-from logreg.data.sources import DATASETS
 
 # Of the training samples of class 0, every so manieth is an outlier, from the first on: 2 %.
 _OUTLIER_EVERY = 50
@@ -23,13 +22,13 @@ def make_dataset(config: DataConfig) -> Dataset:
     InputError
         If the label noise leaves a class without a training sample.
     """
-    source = DATASETS[config.dataset]
+    source = config.source
     class_names = source.class_names(config)
     X, clean = source.draw(config)
     y = _noisy(clean, config.label_noise, len(class_names), config.seed)
     # scikit-learn's splitters deal anew when the number of rows changes; this keeps most of it.
     order = fair_order(clean, config.split_seed, purpose=2)
-    n_test = round(config.test_size * len(y))
+    n_test = max(1, round(config.test_size * len(y)))
     test, train = np.sort(order[:n_test]), np.sort(order[n_test:])
     if config.outliers:
         # Of the training part: what is kept from training could not disturb it.
@@ -74,6 +73,9 @@ def _with_outliers(X: FloatArray, y: IntArray, rows: IntArray, last: int) -> Flo
     """
     way = X[y == last].mean(axis=0) - X[y == 0].mean(axis=0)
     extent = np.ptp(X, axis=0)
+    # A feature that never differs says nothing; where no mean does, there is no way to go.
+    share = (np.abs(way) / np.where(extent > 0, extent, np.inf)).max()
     moved = X.copy()
-    moved[rows] += way * (1 + 2 / (np.abs(way) / extent).max())
+    if share > 0:
+        moved[rows] += way + 2 * (way / share)
     return moved

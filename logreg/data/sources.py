@@ -27,6 +27,7 @@ class Source:
     plane : numbers of the two features that are usually drawn
     max_samples : how many rows it has, or None if as many as one likes can be drawn
     ordered : whether the order of the classes means something
+    always_whole : whether all rows are used, however many samples are asked for
     has_spread, has_classes, has_imbalance, has_anisotropy : whether ``spread``, ``n_classes``,
         ``imbalance`` and ``anisotropy`` change its data; every other setting applies to all
     """
@@ -39,6 +40,7 @@ class Source:
     plane: tuple[int, int] = (0, 1)
     max_samples: int | None = None
     ordered: bool = False
+    always_whole: bool = False
     has_spread: bool = False
     has_classes: bool = False
     has_imbalance: bool = False
@@ -46,7 +48,9 @@ class Source:
 
     def is_whole(self, n_samples: int) -> bool:
         """Tell whether so many samples are all there are, so that no other can be drawn."""
-        return self.max_samples is not None and n_samples >= self.max_samples
+        if self.max_samples is None:
+            return False
+        return self.always_whole or n_samples >= self.max_samples
 
 
 def always(*names: str) -> "Callable[[DataConfig], tuple[str, ...]]":

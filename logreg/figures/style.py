@@ -22,14 +22,19 @@ class ClassStyle:
     symbol: str
 
 
-# After Okabe & Ito's palette, which people with colour vision deficiency can tell apart; a
-# little lighter or darker where the contrast asks for it.
+# The first five after Okabe & Ito's palette, which people with colour vision deficiency can tell
+# apart; a little lighter or darker where the contrast asks for it. With more, shape has to help.
 CLASSES = (
     ClassStyle("#2679BE", "circle"),
     ClassStyle("#D55E00", "diamond"),
     ClassStyle("#4E8F0A", "square"),
     ClassStyle("#C74694", "triangle-up"),
     ClassStyle("#A67C00", "cross"),
+    ClassStyle("#D42A50", "triangle-down"),
+    ClassStyle("#B23AF0", "x"),
+    ClassStyle("#0A8FB5", "star"),
+    ClassStyle("#8F5A3C", "hourglass"),
+    ClassStyle("#5B5FD0", "bowtie"),
 )
 
 # The shading lies under the points: weak enough that a point of the same colour stands out.

@@ -121,7 +121,8 @@ def assert_refused(field, value):
 
 def test_every_field_is_covered_here():
     fields = {(c, f.name) for c in (DataConfig, TrainConfig) for f in dataclasses.fields(c)}
-    assert fields == {*WHOLE, *REAL, *NAMES, *FLAGS, *PAIRS}
+    own = (DataConfig, "own")  # see test_own_data.py
+    assert fields == {*WHOLE, *REAL, *NAMES, *FLAGS, *PAIRS, own}
 
 
 @every_field
@@ -261,6 +262,7 @@ def test_the_defaults_are_those_of_the_design():
         "outliers": False,
         "plane": None,
         "all_features": False,
+        "own": None,
     }
 
 

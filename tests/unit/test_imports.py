@@ -5,7 +5,17 @@ import textwrap
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-CORE = ("data", "models", "optimisers", "trainer", "history", "optimum", "diagnostics")
+CORE = (
+    "data",
+    "models",
+    "optimisers",
+    "trainer",
+    "history",
+    "optimum",
+    "diagnostics",
+    "export",
+    "cli",
+)
 
 
 def in_new_process(code):

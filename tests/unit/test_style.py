@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from logreg.data.own import MOST_CLASSES
 from logreg.figures import style
 
 ROOT = Path(__file__).parents[2]
@@ -61,5 +62,5 @@ def test_no_two_things_share_a_colour():
 
 def test_classes_differ_by_shape_as_well():
     symbols = [each.symbol for each in style.CLASSES]
-    assert len(symbols) == 5  # as many as a data set may have
+    assert len(symbols) == MOST_CLASSES  # as many as a data set may have
     assert len(set(symbols)) == len(symbols)

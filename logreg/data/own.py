@@ -1,0 +1,127 @@
+"""Samples of the user's own."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from logreg.arrays import FloatArray, IntArray
+from logreg.data.dataset import checked_samples
+from logreg.data.sources import Source, always
+from logreg.errors import InputError
+from logreg.validation import flag
+
+FEWEST_CLASSES, MOST_CLASSES = 2, 10
+FEWEST_ROWS_PER_CLASS = 2
+FEWEST_FEATURES, MOST_FEATURES = 2, 30
+MOST_ROWS = 100_000
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class OwnData:
+    """Samples of the user's own, which are all used.
+
+    Two are equal if all in them is, and have the same text then, so that they can be a part of
+    the key of a cache.
+
+    Attributes
+    ----------
+    X : (n, d), finite numbers of at most 1e12 in size; at most 100 000 rows, 2 to 30 features
+    y : (n,), integers 0 … K-1: 2 to 10 classes, each of at least two rows
+    feature_names : d names, with the unit where there is one
+    class_names : K names, from the lowest class to the highest where they are ordered
+    ordered : whether the order of the classes means something
+    digest : names the content
+
+    Raises
+    ------
+    InputError
+        If anything is out of its range.
+    """
+
+    X: FloatArray
+    y: IntArray
+    feature_names: tuple[str, ...]
+    class_names: tuple[str, ...]
+    ordered: bool = False
+    digest: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        for part in ("feature_names", "class_names"):
+            object.__setattr__(self, part, _checked_names(getattr(self, part), part))
+        d, k = len(self.feature_names), len(self.class_names)
+        if d < FEWEST_FEATURES:
+            raise InputError(
+                f"The picture needs at least {FEWEST_FEATURES} features, not {d}: choose two."
+            )
+        if d > MOST_FEATURES:
+            raise InputError(
+                f"At most {MOST_FEATURES} features can be used, not {d}: choose fewer."
+            )
+        if k < FEWEST_CLASSES:
+            raise InputError(
+                f"There must be at least {FEWEST_CLASSES} classes to tell apart, not {k}: add rows "
+                "of another class."
+            )
+        if k > MOST_CLASSES:
+            raise InputError(
+                f"At most {MOST_CLASSES} classes can be told apart, not {k}: choose another "
+                "target, or merge some classes."
+            )
+        # Copies: what is given may be changed later.
+        X, y = checked_samples(np.array(self.X), np.array(self.y), d, k)
+        if len(y) > MOST_ROWS:
+            raise InputError(f"At most {MOST_ROWS} rows can be used, not {len(y)}: leave some out.")
+        object.__setattr__(self, "X", X)
+        object.__setattr__(self, "y", y)
+        object.__setattr__(self, "ordered", flag("Whether the classes are ordered", self.ordered))
+        for name, rows in zip(self.class_names, np.bincount(y, minlength=k), strict=True):
+            if rows < FEWEST_ROWS_PER_CLASS:
+                raise InputError(
+                    f"The class {name} has {rows} row{'' if rows == 1 else 's'}, and every class "
+                    f"needs at least {FEWEST_ROWS_PER_CLASS}: add some, or leave the class out."
+                )
+        object.__setattr__(self, "digest", self._digest())
+
+    def _digest(self) -> str:
+        names = repr((self.feature_names, self.class_names, self.ordered))
+        # Numbers and labels are of fixed sizes, and the names tell how many to a row.
+        content = hashlib.sha256(names.encode("utf-8", "surrogatepass"))
+        content.update(self.X.tobytes())
+        content.update(self.y.tobytes())
+        return content.hexdigest()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, OwnData) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        return f"OwnData({self.digest})"
+
+    @property
+    def source(self) -> Source:
+        """The data as an entry of the table of data sets would be."""
+        n, d = self.X.shape
+        order = ", in order" if self.ordered else ""
+        return Source(
+            label="Your own data",
+            about=f"Your {n} rows with {d} features, of {len(self.class_names)} classes{order}.",
+            feature_names=self.feature_names,
+            class_names=always(*self.class_names),
+            draw=lambda config: (self.X, self.y),
+            max_samples=n,
+            ordered=self.ordered,
+            always_whole=True,
+        )
+
+
+def _checked_names(value: object, part: str) -> tuple[str, ...]:
+    """Return the names as a tuple of different texts."""
+    if isinstance(value, tuple | list) and all(isinstance(name, str) and name for name in value):
+        names = tuple(value)
+        if len(set(names)) == len(names):
+            return names
+    what = part.replace("_", " ")
+    raise InputError(f"The {what} must be different texts, none of them empty; rename some.")

@@ -1,0 +1,19 @@
+"""What a reader may take away: numbers, the picture, and code that repeats the run.
+
+All are pure functions from a data set and its run to text; who calls them writes it, as UTF-8.
+"""
+
+from logreg.export.estimator import estimator_code
+from logreg.export.figure import figure_html
+from logreg.export.script import notebook, script
+from logreg.export.tables import data_csv, trajectory_csv, trajectory_json
+
+__all__ = [
+    "data_csv",
+    "estimator_code",
+    "figure_html",
+    "notebook",
+    "script",
+    "trajectory_csv",
+    "trajectory_json",
+]

@@ -1,0 +1,104 @@
+"""The fitted model as an estimator of scikit-learn, for whoever wants to predict with it."""
+
+import numpy as np
+
+from logreg.data import Dataset
+from logreg.export.program import data_section, numbers, texts
+from logreg.export.tables import cell
+from logreg.history import Epoch, History
+from logreg.models import MODELS
+
+
+def estimator_code(
+    dataset: Dataset, history: History, epoch: int | None = None, data_file: str = "data.csv"
+) -> str:
+    """Return Python that builds ``model``, an estimator with the parameters of an epoch.
+
+    ``model`` takes the features as they are in ``data_file``, which `logreg.export.data_csv`
+    made, and predicts classes by name. scikit-learn has its own logistic regression, but no
+    ordinal one: that is `logreg.LogisticRegressionGD`, which predicts 0 … K-1, since scikit-learn
+    would put names in the order of the alphabet. Of equally probable classes scikit-learn
+    predicts the first, the run the last.
+
+    Parameters
+    ----------
+    dataset, history : the run
+    epoch : which one; None is the last
+    data_file : where the data are kept, as seen from where the code is run
+    """
+    at = history[-1 if epoch is None else epoch]
+    if history.has_thresholds:
+        return _ordinal(dataset, history, at, data_file)
+    steps = ["StandardScaler()"] if history.config.standardise else []
+    modules = ["from sklearn.linear_model import LogisticRegression"]
+    if steps or history.config.degree > 1:
+        modules.append("from sklearn.pipeline import make_pipeline")
+    if history.config.degree > 1:
+        powers = f"PolynomialFeatures({history.config.degree}, include_bias=False)"
+        steps = [*steps, powers, *steps]
+    used = [name for name in ("PolynomialFeatures", "StandardScaler") if name in " ".join(steps)]
+    if used:
+        modules.append(f"from sklearn.preprocessing import {', '.join(used)}")
+    made = "model = classifier"
+    if steps:
+        made = (
+            "model = make_pipeline(\n"
+            + "".join(f"    {step},\n" for step in [*steps, "classifier"])
+            + ")\nmodel[:-1].fit(X[train])  # what comes before the classifier"
+        )
+    weights, bias = at.weights, at.bias
+    if len(weights) == 2:
+        # Of two classes scikit-learn keeps one row, for the second against the first.
+        weights, bias = np.diff(weights, axis=0), np.diff(bias)
+    return "\n".join(
+        [
+            _opening(history, at),
+            "import numpy as np",
+            *modules,
+            "",
+            data_section(dataset, data_file, "names").code,
+            "classifier = LogisticRegression()",
+            f"classifier.classes_ = np.array({texts(list(map(cell, dataset.class_names)))})",
+            f"classifier.coef_ = np.array({numbers(weights)})",
+            f"classifier.intercept_ = np.array({numbers(bias)})",
+            f"classifier.n_features_in_ = {weights.shape[1]}",
+            made,
+            "",
+            'print("test accuracy:", model.score(X[~train], names[~train]))',
+            "",
+        ]
+    )
+
+
+def _ordinal(dataset: Dataset, history: History, at: Epoch, data_file: str) -> str:
+    config = history.config
+    theta = MODELS[config.model].pack(at.weights, at.bias)
+    settings = [
+        'model="ordinal"',
+        *([f"degree={config.degree}"] if config.degree > 1 else []),
+        *(["standardise=True"] if config.standardise else []),
+        "epochs=0",
+        f"init=({numbers(theta)[1:-1]})",
+    ]
+    return "\n".join(
+        [
+            _opening(history, at),
+            "import numpy as np",
+            "from logreg import LogisticRegressionGD",
+            "",
+            data_section(dataset, data_file, "Y").code,
+            "y = Y.argmax(axis=1)",
+            "",
+            "# It starts with the weights and thresholds of the run, and stays there.",
+            "model = LogisticRegressionGD(",
+            *(f"    {setting}," for setting in settings),
+            ").fit(X[train], y[train])",
+            "",
+            'print("test accuracy:", model.score(X[~train], y[~train]))',
+            "",
+        ]
+    )
+
+
+def _opening(history: History, at: Epoch) -> str:
+    return f'"""The {history.config.model} model after epoch {at.index} as an estimator."""\n'

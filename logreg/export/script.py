@@ -1,0 +1,89 @@
+"""The run as code that anyone can execute: it needs NumPy and the data, not this library."""
+
+import json
+from hashlib import sha256
+from textwrap import wrap
+from typing import Any
+
+from logreg.data import Dataset
+from logreg.export.program import Section, imports, program
+from logreg.history import History
+
+_LINE = 96
+
+
+def script(dataset: Dataset, history: History, data_file: str = "data.csv") -> str:
+    """Return a Python script that reads the data and repeats the run.
+
+    ``data_file`` is where `logreg.export.data_csv` of this data set is kept, as seen from where
+    the script is run. In the end ``weights``, ``bias`` (of the ordinal model its thresholds) and
+    ``loss`` are those of the last epoch, and ``losses`` has every epoch's. They are the same but
+    for round-off: only a run that leaps about so wildly that round-off grows may part from it.
+    """
+    opening = f'"""{_title(history)}\n\n{_PURPOSE}\n"""'
+    sections = [_commented(section) for section in program(dataset, history, data_file)]
+    return "\n\n\n".join([f"{opening}\n\n{imports(history)}", *sections]) + "\n"
+
+
+def notebook(dataset: Dataset, history: History, data_file: str = "data.csv") -> str:
+    """Return the same code as a Jupyter notebook (nbformat 4), with a curve of the loss."""
+    cells = [
+        _markdown(f"# {_title(history)}\n\n{_PURPOSE}"),
+        _code(imports(history)),
+    ]
+    sections = program(dataset, history, data_file)
+    for section in [*sections, Section("Loss", "The training loss of every epoch.", _CURVE)]:
+        cells += [_markdown(f"## {section.title}\n\n{section.about}"), _code(section.code)]
+    for cell in cells:
+        # The same run gives the same file, and no two cells have one name.
+        number = f"{len(cells)} {cell['source']}"
+        cell["id"] = sha256(number.encode()).hexdigest()[:8]
+    python = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    content = {
+        "cells": cells,
+        "metadata": {"kernelspec": python, "language_info": {"name": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+_PURPOSE = "It repeats a run on its data: start it in its own folder, from where it finds them."
+
+_CURVE = """\
+try:
+    import matplotlib.pyplot as plt
+except ImportError:
+    print("Install matplotlib to see the curve.")
+else:
+    plt.plot(losses)
+    plt.xlabel("epoch")
+    plt.ylabel("log loss")
+    plt.show()
+"""
+
+
+def _title(history: History) -> str:
+    return f"Logistic regression in plain NumPy: the {history.config.model} model."
+
+
+def _commented(section: Section) -> str:
+    """Return a section's code with what it does as a comment above."""
+    about = f"{section.title}. {section.about}".splitlines()
+    lines = [part for line in about for part in wrap(line, _LINE)]
+    return "\n".join([*(f"# {line}" for line in lines), section.code.rstrip("\n")])
+
+
+def _markdown(source: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": "", "metadata": {}, "source": source}
+
+
+def _code(source: str) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": "",
+        "metadata": {},
+        "outputs": [],
+        "source": source.rstrip("\n"),
+    }

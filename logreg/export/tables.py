@@ -1,0 +1,150 @@
+"""The data and the run as tables.
+
+Numbers are written with all their digits, so that they are read back exactly.
+"""
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import asdict, replace
+from io import StringIO
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from logreg.arrays import FloatArray
+from logreg.data import DataConfig, Dataset
+from logreg.history import History
+
+# What a cell of a spreadsheet begins with where it is worked out instead of shown. An apostrophe
+# keeps it from that, and so has to be kept from being taken for one.
+_FORMULA = ("=", "+", "-", "@", "'")
+
+
+def data_csv(dataset: Dataset) -> str:
+    """Return a row for each sample: its features, then ``class`` and ``part``, train or test.
+
+    The training part comes first; both are in the order in which the run has them. Names are
+    written as by `cell`.
+    """
+    parts = ((dataset.X_train, dataset.y_train, "train"), (dataset.X_test, dataset.y_test, "test"))
+    classes = [cell(name) for name in dataset.class_names]
+    return _csv(
+        [*map(cell, dataset.feature_names), "class", "part"],
+        (
+            [*row, classes[label], part]
+            for X, y, part in parts
+            for row, label in zip(X.tolist(), y.tolist(), strict=True)
+        ),
+    )
+
+
+def cell(text: str) -> str:
+    """Return a text on one line that no spreadsheet takes for a formula.
+
+    >>> cell("=1+1"), cell("-1"), cell("petal length (cm)")
+    ("'=1+1", '-1', 'petal length (cm)')
+    """
+    line = "".join(char if char.isprintable() else " " for char in text)
+    with suppress(ValueError):
+        float(line)
+        return line  # a number with its sign is no formula
+    return f"'{line}" if line.lstrip().startswith(_FORMULA) else line
+
+
+def trajectory_csv(dataset: Dataset, history: History) -> str:
+    """Return a row for each epoch: losses, accuracies, all weights and the bias or thresholds.
+
+    Weights are named by their features, and by their class where each has its own.
+    """
+    epochs = np.arange(len(history))
+    measures = (
+        history.train_loss,
+        history.test_loss,
+        history.train_accuracy,
+        history.test_accuracy,
+    )
+    parameters = (history.weights.reshape(len(history), -1), history.bias)
+    columns = [*(each.tolist() for each in (epochs, *measures))]
+    columns += [column.tolist() for table in parameters for column in table.T]
+    header = ["epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy"]
+    return _csv(header + parameter_names(dataset, history), zip(*columns, strict=True))
+
+
+def parameter_names(dataset: Dataset, history: History) -> list[str]:
+    """Return the names of all weights, row by row, and then of the bias."""
+    classes, features = dataset.class_names, feature_names(dataset, history)
+    each_class = [""] if history.weights.shape[1] == 1 else [f" ({name})" for name in classes]
+    biases = [f"bias{of_class}" for of_class in each_class]
+    if history.has_thresholds:
+        biases = [f"threshold {a} | {b}" for a, b in pairwise(classes)]
+    weights = [f"weight {name}{of_class}" for of_class in each_class for name in features]
+    return list(map(cell, weights + biases))
+
+
+def feature_names(dataset: Dataset, history: History) -> tuple[str, ...]:
+    """Return what the weights belong to: features by name, or products of x₁, x₂ … of them."""
+    return dataset.feature_names if history.features.degree == 1 else history.features.names
+
+
+def trajectory_json(
+    dataset: Dataset, history: History, data_config: DataConfig | None = None
+) -> str:
+    """Return the run with its settings as JSON.
+
+    ``data`` (null where it is not given) and ``training`` are the settings; of samples of the
+    user's own there is the digest alone. ``epochs`` holds an array for each measure, as
+    `logreg.History` does, with one entry for each epoch: ``weights`` (E+1, K, m) and ``bias``
+    (E+1, K), which for the ordinal model is ``thresholds``. JSON has no word for what is not a
+    finite number, such as an unknown best possible loss: it is null.
+    """
+    bias = "thresholds" if history.has_thresholds else "bias"
+    return json.dumps(
+        {
+            "data": None if data_config is None else _settings(data_config),
+            "training": asdict(history.config),
+            "feature_names": dataset.feature_names,
+            "class_names": dataset.class_names,
+            "weights_of": feature_names(dataset, history),
+            "best_possible_loss": _plain(np.array(history.optimum.loss)),
+            "separable": history.optimum.separable if history.optimum.known else None,
+            "epochs": {
+                "epoch": list(range(len(history))),
+                "train_loss": _plain(history.train_loss),
+                "test_loss": _plain(history.test_loss),
+                "train_accuracy": _plain(history.train_accuracy),
+                "test_accuracy": _plain(history.test_accuracy),
+                "weights": _plain(history.weights),
+                bias: _plain(history.bias),
+            },
+        },
+        ensure_ascii=False,
+        allow_nan=False,
+    )
+
+
+def _settings(config: DataConfig) -> dict[str, Any]:
+    """Return the settings; of data of the user's own only what names them."""
+    own = config.own
+    return asdict(replace(config, dataset="blobs", own=None)) | {
+        "dataset": config.dataset,
+        "own": None if own is None else own.digest,
+    }
+
+
+def _plain(values: FloatArray) -> Any:
+    """Return numbers as JSON has them, in lists of lists."""
+    written = values.astype(object)
+    written[~np.isfinite(values)] = None
+    return written.tolist()
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return the table; Python writes a float with as many digits as tell it from all others."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue()

@@ -1,0 +1,85 @@
+"""Points that a reader draws by hand, in the plane of two features."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from logreg.arrays import FloatArray, IntArray
+from logreg.figures.picture import Picture, axis, layout
+from logreg.figures.scatter import Range, padded
+from logreg.figures.style import CLASSES, INK, PAPER
+
+# What the plane spans, if no point lies beyond.
+SPAN = (-6.0, 6.0)
+
+
+def drawing_ranges(X: FloatArray) -> tuple[Range, Range]:
+    """Return what the plane spans with these points (n, 2): `SPAN`, or what they need."""
+    low, high = SPAN
+    across, up = (
+        SPAN
+        if not len(values) or (values.min() >= low and values.max() <= high)
+        else padded(np.append(values, SPAN))
+        for values in X.T
+    )
+    return across, up
+
+
+def drawing_picture(
+    X: FloatArray,
+    y: IntArray,
+    feature_names: tuple[str, str],
+    class_names: Sequence[str],
+    chosen: int | None = None,
+) -> Picture:
+    """Return a plane whose clicks are reported, with points (n, 2) of the classes 0 … K-1.
+
+    Parameters
+    ----------
+    X, y : the points and their classes
+    feature_names : names of the axes
+    class_names : K names, all of which are in the legend
+    chosen : number of a point that gets a ring, or None
+    """
+    data = []
+    for label, (name, style) in enumerate(zip(class_names, CLASSES, strict=False)):
+        # Plotly leaves what is empty out of the legend.
+        points = X[y == label] if (y == label).any() else np.array([[None, None]])
+        marker = {
+            "symbol": style.symbol,
+            "color": style.colour,
+            "size": 11 if style.symbol == "diamond" else 10,
+            "line": {"width": 0.8, "color": PAPER},
+        }
+        data.append(
+            {
+                "type": "scatter",
+                "name": name,
+                "mode": "markers",
+                "x": points[:, 0].tolist(),
+                "y": points[:, 1].tolist(),
+                "marker": marker,
+                "hovertemplate": "%{x:.3~g}, %{y:.3~g}<extra>" + name + "</extra>",
+            }
+        )
+    if chosen is not None:
+        ring = {"symbol": "circle-open", "color": INK, "size": 20, "line": {"width": 2.5}}
+        data.append(
+            {
+                "type": "scatter",
+                "name": "chosen point",
+                "mode": "markers",
+                "x": X[[chosen], 0].tolist(),
+                "y": X[[chosen], 1].tolist(),
+                "marker": ring,
+                "hoverinfo": "skip",
+                "showlegend": False,
+            }
+        )
+    axes = {
+        key: axis(name, range=list(span), uirevision=name)
+        for key, name, span in zip(
+            ("xaxis", "yaxis"), feature_names, drawing_ranges(X), strict=True
+        )
+    }
+    return Picture(data, layout(**axes), height=520, narrow_height=400, clicks="x")

@@ -1,0 +1,210 @@
+"""Points that a visitor draws: by clicks, in a table, or copied from Train."""
+
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from logreg.arrays import FloatArray, IntArray
+from logreg.data import OwnData
+from logreg.data.order import fair_order
+from logreg.errors import InputError
+from logreg.figures.drawing import drawing_ranges
+from logreg.web import cache, memory
+from logreg.web.controls import CONTROLS, configs, control_of, defaults_of, plane_of
+from logreg.web.own_data import data_sets
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FEATURES = ("x₁", "x₂")
+CLASSES = tuple(f"class {label}" for label in range(5))
+
+MOST_POINTS = 500
+MOST_COPIED = 300
+FARTHEST = 1e6
+
+# A click means a point that is within this share of what the plane spans.
+_REACH = 0.05
+
+# The two features, and the number of the class.
+Point = tuple[float, float, int]
+
+
+@dataclass(slots=True)
+class Drawing:
+    """Points, and the way back to what they were.
+
+    Attributes
+    ----------
+    points : the points as they are
+    chosen : number of the point that the next click moves, or None
+    tabled : the points when anything but the table changed them last, from which it goes on
+    version : counts all changes
+    table : counts the changes of ``tabled``
+    """
+
+    points: tuple[Point, ...] = ()
+    chosen: int | None = None
+    tabled: tuple[Point, ...] = ()
+    version: int = 0
+    table: int = 0
+    _past: list[tuple[Point, ...]] = field(default_factory=list)
+    _future: list[tuple[Point, ...]] = field(default_factory=list)
+
+    def change(self, points: tuple[Point, ...], *, in_table: bool = False) -> None:
+        """Take these points instead, so that it can be undone."""
+        if points == self.points:
+            return
+        self._past.append(self.points)
+        self._future.clear()
+        self._show(points)
+        if not in_table:
+            self.renew_table()
+
+    def renew_table(self) -> None:
+        """Have the table begin with the points as they are."""
+        self.tabled = self.points
+        self.table += 1
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to undo."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is an undone change."""
+        return bool(self._future)
+
+    def undo(self) -> None:
+        """Go back by one change."""
+        self._go(self._past, self._future)
+
+    def redo(self) -> None:
+        """Do again what was undone."""
+        self._go(self._future, self._past)
+
+    def _go(self, source: list[tuple[Point, ...]], target: list[tuple[Point, ...]]) -> None:
+        if source:
+            target.append(self.points)
+            self._show(source.pop())
+            self.renew_table()
+
+    def _show(self, points: tuple[Point, ...]) -> None:
+        self.points, self.chosen = points, None
+        self.version += 1
+
+    def click(self, do: str, x: float, y: float, label: int) -> None:
+        """Do what a click at a place means: ``add``, ``move``, ``relabel`` or ``delete``."""
+        if not (abs(x) <= FARTHEST and abs(y) <= FARTHEST):  # a browser may send anything
+            return
+        x, y = round(x, 2), round(y, 2)
+        hit = self._at(x, y)
+        points = list(self.points)
+        if do == "add":
+            if len(points) < MOST_POINTS:
+                self.change((*points, (x, y, label)))
+        elif do == "move":
+            if self.chosen is None:
+                self.chosen = hit
+                self.version += 1
+            else:
+                points[self.chosen] = (x, y, points[self.chosen][2])
+                self.change(tuple(points))
+        elif hit is not None:
+            points[hit : hit + 1] = [(*points[hit][:2], label)] if do == "relabel" else []
+            self.change(tuple(points))
+
+    def _at(self, x: float, y: float) -> int | None:
+        """Return the number of the point at a place, or None."""
+        if not self.points:
+            return None
+        X, _ = self.arrays()
+        spans = [high - low for low, high in drawing_ranges(X)]
+        distances = np.hypot(*((X - (x, y)) / spans).T)
+        nearest = int(distances.argmin())
+        return nearest if distances[nearest] <= _REACH else None
+
+    def arrays(self) -> tuple[FloatArray, IntArray]:
+        """Return the points (n, 2) and their classes (n,)."""
+        X = np.array([point[:2] for point in self.points], dtype=np.float64).reshape(-1, 2)
+        return X, np.array([label for *_, label in self.points], dtype=np.int64)
+
+    def own_data(self) -> OwnData:
+        """Return the points as samples, of the classes that have points.
+
+        Raises
+        ------
+        InputError
+            If there are not two classes of two points each, with what is missing.
+        """
+        counts = Counter(label for *_, label in self.points)
+        if len(counts) < 2:
+            raise InputError("Two classes with two points each make a data set: add points.")
+        single = [CLASSES[label] for label in sorted(counts) if counts[label] < 2]
+        if single:
+            raise InputError(f"Every class needs two points: add one of {' and of '.join(single)}.")
+        X, y = self.arrays()
+        labels, y = np.unique(y, return_inverse=True)
+        return OwnData(X, y, FEATURES, tuple(CLASSES[label] for label in labels))
+
+
+def frame_of(points: tuple[Point, ...]) -> "pd.DataFrame":
+    """Return points as a table."""
+    import pandas as pd
+
+    frame = pd.DataFrame(points, columns=[*FEATURES, "class"])
+    return frame.astype({FEATURES[0]: "float64", FEATURES[1]: "float64", "class": "int64"})
+
+
+def points_of(frame: "pd.DataFrame") -> tuple[Point, ...]:
+    """Return the rows of a table that are points; those that lack a value are none yet."""
+    rows = frame[[*FEATURES, "class"]].itertuples(index=False)
+    points = [
+        (float(x), float(y), int(label))
+        for x, y, label in rows
+        if all(_is_number(value) for value in (x, y, label))
+        and max(abs(x), abs(y)) <= FARTHEST
+        and label in range(len(CLASSES))
+    ]
+    return tuple(points[:MOST_POINTS])
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float | np.number) and math.isfinite(value)
+
+
+_DATA_SETTINGS = (
+    *("n", "spread", "seed", "test", "split", "classes", "imbalance", "stretch", "noise"),
+    "outliers",
+)
+
+
+def points_of_train() -> tuple[Point, ...]:
+    """Return the points that Train shows, or a fair part of them, of its first five classes.
+
+    Raises
+    ------
+    InputError
+        If Train can make no data of its settings.
+    """
+    kept = memory.kept()
+    name = kept.get("dataset", CONTROLS["dataset"].default)
+    if name not in data_sets():
+        name = CONTROLS["dataset"].default
+    values = defaults_of(name) | plane_of(name) | {"dataset": name}
+    for key in _DATA_SETTINGS:
+        if key in kept and control_of(key, name).accepts(kept[key]):
+            values[key] = kept[key]
+    dataset = cache.make_dataset(configs(values)[0])
+    X = np.vstack([dataset.X_train, dataset.X_test])
+    y = np.concatenate([dataset.y_train, dataset.y_test])
+    rows = fair_order(y, seed=0, purpose=9)
+    rows = np.sort(rows[y[rows] < len(CLASSES)][:MOST_COPIED])
+    return tuple(
+        (round(float(a), 4), round(float(b), 4), int(label))
+        for (a, b), label in zip(X[rows], y[rows], strict=True)
+    )

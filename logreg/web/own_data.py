@@ -1,0 +1,27 @@
+"""The data that a visitor brings along: kept for their session, and nowhere else."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from logreg.data import DATASETS, OwnData, Source
+from logreg.data.config import OWN
+
+_KEPT = "own-data"
+
+
+def kept() -> OwnData | None:
+    """Return the data of this session, or None."""
+    data: OwnData | None = st.session_state.get(_KEPT)
+    return data
+
+
+def keep(data: OwnData) -> None:
+    """Make these the data of this session."""
+    st.session_state[_KEPT] = data
+
+
+def data_sets() -> Mapping[str, Source]:
+    """Return the table of data sets, with the session's own data if there are some."""
+    data = kept()
+    return DATASETS if data is None else DATASETS | {OWN: data.source}

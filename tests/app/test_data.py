@@ -1,0 +1,498 @@
+"""Your own data: files, drawn points, and where they go."""
+
+import json
+
+import numpy as np
+import pytest
+from sklearn.datasets import load_iris
+from streamlit.runtime.caching.cache_resource_api import clear_session_cache
+
+from logreg import DataConfig, make_dataset
+from logreg.data import OwnData
+from logreg.figures.drawing import drawing_picture, drawing_ranges
+from logreg.web import cache
+from logreg.web.drawing import CLASSES, FEATURES, MOST_POINTS, Drawing, frame_of, points_of
+from logreg.web.navigation import CHAPTERS
+from tests.app.page import Page, TrainPage, numbers
+
+IRIS = load_iris(as_frame=True)
+
+
+def iris(**changes):
+    frame = IRIS.frame.rename(columns={"target": "species"})
+    frame["species"] = frame["species"].map(dict(enumerate(IRIS.target_names)))
+    return frame.assign(**changes).to_csv(index=False).encode()
+
+
+class DataPage(Page):
+    def __init__(self, **link):
+        super().__init__("data", **link)
+
+    def upload(self, content, name="some.csv"):
+        self.widget("file").set_value((name, content, "text/csv"))
+        self.rerun()
+        return self
+
+    def choice(self, label):
+        """A widget by what it is called: its key has the number of the file."""
+        kinds = ("selectbox", "multiselect", "toggle")
+        (found,) = [w for kind in kinds for w in getattr(self.app, kind) if w.label == label]
+        return found
+
+    def choose(self, label, value):
+        self.choice(label).set_value(value)
+        self.rerun()
+
+    @property
+    def errors(self):
+        return [each.value for each in self.app.error]
+
+    @property
+    def data(self) -> OwnData | None:
+        """What the session has."""
+        state = self.app.session_state
+        if "own-data" not in state:
+            return None
+        return state["own-data"]
+
+    def go(self, name):
+        self.app.switch_page(f"pages/{name}.py")
+        self.rerun()
+
+    def train(self):
+        self.click("Train on these data")
+        assert self.app.title[0].value == "Watch logistic regression learn"
+        self.app.switch_page("pages/train.py")  # what a browser would ask for from now on
+
+    # ---- drawing
+
+    def click_at(self, x, y):
+        """Click in the picture: what the player reports is written into its state."""
+        drawing = self.app.session_state["drawing"]
+        drawing.click(self.widget("do").value, x, y, self.widget("kind").value)
+        self.rerun()
+
+    def edit(self, **edits):
+        """Edit the table as its widget does."""
+        drawing = self.app.session_state["drawing"]
+        empty = {"edited_rows": {}, "added_rows": [], "deleted_rows": []}
+        self.app.session_state[f"table-{drawing.table}"] = empty | edits
+        self.rerun()
+
+    @property
+    def points(self):
+        return self.app.session_state["drawing"].points
+
+    @property
+    def table(self):
+        (editor,) = self.app.data_editor
+        return editor.value
+
+
+def drawing_page():
+    page = DataPage()
+    page.set(way="drawn")
+    return page
+
+
+def four_points(page):
+    """Two points of class 0 and two of class 1."""
+    for label, x in ((0, -2), (0, -1), (1, 1), (1, 2)):
+        page.set(kind=label)
+        page.click_at(x, x / 2)
+    return page
+
+
+# ---- files
+
+
+def test_a_file_becomes_the_data_of_the_session():
+    page = DataPage().upload(iris())
+    assert not page.errors
+    assert any("150 rows, 5 columns; comma between the values, UTF-8" in t for t in page.texts)
+    assert page.choice("Target").value == "species"
+    assert page.choice("Features").value == IRIS.feature_names
+    np.testing.assert_array_equal(page.data.X, IRIS.data)
+    np.testing.assert_array_equal(page.data.y, IRIS.target)
+    assert any("150 rows, 4 features" in t and "setosa (50)" in t for t in page.texts)
+
+
+def test_target_features_and_order_can_be_chosen():
+    page = DataPage().upload(iris(grade=np.arange(150) % 2))
+    page.choose("Target", "grade")
+    assert page.data.class_names == ("0", "1")
+    assert not [t for t in page.app.toggle if "order" in t.label]  # two classes have none
+    page.choose("Target", "species")
+    page.choose("Features", ["petal width (cm)", "petal length (cm)"])
+    assert page.data.feature_names == ("petal width (cm)", "petal length (cm)")
+    page.choose("The classes are in an order", True)
+    assert page.data.ordered
+    page.choose("From the lowest to the highest", ["virginica", "setosa", "versicolor"])
+    assert page.data.class_names == ("virginica", "setosa", "versicolor")
+    assert any("in this order" in text for text in page.texts)
+
+
+def test_what_cannot_be_chosen_is_said_and_what_was_stays():
+    page = DataPage().upload(iris())
+    before = page.data
+    page.choose("Features", ["petal width (cm)"])
+    (error,) = page.errors
+    assert "at least 2 features" in error
+    assert page.data == before
+    page.choose("Target", "petal width (cm)")
+    (error,) = page.errors
+    assert "different values" in error
+
+
+def test_a_header_can_be_said_to_be_or_not():
+    rows = "1,2,x\n3,4,y\n5,6,x\n7,8,y\n"
+    page = DataPage().upload(rows.encode())
+    assert not page.choice("The first row has the names").value
+    assert page.data.feature_names == ("column 1", "column 2")
+    page.choose("The first row has the names", True)
+    (error,) = page.errors  # the remaining rows have one x only
+    assert "No column can be the target" in error
+    page.choose("The first row has the names", False)
+    assert not page.errors
+    page.upload(("a,b,c\n" + rows).encode())
+    assert page.choice("The first row has the names").value
+    assert page.data.feature_names == ("a", "b")
+
+
+def test_rows_that_are_left_out_are_counted():
+    frame = IRIS.frame.astype({"target": str})
+    frame.iloc[:3, 0] = np.nan
+    frame.iloc[3, 1] = np.inf
+    page = DataPage().upload(frame.to_csv(index=False).encode())
+    (text,) = [text for text in page.texts if text.startswith("Left out")]
+    assert "3 rows without a value" in text
+    assert "1 row with an infinite number" in text
+    assert len(page.data.y) == 146
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "empty"),
+        (b"a,b,c\n1,2,x\n1,2\n", "Line 3"),
+        (b"a,b,c\n1,=A1,x\n", "formula"),
+        (b"\x00\x01", "not a text"),
+    ],
+)
+def test_a_file_that_is_no_table_is_told_why_and_takes_nothing_away(content, says):
+    page = DataPage().upload(iris())
+    before = page.data
+    page.upload(content, "bad.csv")
+    (error,) = page.errors
+    assert error.startswith("bad.csv: ")
+    assert says in error
+    assert page.data == before
+    page.upload(iris())
+    assert not page.errors
+
+
+def test_a_file_and_its_choices_outlive_other_pages():
+    page = DataPage().upload(iris())
+    page.choose("Features", ["petal width (cm)", "petal length (cm)"])
+    page.choose("The classes are in an order", True)
+    page.choose("From the lowest to the highest", ["virginica", "setosa", "versicolor"])
+    before = page.data
+    page.go("score")
+    page.go("data")
+    page.set(way="drawn")
+    page.set(way="file")
+    assert page.data == before
+    assert page.choice("Features").value == ["petal width (cm)", "petal length (cm)"]
+    assert page.choice("From the lowest to the highest").value[0] == "virginica"
+    page.choose("Features", ["petal length (cm)", "sepal width (cm)"])
+    assert page.data.feature_names[1] == "sepal width (cm)"
+
+
+# ---- drawing
+
+
+def test_clicks_add_points_and_enough_of_them_are_data():
+    page = drawing_page()
+    assert any("Two classes with two points each" in text for text in page.texts)
+    page.click_at(-2.004, 1)
+    page.set(kind=1)
+    page.click_at(2, 1)
+    assert page.points == ((-2.0, 1.0, 0), (2.0, 1.0, 1))
+    assert any("add one of class 0 and of class 1" in text for text in page.texts)
+    assert page.data is None
+    page.click_at(2, 2)
+    page.set(kind=0)
+    page.click_at(-2, 2)
+    np.testing.assert_array_equal(page.data.X, [[-2, 1], [2, 1], [2, 2], [-2, 2]])
+    assert page.data.y.tolist() == [0, 1, 1, 0]
+    assert page.data.class_names == ("class 0", "class 1")
+    assert page.data.feature_names == FEATURES
+    assert "4 points: 2 of class 0, 2 of class 1" in page.payload["alt"]
+
+
+def test_a_click_moves_relabels_and_deletes():
+    page = four_points(drawing_page())
+    page.set(do="move")
+    page.click_at(-2.1, -1.1)
+    assert any("click on the new place" in text for text in page.texts)
+    assert page.points[0] == (-2, -1, 0)
+    page.click_at(4, 4)
+    assert page.points[0] == (4, 4, 0)
+    page.set(do="relabel", kind=3)
+    page.click_at(4, 4)
+    assert page.points[0] == (4, 4, 3)
+    page.set(do="delete")
+    page.click_at(4.1, 3.9)
+    assert len(page.points) == 3
+    page.click_at(5, -5)  # nothing is there
+    assert len(page.points) == 3
+
+
+def test_every_change_can_be_undone_and_done_again():
+    page = four_points(drawing_page())
+    whole = page.points
+    page.click("Clear")
+    assert page.points == ()
+    page.click("Undo")
+    assert page.points == whole
+    for left in (3, 2, 1, 0):
+        page.click("Undo")
+        assert page.points == whole[:left]
+    assert page.button("Undo").disabled
+    for there in (1, 2, 3, 4):
+        page.click("Redo")
+        assert page.points == whole[:there]
+    page.click("Undo")
+    page.click_at(0, 5)
+    assert page.button("Redo").disabled
+
+
+def test_the_table_and_the_picture_are_the_same_points():
+    page = four_points(drawing_page())
+    assert page.table.values.tolist() == [list(map(float, point)) for point in page.points]
+    page.edit(
+        edited_rows={1: {"x₁": -3.5}}, added_rows=[{"x₁": 1, "x₂": 1.5, "class": 4}, {"x₁": 2}]
+    )
+    assert page.points[1] == (-3.5, -0.5, 0)
+    assert page.points[4:] == ((1, 1.5, 4),)
+    assert any("three values" in text for text in page.texts)
+    assert numbers(page.payload["figure"]["data"][4]["x"]).tolist() == [1]
+    assert not page.button("Undo").disabled
+    page.click("Undo")
+    assert len(page.points) == 4
+    assert page.points[1] == (-1, -0.5, 0)
+    page.edit(deleted_rows=[0, 1])
+    assert len(page.points) == 2
+    page.click_at(3, 3)
+    assert len(page.table) == len(page.points) == 3
+
+
+def test_drawn_points_outlive_other_pages_and_the_edits_of_the_table_too():
+    page = four_points(drawing_page())
+    page.edit(edited_rows={0: {"x₂": 5.0}})
+    points, data = page.points, page.data
+    page.set(way="file")
+    page.set(way="drawn")
+    assert page.points == points
+    page.go("score")
+    page.go("data")
+    assert page.points == points
+    assert page.data == data
+    assert page.table.values.tolist() == [list(map(float, point)) for point in points]
+    page.click("Undo")
+    assert page.points[0] == (-2, -1, 0)
+
+
+def test_each_way_keeps_its_data_and_the_one_that_is_shown_counts():
+    page = four_points(drawing_page())
+    drawn = page.data
+    page.set(way="file")
+    assert page.data == drawn
+    page.upload(iris())
+    assert len(page.data.y) == 150
+    page.set(way="drawn")
+    assert page.data == drawn
+    page.set(way="file")
+    assert len(page.data.y) == 150
+
+
+@pytest.mark.parametrize("link", [{}, {"dataset": "wine", "x": "3", "y": "1"}, {"n": "90"}])
+def test_the_points_of_train_can_be_copied(link):
+    page = DataPage.__new__(DataPage)
+    Page.__init__(page, "train", **link)
+    page.go("data")
+    page.set(way="drawn")
+    page.click("Copy Train's points")
+    assert not page.errors
+    settings = {"dataset": "wine", "plane": (3, 1)} if "x" in link else {}
+    dataset = make_dataset(DataConfig(**settings, n_samples=int(link.get("n", 500))))
+    rows = np.vstack([dataset.X_train, dataset.X_test]).round(4)
+    labels = np.r_[dataset.y_train, dataset.y_test]
+    known = {(*row, label) for row, label in zip(rows.tolist(), labels.tolist(), strict=True)}
+    assert set(page.points) <= known
+    assert len(page.points) == min(300, len(labels))
+    shares = np.bincount([label for *_, label in page.points]) / len(page.points)
+    np.testing.assert_allclose(shares, np.bincount(labels) / len(labels), atol=0.01)
+    page.click("Undo")
+    assert page.points == ()
+
+
+# ---- the way to Train
+
+
+def test_train_trains_on_the_data():
+    page = DataPage().upload(iris())
+    page.train()
+    assert page.widget("dataset").value == "own"
+    assert page.widget("dataset").options[-1] == "Your own data"
+    assert any("Your 150 rows with 4 features, of 3 classes." in text for text in page.texts)
+    assert any("has 150 rows; all are used" in text for text in page.texts)
+    config = DataConfig("own", own=page.data, plane=(2, 0))
+    page.set(x=2, y=0)
+    dataset = make_dataset(config)
+    drawn = page.payload["figure"]["data"][0]["x"]
+    np.testing.assert_array_equal(
+        numbers(drawn), dataset.X_train[dataset.y_train == 0][:, 0].astype("f4")
+    )
+    # Data of fewer features have none that was chosen of these.
+    page.go("data")
+    page.choose("Features", IRIS.feature_names[:2])
+    page.train()
+    assert not page.app.error
+    assert page.payload["figure"]["layout"]["xaxis"]["title"]["text"] == IRIS.feature_names[0]
+    # All other data sets are still there.
+    page.set(dataset="moons")
+    assert not page.app.error
+    page.set(dataset="own")
+    assert not page.app.error
+
+
+def test_settings_of_other_data_sets_hold_for_own_data():
+    page = four_points(drawing_page())
+    page.train()
+    for settings in ({"test": 50}, {"noise": 20}, {"noise": 0, "outliers": True}, {"split": 3}):
+        page.set(**settings)
+        assert not page.app.exception
+    page.click("Reset")
+    assert page.widget("dataset").value == "blobs"
+
+
+def test_a_link_cannot_hold_own_data():
+    for text in ("own", "Your own data"):
+        page = TrainPage(dataset=text)
+        (notice,) = page.notices
+        assert f"Dataset cannot be `{text}`" in notice
+        assert "no link holds data of one's own" in notice
+        assert page.widget("dataset").value == "blobs"
+
+
+def test_pages_of_learn_name_the_data_set_as_a_difference():
+    page = four_points(drawing_page())
+    page.train()
+    for chapter in CHAPTERS:
+        page.go(chapter.name)
+        assert not page.app.error
+        if chapter.name in ("landscape", "step"):
+            assert any("Train's run differs in Dataset" in text for text in page.texts)
+    page.go("train")
+    assert page.widget("dataset").value == "own"
+
+
+def test_of_very_many_points_the_page_says_how_many_it_shows():
+    rng = np.random.default_rng(0)
+    rows = (f"{a:.3f},{b:.3f},{'xy'[int(a + b > 0)]}\n" for a, b in rng.normal(size=(7000, 2)))
+    page = DataPage().upload(b"a,b,c\n" + "".join(rows).encode())
+    page.train()
+    assert any("The picture shows 5000 of 7000 points." in text for text in page.texts)
+    page.set(dataset="blobs")
+    assert not any("The picture shows" in text for text in page.texts)
+
+
+def test_what_is_worked_out_from_own_data_goes_with_its_session(monkeypatch):
+    page = DataPage().upload(iris(extra=np.arange(150)))
+    made = []
+
+    def counted(config):
+        made.append(config.dataset)
+        return make(config)
+
+    make = cache._make_dataset
+    monkeypatch.setattr(cache, "_make_dataset", counted)
+    page.train()
+    # What all sessions share holds nothing of it, and what this session has is enough.
+    cache.make_dataset.clear()
+    page.set(noise=0, split=0)
+    page.rerun()
+    assert made == ["own"]
+    clear_session_cache("test session id")  # as when a session ends
+    page.rerun()
+    assert made == ["own", "own"]
+
+
+EVIL = '<img src=x onerror="alert(1)">[a](http://b.c) **b** :red[c] $d$'
+MEANINGS = ("<img", "<b>n", "<i>", "](http", "**b", "*x*", "`y`", ":red[c", "$d$", "&amp;")
+
+
+def test_nothing_of_a_file_has_a_meaning_on_the_page():
+    frame = IRIS.frame.rename(columns={"sepal length (cm)": EVIL, "target": "# t"})
+    frame["# t"] = frame["# t"].map({0: "<b>n</b>", 1: "*x*", 2: "`y`"})
+    page = DataPage().upload(frame.to_csv(index=False).encode(), "<i>&amp;.csv")
+    assert not page.errors
+    shown = list(page.texts)
+    page.train()
+    page.set(all=True)
+    shown += [*page.texts, *page.notices, json.dumps(page.payload, ensure_ascii=False)]
+    assert any("‹b›n‹/b›" in text for text in shown)
+    for text in shown:
+        assert not [part for part in MEANINGS if part in text]
+
+
+# ---- the parts
+
+
+def test_a_forged_click_changes_nothing():
+    drawing = Drawing()
+    for x, y in ((np.nan, 0), (0, np.inf), (1e300, 0)):
+        for do in ("add", "move", "relabel", "delete", "?"):
+            drawing.click(do, x, y, 0)
+    assert drawing.points == ()
+    assert not drawing.can_undo
+
+
+def test_there_is_an_end_to_the_points():
+    drawing = Drawing()
+    for i in range(MOST_POINTS + 5):
+        drawing.click("add", i / 100, 0, 0)
+    assert len(drawing.points) == MOST_POINTS
+
+
+def test_rows_that_are_no_points_are_none():
+    frame = frame_of(((1.0, 2.0, 3),)).astype(object)
+    for row in ([1, 2, 5], [1, 2, -1], [1, 2, 0.5], [1e7, 2, 0], [np.nan, 2, 0], [1, None, 0]):
+        frame.loc[len(frame)] = row
+    frame.loc[len(frame)] = [1, 2, True]
+    assert points_of(frame)[0] == (1.0, 2.0, 3)
+    assert len(points_of(frame)) <= 2
+    assert points_of(frame_of(())) == ()
+
+
+def test_the_plane_spans_what_it_must():
+    inside = np.array([[-6.0, 6], [1, 2]])
+    assert drawing_ranges(inside) == ((-6, 6), (-6, 6))
+    assert drawing_ranges(np.empty((0, 2))) == ((-6, 6), (-6, 6))
+    across, up = drawing_ranges(np.array([[0.0, 100], [7, 50]]))
+    assert across[0] < -6
+    assert 7 < across[1] < 8
+    assert up[1] > 100
+
+
+def test_a_picture_of_drawn_points_shows_each_in_its_class():
+    X, y = np.array([[1.0, 2], [3, 4], [5, 0]]), np.array([0, 4, 0])
+    picture = drawing_picture(X, y, FEATURES, CLASSES, chosen=1)
+    by_name = {trace["name"]: trace for trace in picture.data}
+    assert by_name["class 0"]["x"] == [1, 5]
+    assert by_name["class 4"]["y"] == [4]
+    assert by_name["class 2"]["x"] == [None]
+    assert (by_name["chosen point"]["x"], by_name["chosen point"]["y"]) == ([3], [4])
+    assert picture.clicks == "x"
+    assert len(drawing_picture(X, y, FEATURES, CLASSES).data) == len(CLASSES)

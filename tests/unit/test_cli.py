@@ -1,0 +1,348 @@
+"""The command line, called as a function and, for what only a process has, as a process."""
+
+import json
+import signal
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from logreg import DataConfig, InputError, TrainConfig, make_dataset, run
+from logreg.cli import main
+from logreg.export import data_csv, trajectory_csv
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def call(capsys, monkeypatch, tmp_path):
+    """Call the command line in a folder of its own: the exit code, and what it said where."""
+    monkeypatch.chdir(tmp_path)
+
+    def called(*argv):
+        try:
+            code = main([str(each) for each in argv])
+        except SystemExit as leaving:
+            code = leaving.code
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return called
+
+
+def process(*argv, **how):
+    command = [sys.executable, "-m", "logreg", *map(str, argv)]
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **how
+    )
+
+
+def asked(call, *argv):
+    """The settings of a run as its JSON has them."""
+    code, _, err = call("run", "--quiet", "--epochs", 1, "--json", "run.json", *argv)
+    assert (code, err) == (0, "")
+    return json.loads(Path("run.json").read_text(encoding="utf-8"))
+
+
+# ---- settings ----
+
+
+def test_without_options_it_is_the_run_of_the_defaults(call):
+    assert call("run", "--quiet", "--json", "run.json")[0] == 0
+    read = json.loads(Path("run.json").read_text(encoding="utf-8"))
+    assert DataConfig(**read["data"]) == DataConfig()
+    assert TrainConfig(**read["training"]) == TrainConfig()
+
+
+OTHER = {
+    DataConfig: {
+        "dataset": "ordered",
+        "n_samples": 77,
+        "spread": 1.5,
+        "test_size": 0.3,
+        "seed": 5,
+        "split_seed": 6,
+        "n_classes": 4,
+        "imbalance": 2.0,
+        "anisotropy": 3.0,
+        "label_noise": 0.1,
+        "outliers": True,
+        "plane": [1, 0],
+        "all_features": True,
+    },
+    TrainConfig: {
+        "model": "ordinal",
+        "optimizer": "adam",
+        "learning_rate": 0.5,
+        "decay": 0.01,
+        "epochs": 3,
+        "batch_size": 10,
+        "l1": 0.01,
+        "l2": 0.02,
+        "standardise": True,
+        "degree": 2,
+        "init": "normal",
+        "seed": 7,
+        "batch_seed": 8,
+    },
+}
+
+
+def option(config, name, value):
+    if (config, name) == (TrainConfig, "seed"):
+        name = "init-seed"
+    flag = "--" + name.replace("_", "-")
+    if value is True:
+        return [flag]
+    return [flag, ",".join(map(str, value)) if isinstance(value, list) else value]
+
+
+def test_every_setting_has_an_option(call):
+    for config, values in OTHER.items():
+        assert set(values) == {field.name for field in fields(config)} - {"own"}
+        for field in fields(config):
+            assert values.get(field.name) != field.default or field.name == "own"
+    argv = [
+        each
+        for config, values in OTHER.items()
+        for name, value in values.items()
+        for each in option(config, name, value)
+    ]
+    read = asked(call, *argv)
+    assert read["data"] == OTHER[DataConfig] | {"own": None}
+    assert read["training"] == OTHER[TrainConfig]
+
+
+def test_the_help_names_every_setting_with_its_default(call):
+    code, out, _ = call("run", "--help")
+    assert code == 0
+    text = " ".join(out.split())
+    for config in (DataConfig, TrainConfig):
+        for field in fields(config):
+            if field.name == "own":
+                continue
+            flag = option(config, field.name, True)[0]
+            said = text.split(f" {flag} ")[-1].split(" --")[0]
+            assert len(said) > 10, flag
+            if field.default not in (None, False) and field.name != "model":
+                assert f"(default: {field.default})" in said, flag
+
+
+@pytest.mark.parametrize(
+    ("dataset", "model"), [("blobs", "binomial"), ("iris", "multinomial"), ("ordered", "ordinal")]
+)
+def test_the_model_is_the_one_that_suits_the_classes(call, dataset, model):
+    assert asked(call, "--dataset", dataset)["training"]["model"] == model
+
+
+# ---- what it writes and says ----
+
+
+def test_files_are_those_of_the_library_and_the_code_in_them_runs(tmp_path):
+    names = ["data.csv", "run.csv", "run.json", "run.html", "run.py", "run.ipynb", "model.py"]
+    options = ["data", "trajectory", "json", "html", "script", "notebook", "estimator"]
+    (tmp_path / "code").mkdir()
+    files = [tmp_path / ("code" if name.endswith("py") else "") / name for name in names]
+    argv = [each for pair in zip([f"--{o}" for o in options], files, strict=True) for each in pair]
+    running = process("run", "--dataset", "iris", "--epochs", 8, "--quiet", *argv)
+    out, err = running.communicate()
+    assert (running.returncode, err) == (0, "")
+
+    dataset = make_dataset(DataConfig("iris"))
+    history = run(dataset, TrainConfig(model="multinomial", epochs=8))
+    assert files[0].read_text(encoding="utf-8") == data_csv(dataset)
+    assert files[1].read_text(encoding="utf-8") == trajectory_csv(dataset, history)
+    assert json.loads(files[2].read_text(encoding="utf-8"))["training"]["epochs"] == 8
+    assert "Plotly.animate(" in files[3].read_text(encoding="utf-8")
+    assert json.loads(files[5].read_text(encoding="utf-8"))["nbformat"] == 4
+    for code in (files[4], files[6]):
+        command = [sys.executable, code.name]
+        done = subprocess.run(command, cwd=code.parent, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    assert f"{history.train_loss[-1]:.3g}" in out
+
+
+def test_the_result_goes_to_the_output_and_progress_to_the_error(call):
+    code, out, err = call("run", "--epochs", 50)
+    assert code == 0
+    history = run(make_dataset(DataConfig()), TrainConfig(epochs=50))
+    words = out.split()
+    for number in (history.train_loss[-1], history.test_loss[-1], history.weights[-1, 0, 1]):
+        assert f"{number:.3f}" in words
+    assert f"{history.test_accuracy[-1]:.1%}" in words
+    assert "More epochs" in out
+    assert "Epoch" not in out
+    lines = err.splitlines()
+    assert 5 <= len(lines) <= 12
+    assert lines[-1].startswith("Epoch 50 of 50: training loss 0.")
+    assert "\r" not in err
+
+
+def test_a_terminal_has_one_line_that_is_written_over(call, monkeypatch):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("logreg.cli._SECONDS_BETWEEN_LINES", 0)
+    _, _, err = call("run", "--epochs", 30)
+    assert err.count("\n") == 1
+    assert err.count("\r") == 31
+    assert err.endswith("\n")
+
+
+def test_a_run_that_diverges_is_a_run(call):
+    code, out, err = call("run", "--learning-rate", 1000, "--quiet")
+    assert (code, err) == (0, "")
+    assert "The loss diverges" in out
+
+
+def test_many_parameters_are_not_listed(call):
+    argv = ("run", "--dataset", "wine", "--all-features", "--quiet", "--epochs", 2)
+    code, out, _ = call(*argv, "--standardise")
+    assert code == 0
+    assert "42 weights" in out
+    assert len(out.splitlines()) < 12
+
+
+def test_without_a_command_it_helps(call):
+    code, out, err = call()
+    assert (code, err) == (0, "")
+    assert "run" in out
+
+
+# ---- data of one's own ----
+
+TABLE = """\
+height;weight;note;size
+1,5;50;a;small
+1,6;52;b;small
+1,7;70;c;medium
+1,75;72;d;medium
+1,8;90;e;large
+1,9;95;f;large
+1,55;51;g;small
+1,72;;h;medium
+1,85;91;i;large
+"""
+
+
+def test_a_table_of_ones_own_is_trained_on(call):
+    Path("own.csv").write_text(TABLE, encoding="utf-8")
+    argv = ("run", "--epochs", 1, "--csv", "own.csv", "--target", "size", "--data", "data.csv")
+    code, _, err = call(*argv, "--json", "run.json", "--order", "small,medium,large")
+    assert code == 0
+    assert "Left out 1 rows that lack a value." in err
+    frame = pd.read_csv("data.csv")
+    assert list(frame) == ["height", "weight", "class", "part"]
+    assert sorted(frame["height"]) == [1.5, 1.55, 1.6, 1.7, 1.75, 1.8, 1.85, 1.9]
+    read = json.loads(Path("run.json").read_text(encoding="utf-8"))
+    assert read["class_names"] == ["small", "medium", "large"]
+    assert read["training"]["model"] == "ordinal"
+
+
+def test_the_features_that_are_named_are_those_of_the_model(call):
+    rows = "".join(f"{i},{i * i % 7},{-i},{'no' if i % 3 else 'yes'}\n" for i in range(20))
+    Path("own.csv").write_text("a,b,c,d\n" + rows, encoding="utf-8")
+    for given, wanted in (([], ["a", "b", "c"]), (["--features", "c, a"], ["c", "a"])):
+        read = asked(call, "--csv", "own.csv", "--target", "d", *given)
+        assert read["feature_names"] == read["weights_of"] == wanted
+
+
+# ---- what goes wrong ----
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (["--spread", "nan"], "spread must be a number from"),
+        (["--n-samples", 3], "sample size"),
+        (["--plane", "0,7"], "from 0 to 1"),
+        (["--dataset", "iris", "--model", "binomial"], "needs two classes"),
+        (["--optimizer", "newton", "--l1", 1], "without corners"),
+        (["--degree", 6, "--n-samples", 20], "needs more than"),
+        (["--csv", "nothing.csv", "--target", "a"], "nothing.csv"),
+        (["--csv", "bad.csv", "--target", "a"], "one column only"),
+        (["--csv", "good.csv", "--target", "nope"], "no column nope"),
+        (["--json", "nowhere/run.json"], "no folder nowhere"),
+        (["--json", "."], "is a folder"),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_one_sentence(call, argv, words):
+    Path("bad.csv").write_text("a\n1\n", encoding="utf-8")
+    Path("good.csv").write_text(TABLE, encoding="utf-8")
+    code, out, err = call("run", *argv)
+    assert code == 1
+    assert words in err
+    assert err.endswith(".\n")
+    assert err.count("\n") == 1
+    assert out == ""
+
+
+def test_a_file_that_turns_out_to_be_unusable_is_told_of(call, monkeypatch):
+    def full(self, *args, **kwargs):
+        raise OSError(28, "No space left on device", str(self))
+
+    monkeypatch.setattr(Path, "write_text", full)
+    code, out, err = call("run", "--quiet", "--epochs", 1, "--json", "run.json")
+    assert (code, out) == (1, "")
+    assert err == "run.json cannot be used: no space left on device.\n"
+
+
+def test_nothing_is_written_beside_an_error(call, monkeypatch):
+    def refuse(dataset, history):
+        raise InputError("This cannot be drawn.")
+
+    monkeypatch.setattr("logreg.cli.figure_html", refuse)
+    argv = ("run", "--quiet", "--epochs", 1, "--json", "run.json", "--html", "run.html")
+    assert call(*argv) == (1, "", "This cannot be drawn.\n")
+    assert list(Path().iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("argv", "words"),
+    [
+        (["--n-samples", "many"], "--n-samples"),
+        (["--optimizer", "sgd"], "choose from"),
+        (["--plane", "a,b"], "--plane"),
+        (["--nonsense"], "--nonsense"),
+        (["--csv", "a.csv", "--target", "b", "--dataset", "iris"], "both"),
+        (["--csv", "a.csv"], "--target"),
+        (["--order", "a,b"], "--csv"),
+        (["--script", "run.py"], "--data"),
+        (["--json", "a", "--html", "./a"], "twice"),
+        (["--csv", "a.csv", "--target", "b", "--data", "a.csv"], "twice"),
+    ],
+)
+def test_a_command_that_is_not_understood_has_a_code_of_its_own(call, argv, words):
+    code, out, err = call("run", *argv)
+    assert (code, out) == (2, "")
+    assert words in err.splitlines()[-1]
+    assert len(err.splitlines()) <= 3
+
+
+def test_an_error_leaves_its_code_to_the_shell():
+    running = process("run", "--spread", "-1")
+    out, err = running.communicate()
+    assert (running.returncode, out) == (1, "")
+    assert err.startswith("The cluster spread must be")
+
+
+def test_ctrl_c_ends_it():
+    running = process("run", "--epochs", 1_000_000)
+    try:
+        assert running.stderr.readline().startswith("Epoch 0")
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=30)
+    finally:
+        running.kill()
+    assert running.returncode == 130
+    assert out == ""
+    assert "Interrupted" in err
+    assert "Traceback" not in err
+
+
+def test_a_terminal_without_the_letters_is_no_reason_to_fail():
+    running = process("run", "--quiet", "--epochs", 1, env={"PYTHONIOENCODING": "ascii"})
+    out, err = running.communicate()
+    assert (running.returncode, err) == (0, "")
+    assert "weight x?" in out
