@@ -87,6 +87,7 @@ with picture:
         "wherever x is. What that adds to p depends on where: most in the middle, next to nothing "
         "where p is near 0 or 1."
     )
+    st.page_link("pages/evaluate.py", label="Which threshold to take, and what mistakes cost →")
 
 st.header("Three ways to read a score")
 read = readings(1.0, 0.0, np.array([5.0, 0.0, -5.0]))

@@ -1,23 +1,31 @@
 """Train: move a slider, watch the model learn."""
 
+from functools import partial
+
 import streamlit as st
 
 from logreg import InputError
 from logreg.diagnostics import judge, notices, step_bounds
+from logreg.figures.scatter import n_drawn
 from logreg.figures.training import training_picture
 from logreg.web import cache
-from logreg.web.controls import EPOCH, configs, linked_controls
+from logreg.web.controls import EPOCH, POINT, configs, linked_controls
+from logreg.web.inspector import choose_point, take_point, with_point
 from logreg.web.link import playhead
 from logreg.web.page import begin
 from logreg.web.player import player
 from logreg.web.presets import RESTORED, show_presets
 from logreg.web.readout import MAX_TERMS, training_readout
 from logreg.web.settings import show_settings
+from logreg.web.take_away import show_take_away
 
-link_problems = begin("train", linked_controls() | {"epoch": EPOCH})
+link_problems = begin("train", linked_controls() | {"epoch": EPOCH, "point": POINT})
 
 st.title("Watch logistic regression learn")
-st.markdown("Each point is a sample; on the line the model is undecided between two classes.")
+st.markdown(
+    "Each point is a sample; on the line the model is undecided between two classes. Click a point "
+    "to look at it."
+)
 picture, side = st.columns([3, 1], gap="large")
 
 with side:
@@ -31,20 +39,31 @@ with picture:
         data_config, train_config = configs(values)
         dataset = cache.make_dataset(data_config)
         history = cache.run(data_config, train_config)
-        shown = training_picture(dataset, history, start=playhead("epoch", EPOCH))
+        stage = st.container()
+        with st.expander("Look at one point"):
+            point = choose_point(dataset)
+        start = playhead("epoch", EPOCH)
+        shown = training_picture(dataset, history, start=start, sample=point)
     except InputError as error:
         st.error(str(error))
         st.stop()
+
+with stage:
     bounds = step_bounds(dataset, history.optimum, train_config)
     rate_that_works = cache.find_rate(data_config, train_config)
     verdict = judge(history, bounds, rate_that_works)
+    epochs = shown.timeline.values
+    readout = training_readout(history, epochs, dataset.class_names)
+    if point is not None:
+        readout = with_point(readout, dataset, history, point, epochs)
     player(
         shown,
-        training_readout(history, shown.timeline.values, dataset.class_names),
+        readout,
         picture_id=f"{data_config} {train_config}",
         alt=verdict.sentence,
         label="Training player",
         replay=st.session_state.get(RESTORED, 0),
+        on_click=partial(take_point, dataset),
     )
     st.markdown(f"**{verdict.state.capitalize()}.** {verdict.sentence}")
     symbols = history.features.names[: len(dataset.feature_names)]
@@ -57,6 +76,9 @@ with picture:
             f"The plane is a slice: the other {others} features are held at their training means, "
             "while the points lie before and behind it."
         )
+    n, drawn = len(dataset.y_train) + len(dataset.y_test), n_drawn(dataset)
+    if drawn < n:
+        st.markdown(f"The picture shows {drawn} of {n} points.")
     for notice in notices(dataset):
         st.warning(notice)
     with st.expander("How to read the picture"):
@@ -73,8 +95,12 @@ with picture:
 - Weights and bias are *parameters*: they are learned. What the sliders set are
   *hyperparameters*: they are chosen before.
 - Space plays and pauses, the arrow keys step, a click on the loss goes to that epoch, a drag
-  zooms, a double click resets the zoom.
+  zooms, a double click resets the zoom. A click on a point shows what the model says of it and
+  how it pulls; a click beside all points ends that.
 """
         )
+
+with picture:
+    show_take_away(dataset, history, data_config)
 
 notes.fill(dataset, (data_config, train_config), bounds, rate_that_works)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from logreg.arrays import FloatArray
+from logreg.arrays import FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,12 +29,15 @@ class Markers:
     trace : all of the trace but its points, as Plotly has it
     x, y : (F, n), or `Linear`, or (n,) where it stays
     size : (F, n), in pixels, where that moves as well; else the trace has it
+    during : (n,) and (n,), the first and the last frame in which each point is there, where it
+        is not there in all
     """
 
     trace: dict[str, Any]
     x: FloatArray | Linear
     y: FloatArray | Linear
     size: FloatArray | None = None
+    during: tuple[IntArray, IntArray] | None = None
 
     def points(self) -> tuple[FloatArray, FloatArray]:
         """Return x and y in each frame: (F, n) each."""

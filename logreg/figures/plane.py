@@ -33,6 +33,7 @@ class Field:
     exponents : (T, 2), the pairs (i, j)
     coefficients : (F, S, T)
     thresholds : (F, K - 1) for the link ``cumulative``, else (F, 0)
+    levels : (F,), the log-odds from which on class 1 of two is predicted; None where that is 0
     """
 
     link: str
@@ -41,6 +42,7 @@ class Field:
     exponents: IntArray
     coefficients: FloatArray
     thresholds: FloatArray
+    levels: FloatArray | None = None
 
     @property
     def straight(self) -> bool:

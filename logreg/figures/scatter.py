@@ -4,14 +4,25 @@ from typing import Any
 
 import numpy as np
 
-from logreg.arrays import FloatArray
+from logreg.arrays import FloatArray, IntArray
 from logreg.data import Dataset
+from logreg.data.order import fair_order
 from logreg.errors import InputError
 from logreg.figures.picture import axis
 from logreg.figures.style import CLASSES, INK, PAPER
 
+# A place is a sample's if it is within this share of what the plane spans: about 15 pixels.
+REACH = 0.03
+
 # Above this number of training points they are drawn smaller and let others show through.
 MANY_POINTS = 1000
+
+# Of more points, training and test together, a fair sample of about so many is drawn: a browser
+# takes long for more, and nobody could tell them apart.
+MOST_POINTS = 5000
+
+# These look smaller than circles do.
+_SLIGHT = {"diamond": 1, "star": 1, "hourglass": 2, "bowtie": 2}
 
 Range = tuple[float, float]
 
@@ -52,19 +63,52 @@ def plane_axes(dataset: Dataset) -> dict[str, Any]:
 
 def nearest(dataset: Dataset, x: float, y: float) -> int:
     """Return the number of the training sample nearest to a place, by the spans of the plane."""
+    return int(_distances(dataset, dataset.X_train, x, y).argmin())
+
+
+def sample_at(dataset: Dataset, x: float, y: float) -> int | None:
+    """Return the number of the sample at a place, or None; those of the test follow the others."""
+    distances = _distances(dataset, np.vstack([dataset.X_train, dataset.X_test]), x, y)
+    found = int(distances.argmin())
+    return found if distances[found] <= REACH else None
+
+
+def _distances(dataset: Dataset, X: FloatArray, x: float, y: float) -> FloatArray:
+    """Return how far samples are from a place, in the spans of the plane."""
     spans = [high - low for low, high in plane_ranges(dataset)]
-    aside = (dataset.X_train[:, dataset.plane] - (x, y)) / spans
-    return int(np.hypot(*aside.T).argmin())
+    aside = (X[:, dataset.plane] - (x, y)) / spans
+    return np.asarray(np.hypot(*aside.T))
+
+
+def n_drawn(dataset: Dataset) -> int:
+    """Return how many of the samples `points` draws, training and test together."""
+    return len(np.concatenate(drawn(dataset)))
+
+
+def drawn(dataset: Dataset) -> tuple[IntArray, IntArray]:
+    """Return which training and which test samples are drawn: all, or a fair part of each."""
+    n = len(dataset.y_train) + len(dataset.y_test)
+    train, test = (
+        np.arange(len(y))
+        if n <= MOST_POINTS
+        else np.sort(fair_order(y, seed=0, purpose=8)[: round(len(y) / n * MOST_POINTS)])
+        for y in (dataset.y_train, dataset.y_test)
+    )
+    return train, test
 
 
 def points(dataset: Dataset) -> list[dict[str, Any]]:
-    """Return one trace for each class and part: training filled, test hollow."""
+    """Return one trace for each class and part: training filled, test hollow.
+
+    Of more than `MOST_POINTS` samples they have a fair part, always the same.
+    """
     traces = []
     few = len(dataset.y_train) <= MANY_POINTS
     size = 8 if few else 5
+    train, test = drawn(dataset)
     parts = (
-        ("", "", dataset.X_train, dataset.y_train),
-        (", test", "-open", dataset.X_test, dataset.y_test),
+        ("", "", dataset.X_train[train], dataset.y_train[train]),
+        (", test", "-open", dataset.X_test[test], dataset.y_test[test]),
     )
     for part, hollow, X, y in parts:
         for label, (name, style) in enumerate(zip(dataset.class_names, CLASSES, strict=False)):
@@ -79,8 +123,7 @@ def points(dataset: Dataset) -> list[dict[str, Any]]:
                     "marker": {
                         "symbol": style.symbol + hollow,
                         "color": style.colour,
-                        # Diamonds look smaller than circles do.
-                        "size": size + 1 if style.symbol == "diamond" else size,
+                        "size": size + _SLIGHT.get(style.symbol, 0),
                         "opacity": 1.0 if few else 0.6,
                         # The rim sets a point off from shading of its own colour.
                         "line": {"width": 1.6} if hollow else {"width": 0.8, "color": PAPER},
@@ -93,3 +136,20 @@ def points(dataset: Dataset) -> list[dict[str, Any]]:
     ring = {"symbol": "circle-open", "color": INK, "size": size, "line": {"width": 1.6}}
     key = {"type": "scatter", "name": "hollow: test", "mode": "markers", "marker": ring}
     return [*traces, key | {"x": [None], "y": [None], "hoverinfo": "skip"}]
+
+
+def ring(dataset: Dataset, sample: int) -> dict[str, Any]:
+    """Return a ring around a sample, by its number as in `sample_at`."""
+    x, y = np.vstack([dataset.X_train, dataset.X_test])[sample, dataset.plane]
+    return {
+        "type": "scatter",
+        "name": "chosen sample",
+        "mode": "markers",
+        "x": [float(x)],
+        "y": [float(y)],
+        # Said although it is the usual one: the player asks nothing of what names its axis.
+        "xaxis": "x",
+        "marker": {"symbol": "circle-open", "color": INK, "size": 19, "line": {"width": 2.5}},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }

@@ -283,7 +283,8 @@ def _step(batch: _Batch) -> _Part:
         (("weights now", INK, PAPER), ("weights after the step", PAPER, TRAIN))
     ):
         marks = dots(name, color=color, rim=rim, size=10, **_RIGHT)
-        moving.append(Markers(marks, *(pair[:, end : end + 1] for pair in before_after)))
+        x, y = (pair[:, end : end + 1] for pair in before_after)
+        moving.append(Markers(marks, x, y))
     across, up = (
         axis(f"w{name[1:]}", range=_around(values))
         for name, values in zip(batch.history.features.names, before_after, strict=True)

@@ -18,7 +18,7 @@ from logreg.figures.latent import STRIP, latent_axes, latent_markers
 from logreg.figures.moving import Markers
 from logreg.figures.picture import AXIS, LEGEND, NARROW, Picture, Timeline, axis, layout
 from logreg.figures.plane import FINE, field_of
-from logreg.figures.scatter import plane_axes, plane_ranges, points
+from logreg.figures.scatter import plane_axes, plane_ranges, points, ring
 from logreg.figures.style import (
     BEST,
     CLASSES,
@@ -53,8 +53,17 @@ def frame_epochs(n_epochs: int, limit: int = MAX_FRAMES) -> np.ndarray:
     return np.unique(np.r_[np.arange(start), later.round().astype(int)])
 
 
-def training_picture(dataset: Dataset, history: History, *, start: float | None = None) -> Picture:
+def training_picture(
+    dataset: Dataset,
+    history: History,
+    *,
+    start: float | None = None,
+    sample: int | None = None,
+) -> Picture:
     """Return the run as a picture for a player, which opens it at the epoch ``start``.
+
+    One sample may have a ring around it; the training samples come first, those of the test after
+    them.
 
     Plotly's validation of a hundred frames takes longer than training them does, so a page
     that draws with its own player takes this.
@@ -76,6 +85,8 @@ def training_picture(dataset: Dataset, history: History, *, start: float | None 
     }
     moving = [Markers(trace, np.repeat(epochs[:, None], 2, axis=1).astype(float), losses)]
     resting = [*points(dataset), *_curves(history)]
+    if sample is not None:
+        resting.append(ring(dataset, sample))
     axes = _layout(dataset, history)
     narrow: dict[str, Any] = _NARROW
     if history.has_thresholds:
@@ -96,6 +107,7 @@ def training_picture(dataset: Dataset, history: History, *, start: float | None 
         len(dataset.feature_names) > 2,
         narrow_height=740 if history.has_thresholds else 580,
         narrow=narrow,
+        clicks="x",
     )
 
 
@@ -276,6 +288,7 @@ _NARROW = {
     "yaxis2.domain": [0, 0.27],
     "legend2.x": 0,
     "legend2.xanchor": "left",
+    "legend2.yanchor": "bottom",
     "legend2.y": 0.28,
 }
 _NARROW_WITH_STRIP = {
@@ -338,13 +351,19 @@ def _layout(dataset: Dataset, history: History) -> dict[str, Any]:
     last = max(1, len(history) - 1)
     axes = plane_axes(dataset)
     axes["xaxis"]["domain"] = [0, 0.58]
+    # The legend of the classes would run into that of the losses, which then goes down.
+    crowded = sum(_SIGN_WIDTH + len(name) for name in dataset.class_names) > _ROOM
     return layout(
         **axes,
         xaxis2=axis("epoch", domain=[0.67, 1], anchor="y2", range=[-0.02 * last, 1.02 * last]),
         yaxis2={**AXIS, "anchor": "x2", "uirevision": loss_axis["type"], **loss_axis},
         # Anchored at its right, since Plotly would shrink the plots for what sticks out there.
-        legend2={**LEGEND, "x": 1, "xanchor": "right"},
+        legend2={**LEGEND, "x": 1, "xanchor": "right", "yanchor": "top" if crowded else "bottom"},
     )
+
+
+# In letters: how wide the sign of a class is in the legend, and how much goes above the plane.
+_SIGN_WIDTH, _ROOM = 7, 66
 
 
 def _loss_axis(history: History) -> dict[str, Any]:

@@ -1,7 +1,12 @@
 """What a page computes only once: keyed by configs, and by nothing else.
 
-The cached objects are shared between sessions and never changed.
+The cached objects are shared between sessions and never changed. Only what is worked out from a
+visitor's own data is kept for their session alone, and goes with it.
 """
+
+from collections.abc import Callable
+from functools import update_wrapper
+from typing import Any, Generic, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -15,6 +20,9 @@ from logreg.diagnostics import Scaling, step_bounds
 from logreg.diagnostics import find_rate as _find_rate
 from logreg.diagnostics import scalings as scalings_of
 from logreg.history import History
+from logreg.inference import Coefficient
+from logreg.inference import coefficients as _coefficients
+from logreg.inference import meaning as _meaning
 from logreg.landscape import Landscape, Relief, Window
 from logreg.models import MODELS
 from logreg.optimum import Optimum, find_optimum
@@ -25,11 +33,30 @@ from logreg.trainer import run as _run
 
 # A config's text holds all of it. Streamlit's own way through its fields takes seven times as long
 # (0.88 ms a call against 0.12 ms), and a slider move makes half a dozen calls.
-_cached = st.cache_resource(
-    max_entries=64,
-    show_spinner=False,
-    hash_funcs={DataConfig: repr, TrainConfig: repr, Window: repr},
-)
+_HASHED: Any = {DataConfig: repr, TrainConfig: repr, Window: repr}
+_for_all = st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_HASHED)
+# Few entries: own data may be large.
+_for_one = st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=_HASHED, scope="session")
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class _cached(Generic[P, R]):
+    """A function with two caches: one for all sessions, and one for each session's own data."""
+
+    def __init__(self, function: Callable[P, R]) -> None:
+        self._shared, self._own = _for_all(function), _for_one(function)
+        update_wrapper(self, function)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        given = (*args, *kwargs.values())
+        is_own = any(isinstance(each, DataConfig) and each.own is not None for each in given)
+        return (self._own if is_own else self._shared)(*args, **kwargs)
+
+    def clear(self) -> None:
+        """Forget what all sessions share."""
+        self._shared.clear()
 
 
 def _only(config: TrainConfig, *names: str) -> TrainConfig:
@@ -68,6 +95,15 @@ def find_rate(data_config: DataConfig, train_config: TrainConfig) -> float | Non
     dataset, history = make_dataset(data_config), run(data_config, train_config)
     bounds = step_bounds(dataset, history.optimum, train_config)
     return _find_rate(dataset, history, bounds)
+
+
+@_cached
+def coefficients(
+    data_config: DataConfig, train_config: TrainConfig
+) -> tuple[tuple[Coefficient, ...], list[str]]:
+    """Return `logreg.inference.coefficients` of the configs' run, and their `meaning`."""
+    dataset, history = make_dataset(data_config), run(data_config, train_config)
+    return _coefficients(dataset, history), _meaning(dataset, history)
 
 
 @_cached

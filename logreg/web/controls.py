@@ -5,15 +5,19 @@ same run.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from logreg.config import TrainConfig
 from logreg.data import DATASETS, DataConfig
+from logreg.data.config import OWN
+from logreg.data.own import MOST_ROWS
 from logreg.models import default_model
 from logreg.web import memory
 from logreg.web.link import check
+from logreg.web.own_data import data_sets, kept
 from logreg.web.widgets import Choice, Control, Number, Switch
 
 # Eleven rates to a decade, rounded as one would type them.
@@ -38,6 +42,15 @@ def _axis(letter: str, features: tuple[str, ...], default: int) -> Choice:
         default,
         "Which feature the picture shows along this axis.",
     )
+
+
+class _DataSets(Choice):
+    """The choice of a data set, which may be the visitor's own, but not by a link."""
+
+    @property
+    def allowed(self) -> str:
+        words = super().allowed
+        return words if OWN in self.options else f"{words} (no link holds data of one's own)"
 
 
 CONTROLS: dict[str, Control] = {
@@ -68,7 +81,7 @@ CONTROLS: dict[str, Control] = {
     "epochs": Number(
         "Epochs", 1, 2000, 1, _TRAIN.epochs, "How often training goes through its samples."
     ),
-    "dataset": Choice(
+    "dataset": _DataSets(
         "Dataset",
         {name: source.label for name, source in DATASETS.items()},
         _DATA.dataset,
@@ -218,12 +231,30 @@ CONTROLS: dict[str, Control] = {
 # Where a run is opened that a link leads to.
 EPOCH = Number("Epoch", 0, 2000, 1, 0, "The epoch that the picture shows.")
 
+# Which sample is looked at more closely; there are never more than these.
+POINT = Number(
+    "Point",
+    0,
+    MOST_ROWS,
+    1,
+    0,
+    "Which point is looked at; a click on it does the same.",
+    typed=True,
+)
+
 
 def control_of(key: str, dataset: str) -> Control:
-    """Return the control of the key, which for the axes depends on the data set."""
-    if key not in ("x", "y") or dataset not in DATASETS:
-        return CONTROLS[key]
-    source = DATASETS[dataset]
+    """Return the control of the key: for the axes, that of the data set.
+
+    The data sets are all that this session has.
+    """
+    control = CONTROLS[key]
+    if key == "dataset" and isinstance(control, Choice):
+        labels = {name: source.label for name, source in data_sets().items()}
+        return replace(control, options=labels)
+    if key not in ("x", "y") or dataset not in data_sets():
+        return control
+    source = data_sets()[dataset]
     return _axis(key, source.feature_names, source.plane["xy".index(key)])
 
 
@@ -239,7 +270,7 @@ def defaults_of(dataset: str) -> dict[str, Any]:
 
 def linked_controls() -> dict[str, Control]:
     """Return all controls of the page with the data set that its address names."""
-    control = CONTROLS["dataset"]
+    control = control_of("dataset", "")
     return controls_of(str(control.parse(st.query_params.get("dataset", "")) or control.default))
 
 
@@ -250,17 +281,24 @@ def show(key: str, dataset: str, *, applies: bool = True, **options: Any) -> Any
 
 def show_plane(dataset: str) -> dict[str, Any]:
     """Draw the controls that choose two features, for data sets that have more; return values."""
-    applies = len(DATASETS[dataset].feature_names) > 2
-    planes = st.session_state.setdefault(_PLANES, {})
-    if applies and st.session_state.get(_PLANE_OF, dataset) != dataset:
+    # By its features, since own data may change behind their name.
+    features = data_sets()[dataset].feature_names
+    applies = len(features) > 2
+    if applies and st.session_state.get(_PLANE_OF, features) != features:
         # What was chosen last are features of another data set.
-        for key in ("x", "y"):
-            chosen = planes.get(dataset, {}).get(key, control_of(key, dataset).default)
-            st.session_state[key] = chosen
-    st.session_state[_PLANE_OF] = dataset
+        st.session_state.update(plane_of(dataset))
+    st.session_state[_PLANE_OF] = features
     values = {key: show(key, dataset, applies=applies) for key in ("x", "y")}
-    planes[dataset] = values
+    st.session_state.setdefault(_PLANES, {})[features] = values
     return values | {"all": show("all", dataset, applies=applies)}
+
+
+def plane_of(dataset: str) -> dict[str, Any]:
+    """Return which features of a data set are drawn, as chosen last or else the usual two."""
+    planes = st.session_state.get(_PLANES, {})
+    usual = {key: control_of(key, dataset).default for key in ("x", "y")}
+    chosen: dict[str, Any] = planes.get(data_sets()[dataset].feature_names, usual)
+    return dict(chosen)
 
 
 def forget_planes() -> None:
@@ -275,8 +313,8 @@ def show_model(dataset: str, values: Mapping[str, Any]) -> str:
     """Draw the choice of the model, of which the binomial needs two classes; return the name."""
     control = CONTROLS["model"]
     assert isinstance(control, Choice)
-    source = DATASETS[dataset]
-    n_classes = len(source.class_names(DataConfig(dataset, n_classes=int(values["classes"]))))
+    source = data_sets()[dataset]
+    n_classes = len(source.class_names(DataConfig(n_classes=int(values["classes"]))))
     names = [name for name in control.options if n_classes == 2 or name != "binomial"]
     if st.session_state.get("model") not in (*names, None):
         st.session_state["model"] = control.default
@@ -314,7 +352,7 @@ def configs(values: Mapping[str, Any]) -> tuple[DataConfig, TrainConfig]:
     """
     for key in CONTROLS:
         check(control_of(key, values["dataset"]), values[key])
-    source = DATASETS[values["dataset"]]
+    source = data_sets()[values["dataset"]]
     plane = (values["x"], values["y"])
     data = DataConfig(
         dataset=values["dataset"],
@@ -330,6 +368,7 @@ def configs(values: Mapping[str, Any]) -> tuple[DataConfig, TrainConfig]:
         outliers=values["outliers"],
         plane=None if plane == source.plane else plane,
         all_features=values["all"],
+        own=kept() if values["dataset"] == OWN else None,
     )
     model = values["model"]
     if model == "auto":

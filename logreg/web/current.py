@@ -12,6 +12,7 @@ from logreg.config import TrainConfig
 from logreg.data import DATASETS, DataConfig
 from logreg.web import memory
 from logreg.web.controls import CONTROLS, FEWEST_SAMPLES, configs, control_of, defaults_of
+from logreg.web.own_data import data_sets
 from logreg.web.page import show_controls
 from logreg.web.widgets import Choice, Control
 
@@ -63,7 +64,7 @@ def left_out() -> list[str]:
     """Return the names of Train's settings that make its run one of another kind than shown."""
     kept = memory.kept()
     name = kept.get("dataset", _DATASET.default)
-    source = DATASETS[name]
+    source = data_sets()[name]
     idle = {key for key, needed in _NEEDS.items() if not getattr(source, needed)}
     if len(source.feature_names) == 2:
         idle |= {"x", "y", "all"}

@@ -71,10 +71,15 @@ def call(config: Any) -> str:
     return f"{type(config).__name__}({', '.join(changed)})"
 
 
-def end_chapter(name: str, code: str) -> None:
-    """End a page of Learn: the page's numbers as code that runs as shown, and the way on."""
+def show_code(code: str) -> None:
+    """Draw the page's numbers as code that runs as shown, folded away."""
     with st.expander("Show me the code"):
         st.code(code.strip(), language="python")
+
+
+def end_chapter(name: str, code: str) -> None:
+    """End a page of Learn with its code and the way on."""
+    show_code(code)
     names = [each.name for each in CHAPTERS]
     here = names.index(name)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
@@ -84,5 +89,7 @@ def end_chapter(name: str, code: str) -> None:
         if here + 1 < len(CHAPTERS):
             after = CHAPTERS[here + 1]
             st.page_link(after.file, label=f"{after.title} →")
+        else:
+            st.page_link("pages/evaluate.py", label="Thresholds and kinds of mistakes →")
         with st.container(width=140):
             copy_link()

@@ -10,6 +10,7 @@ from logreg.data import DataConfig
 from logreg.web.controls import (
     CONTROLS,
     LAST_SEED,
+    POINT,
     configs,
     defaults_of,
     forget_planes,
@@ -47,7 +48,7 @@ def restore(settings: Mapping[str, Value] = MappingProxyType({})) -> None:
     st.session_state[RESTORED] = st.session_state.get(RESTORED, 0) + 1
     forget_planes()
     dataset = str(settings.get("dataset", CONTROLS["dataset"].default))
-    for key, value in (defaults_of(dataset) | dict(settings)).items():
+    for key, value in (defaults_of(dataset) | {"point": POINT.default} | dict(settings)).items():
         st.session_state[key] = value
 
 

@@ -7,9 +7,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from logreg.config import TrainConfig
-from logreg.data import DATASETS, DataConfig, Dataset
+from logreg.data import DataConfig, Dataset
 from logreg.diagnostics import StepBounds
-from logreg.web import cache, memory
+from logreg.web import cache
 from logreg.web.controls import (
     CONTROLS,
     FEWEST_SAMPLES,
@@ -19,6 +19,7 @@ from logreg.web.controls import (
     show_plane,
 )
 from logreg.web.copy_link import copy_link
+from logreg.web.own_data import data_sets
 from logreg.web.presets import draw_again, restore, use
 from logreg.wording import above, below, short
 
@@ -54,12 +55,12 @@ def show_settings() -> tuple[dict[str, Any], Notes]:
     """Draw all controls of a run and return their values by key, with places for notes."""
     # The data set comes below the four sliders and decides which of them apply.
     sliders = st.container()
-    values: dict[str, Any] = {"dataset": memory.show("dataset", CONTROLS["dataset"])}
+    values: dict[str, Any] = {"dataset": show("dataset", "")}
     # What a browser sends may be no data set; `configs` says so below.
     name = values["dataset"]
-    if name not in DATASETS:
+    if name not in data_sets():
         name = str(CONTROLS["dataset"].default)
-    source = DATASETS[name]
+    source = data_sets()[name]
     st.markdown(f":small[{source.about}]")
     with sliders:
         values["n"] = show("n", name, disabled=source.is_whole(FEWEST_SAMPLES))

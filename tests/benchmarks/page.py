@@ -241,6 +241,23 @@ def plays(page: Page) -> tuple[list[Frames], list[Frames]]:
     return playing, idle
 
 
+def threshold_moves(browser: Any, server: Server, n: int) -> list[float]:
+    """Press the arrow key on the threshold; return the ms until all that it decides has moved."""
+    with browser.new_context(viewport=WINDOW) as context:
+        context.add_init_script(PROBE)
+        page = context.new_page()
+        page.goto(f"{server.url}/evaluate?n={n}&spread=3.0")
+        page.wait_for_function("document.querySelector('.player-plot')?.calcdata")
+        settle(page)
+        page.evaluate("probe.follow()")
+        page.get_by_role("slider", name="Threshold", exact=True).focus()
+        seen = []
+        for _ in range(20):
+            page.keyboard.press("ArrowRight")
+            seen.append(float(page.evaluate("probe.followed()")))
+        return seen
+
+
 def report() -> str:
     with sync_playwright() as playwright, launch(playwright) as browser, serving() as server:
         chromium = browser.version
@@ -253,12 +270,14 @@ def report() -> str:
                 playing, idle = plays(page) if case.is_played else ([], [])
                 traffic.take()
                 seen.append(Measured(case, moves(page, server, traffic, case), playing, idle))
+        thresholds = {n: threshold_moves(browser, server, n) for n in (500, 5000)}
     return "\n".join(
         [
             f"Browser: headless Chromium {chromium} without a GPU, "
             f"{WINDOW['width']} × {WINDOW['height']} pixels.\n",
             _moves_table(seen, idle_server),
             _frames_table([each for each in seen if each.playing]),
+            _thresholds_table(thresholds),
         ]
     )
 
@@ -305,6 +324,20 @@ def _frames_table(seen: list[Measured]) -> str:
         "of the page's main thread (Chromium's own Performance.getMetrics) by the number of "
         "animation frames: by the wall clock, so that other work on the machine makes it longer, "
         "and of the processor. Display rate is what the idle page reaches.",
+    )
+
+
+def _thresholds_table(seen: dict[int, list[float]]) -> str:
+    return table(
+        "A move of the threshold on Evaluate",
+        ["what", "median", "range", "budget", "met"],
+        [
+            [f"key press → all moved, n={n}", *spread(ms, " ms"), *at_most(ms, 100, " ms")]
+            for n, ms in seen.items()
+        ],
+        "20 presses of → on the threshold: boundary, rings, marks on all curves, rates and counts, "
+        "timed in the page from the key event to the end of the first frame that shows them. The "
+        "server is not asked.",
     )
 
 

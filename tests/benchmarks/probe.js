@@ -18,6 +18,15 @@
   /* The training loss as Plotly was given it: base64 of float32, so it names the run exactly. */
   const shown = () => probe.plot.data.find((trace) => trace.name === "training").y.bdata;
 
+  /* Tell the time when what changes now is on the screen. */
+  const painted = (tell) =>
+    // The next frame is the first with the change; a message posted in it comes after it.
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => tell(performance.now());
+      port2.postMessage(null);
+    });
+
   /* Look at the plot that is there now, and tell from now on when it shows another run. */
   probe.watch = () => {
     probe.plot = find("plot");
@@ -25,12 +34,7 @@
     probe.plot.on("plotly_afterplot", () => {
       if (shown() === run) return;
       run = shown();
-      // The next frame is the first with the new run; a message posted in it comes after it.
-      requestAnimationFrame(() => {
-        const { port1, port2 } = new MessageChannel();
-        port1.onmessage = () => probe.tell?.(performance.now());
-        port2.postMessage(null);
-      });
+      painted((time) => probe.tell?.(time));
     });
   };
 
@@ -46,6 +50,16 @@
     },
     true,
   );
+
+  /* The same for the place of the player's slider. */
+  probe.follow = () =>
+    new MutationObserver(() => painted((time) => probe.tell?.(time))).observe(
+      find("scrub").querySelector("output"),
+      { childList: true, characterData: true, subtree: true },
+    );
+
+  /* How long it took from the last key press until the slider's place was on the screen. */
+  probe.followed = async () => (await probe.painted) - probe.pressed;
 
   /* What came of the last key press. */
   probe.outcome = async () => {

@@ -68,11 +68,13 @@ class Visitor:
         return self
 
     def wait_until_drawn(self) -> None:
-        """Wait for the picture: Plotly has its axes, and the player has told an epoch."""
+        """Wait for the picture: Plotly has its axes, and the player has told an epoch, if any."""
         self.page.wait_for_function(
             """() => {
               const axes = document.querySelector(".player-plot")?._fullLayout?.xaxis;
-              return axes?._length && document.querySelector(".player-scrub output").textContent;
+              const rests = document.querySelector(".player-transport")?.hidden;
+              const told = document.querySelector(".player-scrub output")?.textContent;
+              return axes?._length && (rests || told);
             }"""
         )
 

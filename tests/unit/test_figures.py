@@ -456,10 +456,10 @@ def classes_of(k, n=60, d=2, **settings):
 
 
 def test_more_classes_than_colours_are_refused():
-    dataset = classes_of(6)
+    dataset = classes_of(11)
     history = run(dataset, TrainConfig(model="multinomial", epochs=1))
     for draw in (training_animation, training_picture):
-        with pytest.raises(InputError, match="5 classes"):
+        with pytest.raises(InputError, match="10 classes"):
             draw(dataset, history)
 
 

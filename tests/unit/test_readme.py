@@ -1,7 +1,10 @@
 """What the README shows must run."""
 
 import re
+import shlex
 from pathlib import Path
+
+from logreg.cli import main
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -25,6 +28,17 @@ def test_the_estimator_runs_as_printed(capsys):
     exec(compile(code, "README.md", "exec"), names)
     assert names["fit"].score(names["X"], names["y"]) > 0.9
     assert capsys.readouterr().out.count("\n") == 1
+
+
+def test_the_command_says_what_is_printed(tmp_path, monkeypatch, capsys):
+    (shown,) = re.findall(r"```\n\$ (.*?)```", README.read_text(), re.DOTALL)
+    command, output = re.fullmatch(r"((?:[^\n]*\\\n)*[^\n]*\n)(.*)", shown, re.DOTALL).groups()
+    python, module, name, *arguments = shlex.split(command.replace("\\\n", ""))
+    assert (python, module, name) == ("python", "-m", "logreg")
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 0
+    assert capsys.readouterr().out == output
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["data.csv", "run.html", "run.py"]
 
 
 def test_the_pictures_and_files_it_names_exist():

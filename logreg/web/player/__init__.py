@@ -94,7 +94,8 @@ def player(
     alt : what the picture shows, in a sentence, for people who cannot see it
     key : tells the players of a page apart
     label : what this one is called, for people who cannot see it
-    replay : when it changes, the next picture plays even if the reader has paused
+    replay : when it changes, the next picture plays even if the reader has paused, or where its
+        timeline does not play, goes to the start of that
     on_click : called with x and y of a click on the subplot ``picture.clicks``
     """
     data = payload(picture, readout, picture_id=picture_id, alt=alt)
@@ -155,6 +156,7 @@ def _field(field: Field, picture: Picture) -> dict[str, Any]:
         "exponents": field.exponents.tolist(),
         "coefficients": field.coefficients,
         "thresholds": field.thresholds,
+        "levels": None if field.levels is None else field.levels[:, None],
         "classes": [
             {"name": name, "colour": style.colour}
             for name, style in zip(picture.class_names, CLASSES, strict=False)
@@ -168,7 +170,7 @@ def _layer(layer: Markers | Lines) -> dict[str, Any]:
     common = {"trace": layer.trace, "x": _moving(layer.x), "y": _moving(layer.y)}
     if isinstance(layer, Lines):
         return {"kind": "lines", "pairs": layer.pairs, "arrow": layer.arrow} | common
-    return {"kind": "markers", "size": layer.size} | common
+    return {"kind": "markers", "size": layer.size, "during": layer.during} | common
 
 
 def _moving(values: np.ndarray | Linear) -> Any:

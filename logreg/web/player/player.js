@@ -16,7 +16,11 @@ const PLOTLY_PATIENCE_MS = 20000;
 const NARROW_PX = 640;
 const CLICK_SLACK_PX = 4;
 const REST_MS = 300;
+const DOUBLE_CLICK_MS = 300;
 const LEAVING_MS = 2000;
+/* Of a saved picture: dots to a pixel of the screen, and the room above for its title. */
+const SAVED_DENSITY = 2;
+const TITLE_PX = 34;
 /* Points along an axis between which curves are drawn straight: about 8 pixels apart. */
 const FINE = 65;
 // A double click resets the zoom to the ranges of this run, which Plotly does not know.
@@ -80,6 +84,7 @@ class Player {
     this.playButton.onclick = () => (this.playing ? this.hold() : this.play());
     find("back").onclick = () => this.step(-1);
     find("forward").onclick = () => this.step(1);
+    find("save").onclick = ({ target }) => target.value && this.save(target.value);
     this.slider.oninput = () => this.seek(this.frameOf(Number(this.slider.value)));
     this.stage.onpointermove = (event) => this.point(event);
     this.stage.onpointerdown = (event) => this.point(event);
@@ -112,9 +117,9 @@ class Player {
     try {
       await plotlyLoaded();
       if (data !== this.wanted || !this.root.isConnected) return; // a newer one overtook this one
-      // The same picture comes again when the theme has changed.
-      await (data.id === this.data?.id ? this.draw() : this.begin(data));
+      await (data.id === this.data?.id ? this.goOn(data) : this.begin(data));
       this.message.hidden = true;
+      this.letTablesScroll();
     } catch (error) {
       console.error(error);
       this.message.textContent = "The picture could not be drawn. Reload the page to try again.";
@@ -127,8 +132,29 @@ class Player {
     const { timeline } = data;
     const same = this.data && this.data.timeline?.name === timeline?.name;
     if (this.playing) this.setPlaying(false);
-    if (data.replay !== this.data?.replay) this.held = false;
+    const asked = this.data && data.replay !== this.data.replay;
+    if (asked) this.held = false;
     if (!this.data && timeline?.start != null) this.held = true;
+    this.take(data);
+
+    const starts = timeline?.plays && !this.held && !this.reducedMotion.matches;
+    const stays = this.held || !timeline?.plays;
+    const chosen = same && !asked ? value : (timeline?.start ?? this.values[0]);
+    this.position = starts ? 0 : stays ? this.frameOf(chosen) : this.last;
+    await this.draw();
+    if (starts && data === this.wanted) this.play();
+    else this.rest();
+  }
+
+  /* The same picture comes again when the theme has changed, or with another point chosen. */
+  async goOn(data) {
+    this.take(data);
+    await this.draw();
+    if (!this.playing) this.rest();
+  }
+
+  take(data) {
+    const { timeline } = data;
     this.hovered = null;
     this.data = data;
     this.field = data.field && new Field(decoded(data.field));
@@ -141,14 +167,6 @@ class Player {
     this.stage.hidden = !data.figure.data.length;
     this.transport.hidden = !timeline;
     if (timeline) this.name(timeline);
-
-    const starts = timeline?.plays && !this.held && !this.reducedMotion.matches;
-    const stays = this.held || !timeline?.plays;
-    const chosen = same ? value : (timeline?.start ?? this.values[0]);
-    this.position = starts ? 0 : stays ? this.frameOf(chosen) : this.last;
-    await this.draw();
-    if (starts && data === this.wanted) this.play();
-    else this.rest();
   }
 
   name({ name, values, plays, decimals }) {
@@ -263,7 +281,7 @@ class Player {
     if (!inside && (event.target !== document.body || first !== this.root)) return;
     if (event.ctrlKey || event.altKey || event.metaKey || !this.data?.timeline) return;
     // Buttons, boxes and lists do with a key what they always do.
-    const own = event.target.closest("button, select, input[type=checkbox]");
+    const own = event.target.closest("button, select, summary, input[type=checkbox]");
     const scrubs = event.target === this.slider;
     const actions = {
       ArrowLeft: () => this.step(-1),
@@ -276,7 +294,7 @@ class Player {
       End: inside && (() => this.seek(this.last)),
       " ": !own && (() => event.repeat || this.playButton.click()),
     };
-    if (event.target.closest("select") || !actions[event.key]) return;
+    if (event.target.closest("select, .player-table") || !actions[event.key]) return;
     event.preventDefault();
     actions[event.key]();
   }
@@ -290,6 +308,7 @@ class Player {
     // The browser counts clicks in a row: the second ends a zoom, and puts the epoch back to
     // what it was before the first.
     if (event.detail === 2) {
+      clearTimeout(this.clicking);
       this.doubleClick(pressed);
       return;
     }
@@ -303,7 +322,9 @@ class Player {
     this.clicked = moment ? Math.round(this.position) : null;
     if (moment) this.seek(this.frameOf(moment.x));
     const place = clicks && hit(clicks);
-    if (place) this.report("click", place);
+    // In a zoomed picture a second click may follow, which ends the zoom and means nothing else.
+    const wait = Object.keys(this.zooms).length ? DOUBLE_CLICK_MS : 0;
+    if (place) this.clicking = setTimeout(() => this.report("click", place), wait);
   }
 
   doubleClick(event) {
@@ -352,6 +373,11 @@ class Player {
     this.tip.style.top = `${area.top + y - 30}px`;
   }
 
+  hover(point) {
+    this.hovered = point;
+    this.stage.classList.toggle("player-on-point", Boolean(point && this.data.clicks));
+  }
+
   within(area, event) {
     const box = this.stage.getBoundingClientRect();
     const x = event.clientX - box.left - area.left;
@@ -362,7 +388,14 @@ class Player {
   /* ---- what rests ---- */
 
   resize() {
+    this.letTablesScroll();
     if (this.data && !this.stage.hidden && this.stage.clientWidth !== this.drawnWidth) this.draw();
+  }
+
+  /* A table wider than its place scrolls, which keys can do only to what they reach. */
+  letTablesScroll() {
+    for (const box of this.readout.querySelectorAll(".player-table"))
+      box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1;
   }
 
   async draw() {
@@ -411,9 +444,9 @@ class Player {
       this.plot.on("plotly_relayouting", () => this.place());
       this.plot.on("plotly_relayout", (changes) => this.zoomed(changes));
       this.plot.on("plotly_hover", ({ points: [point] }) => {
-        this.hovered = point.data.xaxis ? null : point;
+        this.hover(point.data.xaxis ? null : point);
       });
-      this.plot.on("plotly_unhover", () => (this.hovered = null));
+      this.plot.on("plotly_unhover", () => this.hover(null));
     }
   }
 
@@ -475,14 +508,169 @@ class Player {
     const { data, shape } = this.numbers;
     for (const slot of this.slots) {
       const number = data[frame * shape[1] + Number(slot.dataset.value)];
-      slot.textContent = FORMATS[slot.dataset.format](number);
+      slot.textContent = Number.isNaN(number) ? "–" : FORMATS[slot.dataset.format](number);
     }
+  }
+
+  /* ---- what is taken home ---- */
+
+  /* Offer the picture at rest as a file. */
+  async save(kind) {
+    if (this.playing) this.hold();
+    const { name } = this.data.timeline;
+    const file = ["logistic-regression", name.toLowerCase(), this.written(this.value)].join("-");
+    const [width, height] = [this.stage.clientWidth, this.stage.clientHeight + TITLE_PX];
+    const link = document.createElement("a");
+    link.download = `${file.replace(/[^\p{L}\p{N}.-]+/gu, "-")}.${kind}`;
+    const svg = await this.drawing(width, height, kind === "png" ? SAVED_DENSITY : 1);
+    link.href =
+      kind === "svg"
+        ? asAddress(svg)
+        : await rasterised(svg, SAVED_DENSITY * width, SAVED_DENSITY * height);
+    link.click();
+  }
+
+  /* The picture as SVG: all of it lines and text, but for the shading. */
+  async drawing(width, height, scale) {
+    const frame = Math.round(this.position);
+    const above = new Recorder();
+    for (const layer of this.layers) layer.paint(above, frame, 0);
+    const below = this.field ? this.shading(frame) : "";
+    const title = this.slider.getAttribute("aria-valuetext");
+    const alt = escaped(this.data.alt);
+    const resting = await window.Plotly.toImage(this.plot, {
+      format: "svg",
+      width,
+      height: height - TITLE_PX,
+      imageDataOnly: true,
+    });
+    const style = getComputedStyle(this.root);
+    const [ink, paper] = ["text", "background"].map((name) =>
+      escaped(style.getPropertyValue(`--st-${name}-color`).trim()),
+    );
+    return [
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${scale * width}" height="${scale * height}"`,
+      ` viewBox="0 0 ${width} ${height}" role="img"><title>${escaped(title)}. ${alt}</title>`,
+      `<rect width="100%" height="100%" fill="${paper}"/>`,
+      `<text x="12" y="23" font-size="16" fill="${ink}"`,
+      ` font-family="${escaped(style.fontFamily)}">${escaped(title)}</text>`,
+      `<g transform="translate(0 ${TITLE_PX})">${below}${resting}${above.parts.join("")}</g></svg>`,
+    ].join("");
+  }
+
+  /* The field, drawn as sharp as a file wants it. */
+  shading(frame) {
+    const { field } = this;
+    const { left, top, width, height, xaxis, yaxis } = field.area;
+    const finer = (axis) => ({ p2d: (dot) => axis.p2d(dot / SAVED_DENSITY) });
+    const canvas = document.createElement("canvas");
+    setSize(canvas, SAVED_DENSITY * width, SAVED_DENSITY * height);
+    field.place({
+      left: 0,
+      top: 0,
+      width: canvas.width,
+      height: canvas.height,
+      xaxis: finer(xaxis),
+      yaxis: finer(yaxis),
+    });
+    field.mix(frame, 0);
+    field.paint(canvas.getContext("2d"));
+    this.place(); // as the screen wants it
+    const size = `x="${Math.round(left)}" y="${Math.round(top)}" width="${width}" height="${height}"`;
+    return `<image ${size} href="${canvas.toDataURL()}"/>`;
   }
 
   /* A value of the timeline as text. */
   written(value) {
     return value.toFixed(this.data.timeline.decimals);
   }
+}
+
+/* ---- a picture as a file ---- */
+
+/* Stands in for the context of a canvas and notes as SVG what the layers draw. */
+class Recorder {
+  parts = [];
+  clips = 0;
+  dash = [];
+  lineCap = "butt";
+  lineJoin = "miter";
+
+  beginPath() {
+    this.path = "";
+  }
+
+  moveTo(...at) {
+    this.path += `M${pair(...at)}`;
+  }
+
+  lineTo(...at) {
+    this.path += `L${pair(...at)}`;
+  }
+
+  closePath() {
+    this.path += "Z";
+  }
+
+  rect(x, y, width, height) {
+    this.path += `M${pair(x, y)}h${round(width)}v${round(height)}h${round(-width)}Z`;
+  }
+
+  /* Layers draw whole circles alone. */
+  arc(x, y, r) {
+    const half = `a${pair(r, r)} 0 1 0 `;
+    this.path += `M${pair(x - r, y)}${half}${pair(2 * r, 0)}${half}${pair(-2 * r, 0)}Z`;
+  }
+
+  save() {
+    const { dash, lineCap, lineJoin } = this;
+    this.saved = { dash, lineCap, lineJoin };
+  }
+
+  clip() {
+    const id = `above-${(this.clips += 1)}`;
+    this.parts.push(`<clipPath id="${id}"><path d="${this.path}"/></clipPath>`);
+    this.parts.push(`<g clip-path="url(#${id})">`);
+  }
+
+  restore() {
+    this.parts.push("</g>");
+    Object.assign(this, this.saved);
+  }
+
+  setLineDash(dash) {
+    this.dash = dash;
+  }
+
+  fill() {
+    this.parts.push(`<path d="${this.path}" fill="${this.fillStyle}"/>`);
+  }
+
+  stroke() {
+    this.parts.push(
+      `<path d="${this.path}" fill="none" stroke="${this.strokeStyle}"` +
+        ` stroke-width="${this.lineWidth}" stroke-dasharray="${this.dash.join(" ")}"` +
+        ` stroke-linecap="${this.lineCap}" stroke-linejoin="${this.lineJoin}"/>`,
+    );
+  }
+}
+
+const round = (value) => Number(value.toFixed(2));
+const pair = (x, y) => `${round(x)} ${round(y)}`;
+
+const escaped = (text) =>
+  text.replace(/[&<>"]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign]);
+
+const asAddress = (svg) => `data:image/svg+xml,${encodeURIComponent(svg)}`;
+
+async function rasterised(svg, width, height) {
+  const image = new Image();
+  image.src = asAddress(svg);
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  setSize(canvas, width, height);
+  canvas.getContext("2d").drawImage(image, 0, 0, width, height);
+  return canvas.toDataURL();
 }
 
 /* ---- the model on the plane ---- */
@@ -518,6 +706,8 @@ class Field {
     [, this.scores, this.terms] = coefficients.shape;
     this.now = new Float64Array(this.scores * this.terms);
     this.cuts = new Float64Array(thresholds.shape[1]);
+    // What the log-odds of the others have to reach for class 0 not to be predicted.
+    this.level = new Float64Array(1);
     this.others = classes.length - 1; // class 0 is what they are compared with
     // Planes are in their corners.
     this.side = field.straight ? 2 : FINE;
@@ -530,6 +720,7 @@ class Field {
   mix(frame, fraction) {
     interpolated(this.coefficients, frame, fraction, this.now);
     interpolated(this.thresholds, frame, fraction, this.cuts);
+    if (this.levels) interpolated(this.levels, frame, fraction, this.level);
     const { basis, odds, side, others, now, scores, terms, cuts } = this;
     const [score, log] = this.buffers;
     const link = LINKS[this.link];
@@ -660,12 +851,17 @@ class Boundary {
   }
 
   paint(context) {
-    const { side, others, odds } = this.field;
+    const {
+      side,
+      others,
+      odds,
+      level: [level],
+    } = this.field;
     const nodes = side * side;
     // Row by row the most probable class at each node; cells of one class have no line.
     const winner = new Uint8Array(nodes);
     for (let node = 0; node < nodes; node++) {
-      let most = 0;
+      let most = level;
       for (let k = 0; k < others; k++)
         if (odds[k * nodes + node] >= most) {
           most = odds[k * nodes + node];
@@ -694,9 +890,14 @@ class Boundary {
   triangle(context, winner, corners) {
     const [a, b, c] = corners;
     if (winner[a] === winner[b] && winner[b] === winner[c]) return;
-    const { odds, others, side } = this.field;
+    const {
+      odds,
+      others,
+      side,
+      level: [level],
+    } = this.field;
     const nodes = side * side;
-    const at = (k, corner) => (k ? odds[(k - 1) * nodes + corner] : 0);
+    const at = (k, corner) => (k ? odds[(k - 1) * nodes + corner] : level);
     for (let one = 0; one < others; one++)
       for (let two = one + 1; two <= others; two++) {
         const ends = [];
@@ -744,6 +945,22 @@ const SYMBOLS = {
     const half = [-1, -t, -t, -t, -t, -1, t, -1, t, -t, 1, -t, 1, t, t, t, t, 1, -t, 1, -t, t, -1, t];
     polygon(path, x, y, r, half);
   },
+  "triangle-down": (path, x, y, r) => polygon(path, x, y, r, [0, 1.15, 1.15, -0.85, -1.15, -0.85]),
+  x: (path, x, y, r) => {
+    // A cross, turned by an eighth.
+    const [t, u] = [0.56, 1.13];
+    const half = [0, -t, t, -u, u, -t, t, 0, u, t, t, u, 0, t, -t, u, -u, t, -t, 0, -u, -t, -t, -u];
+    polygon(path, x, y, r, half);
+  },
+  star: (path, x, y, r) => {
+    const tips = Array.from({ length: 10 }, (_, k) => {
+      const [angle, far] = [(k * Math.PI) / 5, k % 2 ? 0.54 : 1.4];
+      return [far * Math.sin(angle), -far * Math.cos(angle)];
+    });
+    polygon(path, x, y, r, tips.flat());
+  },
+  hourglass: (path, x, y, r) => polygon(path, x, y, r, [-1, -1, 1, -1, -1, 1, 1, 1]),
+  bowtie: (path, x, y, r) => polygon(path, x, y, r, [-1, -1, -1, 1, 1, -1, 1, 1]),
   "line-ns": (path, x, y, r) => polygon(path, x, y, r, [0, -1, 0, 1]),
 };
 
@@ -754,9 +971,10 @@ function polygon(path, x, y, r, corners) {
 }
 
 class Markers {
-  constructor({ marker, xaxis = "x", yaxis = "y" }, { x, y, size }) {
+  constructor({ marker, xaxis = "x", yaxis = "y" }, { x, y, size, during }) {
     Object.assign(this, { marker, axes: [xaxis, yaxis], x: track(x), y: track(y) });
     this.sizes = size ? track(size) : null;
+    this.during = during?.map((frames) => frames.data ?? frames);
   }
 
   place(area) {
@@ -772,6 +990,7 @@ class Markers {
     const sizes = this.sizes?.(frame, fraction, PIXELS);
     clipped(context, grown(area, marker.size), () => {
       for (let k = 0; k < xs.length; k++) {
+        if (this.during && !(this.during[0][k] <= frame && frame <= this.during[1][k])) continue;
         context.beginPath();
         draw(context, area.left + xs[k], area.top + ys[k], (sizes?.[k] ?? marker.size) / 2);
         context.fillStyle = of(marker.color, k);

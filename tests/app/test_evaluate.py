@@ -1,0 +1,261 @@
+"""How good is it: the numbers of Evaluate."""
+
+import re
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from scipy.special import expit, logit, softmax
+from sklearn import metrics
+
+from logreg import DataConfig, TrainConfig, make_dataset, run
+from tests.app.page import Page, numbers
+
+THRESHOLDS = np.arange(1, 100) / 100
+
+
+def tables(page):
+    """The tables under the picture: lists of rows of texts, or of arrays over the thresholds."""
+    readout = page.payload["readout"]
+    values = numbers(readout["values"])
+
+    def cell(html):
+        slot = re.search(r'data-value="(\d+)"', html)
+        return values[:, int(slot[1])] if slot else re.sub("<[^>]+>", "", html)
+
+    return [
+        [
+            [cell(each) for each in re.findall("<t[hd][^>]*>(.*?)</t[hd]>", row)]
+            for row in re.findall("<tr>(.*?)</tr>", table)
+        ]
+        for table in re.findall("<table>(.*?)</table>", readout["html"])
+    ]
+
+
+def parts_of(dataset):
+    return ((dataset.X_train, dataset.y_train), (dataset.X_test, dataset.y_test))
+
+
+def percent(share):
+    return f"{100 * share:.1f} %"
+
+
+@pytest.fixture(scope="module")
+def two():
+    """What is evaluated of two classes, made without the page: for each part y and p by epoch."""
+    dataset = make_dataset(DataConfig(spread=3.0))
+    history = run(dataset, TrainConfig(init="normal", seed=3))
+
+    def at(epoch):
+        w, b = history.weights[epoch, 0], history.bias[epoch, 0]
+        return [(y, expit(X @ w + b)) for X, y in parts_of(dataset)]
+
+    return at
+
+
+@pytest.mark.parametrize("epoch", [None, 3])
+def test_every_rate_is_that_of_scikit_learn_at_every_threshold(two, epoch):
+    page = Page("evaluate", spread="3.0", **({} if epoch is None else {"epoch": str(epoch)}))
+    rates, matrix = tables(page)
+    assert rates[0] == ["Rate", "Training", "Test"]
+    wanted = {
+        "Accuracy": metrics.accuracy_score,
+        "Precision": lambda y, t: metrics.precision_score(y, t, zero_division=np.nan),
+        "Recall": metrics.recall_score,
+        "Specificity": lambda y, t: metrics.recall_score(y, t, pos_label=0),
+        "F1": metrics.f1_score,
+        "Mean cost": lambda y, t: np.mean(y != t),
+    }
+    for column, (y, p) in enumerate(two(-1 if epoch is None else epoch), 1):
+        taken = [(p >= threshold).astype(int) for threshold in THRESHOLDS]
+        for name, *shown in rates[1:]:
+            values = [wanted[name](y, each) for each in taken]
+            np.testing.assert_allclose(shown[column - 1], values, rtol=1e-5, err_msg=name)
+        counts = np.array([metrics.confusion_matrix(y, each) for each in taken])
+        for label, row in enumerate(matrix[2 * column - 1 : 2 * column + 1]):
+            np.testing.assert_array_equal(np.array(row[1:]).T, counts[:, label])
+
+
+def test_costs_find_the_threshold(two):
+    page = Page("evaluate", spread="3.0")
+    page.set(alarm=1.0, miss=8.0)
+    (y, p), (y_test, p_test) = two(-1)
+
+    def cost(y, p):
+        return np.array([np.where(y == 1, 8 * (p < t), p >= t).mean() for t in THRESHOLDS])
+
+    (note,) = (text for text in page.texts if "lowest training cost" in text)
+    lowest, threshold, at_test = map(float, re.findall(r"\d\.\d+", note))
+    place = round(100 * threshold) - 1
+    assert lowest == pytest.approx(cost(y, p).min(), rel=5e-3)
+    assert cost(y, p)[place] == cost(y, p).min()
+    assert at_test == pytest.approx(cost(y_test, p_test)[place], rel=5e-3)
+    page.click(f"Use threshold {threshold:.2f}")
+    assert page.payload["timeline"]["start"] == threshold
+    assert page.app.query_params["threshold"] == f"{threshold:.2f}"
+    shown = tables(page)[0][-1]
+    np.testing.assert_allclose(shown[1], cost(y, p), rtol=1e-5)
+
+
+def test_curves_and_marks_are_those_of_scikit_learn(two):
+    page = Page("evaluate", spread="3.0")
+    payload = page.payload
+    traces = {
+        (trace["name"], trace.get("xaxis", "x")): trace
+        for trace in payload["figure"]["data"]
+        if trace["type"] == "scatter"
+    }
+    titles = [each["text"] for each in payload["figure"]["layout"]["annotations"]]
+    for place, (name, (y, p)) in enumerate(zip(("training", "test"), two(-1), strict=True)):
+        curve = traces[name, "x4"]
+        fpr, tpr, _ = metrics.roc_curve(y, p)
+        np.testing.assert_allclose(numbers(curve["x"]), fpr, atol=1e-6)
+        np.testing.assert_allclose(numbers(curve["y"]), tpr, atol=1e-6)
+        assert float(titles[1].split()[-1 - 2 * (1 - place)]) == pytest.approx(
+            metrics.roc_auc_score(y, p), rel=5e-3
+        )
+        mark = next(
+            each
+            for each in payload["moving"]
+            if each["trace"].get("name") == name and each["trace"]["xaxis"] == "x4"
+        )
+        at = np.array([p >= threshold for threshold in THRESHOLDS])
+        np.testing.assert_allclose(numbers(mark["y"])[:, 0], at[:, y == 1].mean(axis=1), atol=1e-6)
+        np.testing.assert_allclose(numbers(mark["x"])[:, 0], at[:, y == 0].mean(axis=1), atol=1e-6)
+
+
+def test_the_boundary_lies_where_the_probability_is_the_threshold(two):
+    field = Page("evaluate", spread="3.0").payload["field"]
+    np.testing.assert_allclose(numbers(field["levels"])[:, 0], logit(THRESHOLDS), rtol=1e-6)
+    coefficients = numbers(field["coefficients"])
+    assert (coefficients == coefficients[0]).all()
+
+
+def test_rings_are_around_the_wrong_points_at_every_threshold(two):
+    page = Page("evaluate", spread="3.0")
+    (rings,) = (each for each in page.payload["moving"] if each["trace"].get("name") == "wrong")
+    first, last = map(numbers, rings["during"])
+    places = np.arange(99)[:, None]
+    shown = ((first <= places) & (places <= last)).sum(axis=1)
+    wrong = sum(
+        (p[:, None] >= THRESHOLDS) != (y[:, None] == 1)
+        for y, p in [
+            (np.concatenate(ys), np.concatenate(ps)) for ys, ps in [zip(*two(-1), strict=True)]
+        ]
+    ).sum(axis=0)
+    np.testing.assert_array_equal(shown, wrong)
+
+
+def test_the_threshold_of_the_address_comes_first():
+    page = Page("evaluate", threshold="0.2")
+    assert page.payload["timeline"]["start"] == 0.2
+    assert "At threshold 0.20" in page.payload["alt"]
+    page = Page("evaluate", threshold="1.5", epoch="x")
+    assert len(page.notices) == 2
+    assert page.payload["timeline"]["start"] == 0.5
+
+
+def test_the_epoch_stays_at_the_last_one_until_another_is_chosen():
+    page = Page("evaluate")
+    assert page.widget("epoch").value == 100
+    page.set(epochs=150)
+    assert page.widget("epoch").value == 150
+    page.set(epoch=20)
+    page.set(epochs=120)
+    assert page.widget("epoch").value == 20
+    page.set(epochs=10)
+    assert page.widget("epoch").value == 10
+
+
+def test_several_classes_have_the_report_of_scikit_learn():
+    page = Page("evaluate", classes="4", spread="3.0", lr="0.5")
+    dataset = make_dataset(DataConfig(spread=3.0, n_classes=4))
+    history = run(dataset, TrainConfig("multinomial", learning_rate=0.5, init="normal", seed=3))
+    assert "alarm" not in [each.key for each in page.app.number_input]
+    found = tables(page)
+    for place, (X, y) in enumerate(parts_of(dataset)):
+        z = X @ history.weights[-1].T + history.bias[-1]
+        p, classes = softmax(z, axis=1), z.argmax(axis=1)
+        wanted = metrics.classification_report(y, classes, output_dict=True)
+        rates, matrix = found[2 * place : 2 * place + 2]
+        for row, key in zip(rates[1:], [*"0123", "macro avg", "weighted avg"], strict=False):
+            assert row[1:4] == [
+                percent(wanted[key][n]) for n in ("precision", "recall", "f1-score")
+            ]
+        assert rates[5][4] == percent(metrics.roc_auc_score(y, p, multi_class="ovr"))
+        assert rates[7][1] == percent(metrics.accuracy_score(y, classes))
+        shown = [[int(cell) for cell in row[1:]] for row in matrix[1:]]
+        assert shown == metrics.confusion_matrix(y, classes).tolist()
+
+
+def test_odds_ratios_are_those_of_statsmodels():
+    page = Page("evaluate", spread="3.0")
+    dataset = make_dataset(DataConfig(spread=3.0))
+    fit = sm.Logit(dataset.y_train, sm.add_constant(dataset.X_train)).fit(disp=0, tol=1e-12)
+    (table,) = (text for text in page.texts if "odds ratio |" in text)
+    rows = [line.strip("| ").split(" | ") for line in table.splitlines()[2:]]
+    assert [row[0] for row in rows] == ["x₁", "x₂", "intercept"]
+    for row, place in zip(rows, (1, 2, 0), strict=True):
+        low, high = np.exp(fit.conf_int()[place])
+        wanted = [fit.params[place], fit.bse[place], np.exp(fit.params[place]), low, high]
+        shown = [*row[2:5], *row[5].split(" to ")]
+        assert [float(each.replace("−", "-")) for each in shown] == pytest.approx(wanted, rel=6e-3)
+
+
+def test_a_separable_run_has_no_odds_ratios_but_a_sentence():
+    page = Page("evaluate", spread="0.3")
+    assert not any("odds ratio |" in text for text in page.texts)
+    assert any("so there is no best model" in text for text in page.texts)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {},
+        {"threshold": "0.3", "alarm": "2", "miss": "5", "epoch": "17"},
+        {"classes": "3"},
+        {"dataset": "ordered", "classes": "4"},
+        {"dataset": "circles", "degree": "2"},
+    ],
+)
+def test_the_code_gives_the_numbers_of_the_page(link, capsys):
+    page = Page("evaluate", **link)
+    names = page.run_code()
+    if "counts" in names and "best" in names:
+        threshold = float(link.get("threshold", 0.5))
+        place = round(100 * threshold) - 1
+        rates = {row[0]: row[2][place] for row in tables(page)[0][1:]}
+        counts = names["counts"]
+        assert rates["Precision"] == pytest.approx(counts.precision[0], rel=1e-6)
+        assert rates["F1"] == pytest.approx(counts.f1[0], rel=1e-6)
+        assert any(f"Use threshold {names['best']:.2f}" == b.label for b in page.app.button)
+    else:
+        matrix = tables(page)[3][1:]
+        assert [[int(cell) for cell in row[1:]] for row in matrix] == names[
+            "counts"
+        ].matrix.tolist()
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"lr": "100.0", "standardise": "true"},
+        {"n": "20", "imbalance": "20"},
+        {"dataset": "table"},
+        {"dataset": "breast_cancer", "all": "true"},
+        {"dataset": "iris", "all": "true", "degree": "2"},
+        {"degree": "6", "dataset": "spiral"},
+        {"model": "ordinal"},
+        {"noise": "40"},
+    ],
+)
+def test_any_run_can_be_evaluated(link):
+    page = Page("evaluate", **link)
+    assert len(page.app.error) == 0
+    assert not any("nan" in text.lower().split() for text in page.texts)
+
+
+def test_an_input_error_is_one_sentence():
+    page = Page("evaluate", dataset="breast_cancer", all="true", degree="3")
+    assert len(page.app.error) == 1
+    assert "lower degree" in page.app.error[0].value

@@ -1,0 +1,224 @@
+"""A point that is looked at on Train: its numbers, and how it is chosen and given up."""
+
+import re
+from html import unescape
+
+import numpy as np
+import pytest
+
+from logreg.inspection import inspect
+from tests.app.expected import Run
+from tests.app.page import TrainPage, numbers
+
+
+def section(page):
+    """The HTML about the point."""
+    return re.search(r'<section class="player-point">(.*)</section>', html(page))[1]
+
+
+def html(page):
+    return page.payload["readout"]["html"]
+
+
+def cells(page):
+    """The cells of its table: texts, or arrays with a value for each frame."""
+    values = numbers(page.payload["readout"]["values"])
+
+    def cell(text):
+        slot = re.search(r'data-value="(\d+)"', text)
+        return values[:, int(slot[1])] if slot else unescape(re.sub("<[^>]+>", "", text))
+
+    return [
+        [cell(each) for each in re.findall("<t[hd][^>]*>(.*?)</t[hd]>", row)]
+        for row in re.findall("<tr>(.*?)</tr>", section(page))
+    ]
+
+
+def names(page):
+    """What the numbers beside the table are called."""
+    return [unescape(name) for name in re.findall(r"<span>([^<]+) <b>", section(page))]
+
+
+def seen(run, page, point):
+    epochs = np.array(page.payload["timeline"]["values"])
+    return inspect(run.dataset, run.history, point - 1, epochs)
+
+
+def assert_sent(sent, wanted):
+    np.testing.assert_allclose(sent, wanted, rtol=2**-23)
+
+
+@pytest.mark.parametrize("point", [1, 250, 400, 401, 500])
+def test_the_numbers_are_those_of_the_library(page, point):
+    before = page.payload
+    page.set(point=point)
+
+    run = Run.of()
+    at = seen(run, page, point)
+    assert_sent(page.measure("score z"), at.scores[:, 0])
+    assert_sent(page.measure("odds of class 1"), at.odds[:, 1])
+    assert_sent(page.measure("P(class 1)"), at.p[:, 1])
+    assert_sent(page.measure("its loss"), at.loss)
+    assert_sent(page.measure("share of loss"), 100 * at.share)
+    if at.in_training:
+        assert_sent(page.measure("its pull"), at.pull.size)
+        assert_sent(page.measure("all pulls together"), at.together.size)
+        head, *rows = cells(page)
+        assert head == ["pull", "on w₁", "on w₂", "on b"]
+        for (name, *row), (wanted, pull) in zip(
+            rows, [("its own", at.pull), ("all together", at.together)], strict=True
+        ):
+            assert name == wanted
+            assert_sent(row, [*pull.weights[:, 0].T, *pull.bias.T])
+    else:
+        assert not cells(page)
+        assert "pull" not in " ".join(names(page))
+        assert "kept from training" in section(page)
+
+    # All else is what it was, so that the player goes on where it is.
+    after = page.payload
+    assert after["id"] == before["id"]
+    assert after["figure"]["data"][:-1] == before["figure"]["data"]
+    assert after["field"] == before["field"]
+    assert page.shown["model"].shape[1] > 3
+    np.testing.assert_array_equal(
+        numbers(after["readout"]["values"])[:, :8], numbers(before["readout"]["values"])
+    )
+
+
+def test_what_the_point_is_stands_above(page):
+    page.set(point=7)
+    x, y = Run.of().dataset.X_train[6], Run.of().dataset.y_train[6]
+    said = unescape(re.sub("<[^>]+>", "", section(page).split("</p>")[0])).replace("−", "-")
+    assert said.startswith(f"Point 7: training, class {y}; ")
+    values = [float(text) for text in re.findall(r"= (\S+?)(?:,|$)", said)]
+    assert values == pytest.approx(list(x), rel=0.006)
+    (ring,) = page.payload["figure"]["data"][-1:]
+    assert ring["x"] + ring["y"] == pytest.approx(list(x))
+
+
+def test_without_a_point_nothing_more_is_sent(page):
+    assert "player-point" not in html(page)
+    assert page.payload["figure"]["data"][-1]["name"] != "chosen sample"
+    assert page.widget("point").value == 0
+
+
+@pytest.mark.parametrize("model", ["binomial", "multinomial", "ordinal"])
+@pytest.mark.parametrize("classes", [2, 4])
+def test_every_model_tells_its_scores_probabilities_and_pulls(page, model, classes):
+    if (model, classes) == ("binomial", 4):
+        model = "auto"
+    page.set(classes=classes, epochs=10)
+    page.set(model=model, point=30)
+    run = Run.of(classes=classes, model=model, epochs=10)
+    at = seen(run, page, 30)
+    several = run.history.weights.shape[1] > 1
+    table = iter(cells(page))
+    if several:
+        assert next(table) == ["class", "score z", "P"]
+        for k in range(classes):
+            name, *row = next(table)
+            assert name == f"class {k}"
+            assert_sent(row, [at.scores[:, k], at.p[:, k]])
+    else:
+        assert_sent(page.measure("score η" if model == "ordinal" else "score z"), at.scores[:, 0])
+        if classes > 2:
+            assert next(table) == ["class", "P"]
+            for k in range(classes):
+                name, p = next(table)
+                assert name == f"class {k}"
+                assert_sent(p, at.p[:, k])
+    last = "all θ" if model == "ordinal" else "b"
+    assert next(table) == ["pull", *(f"on {name}" for name in ("w₁", "w₂", last))]
+    for row, name in enumerate([f"class {k}" for k in range(classes)] if several else ["its own"]):
+        told, *pull = next(table)
+        assert told == name
+        assert_sent(pull, [*at.pull.weights[:, row].T, at.pull.bias[:, row]])
+    assert ("odds of class 1" in names(page)) == (classes == 2)
+
+
+def test_of_many_features_the_drawn_are_told_and_the_size_of_the_pull():
+    page = TrainPage(dataset="Breast cancer", all="true", standardise="true", point="3")
+    run = Run.of(dataset="breast_cancer", all=True, standardise=True)
+    at = seen(run, page, 3)
+    assert section(page).count(" = ") == 2
+    assert not cells(page)
+    assert_sent(page.measure("its pull"), at.pull.size)
+
+
+def test_pulls_balance_a_penalty(page):
+    page.set(point=1)
+    assert "all pulls cancel out" in section(page)
+    page.set(l2=0.1)
+    assert "all pulls balance the penalty" in section(page)
+
+
+def test_numbers_too_large_are_sent_as_infinite():
+    """The browser writes them as ∞, and none of them is missing."""
+    page = TrainPage(dataset="Breast cancer", lr="100", epochs="20", point="4")
+    values = numbers(page.payload["readout"]["values"])
+    assert not np.isnan(values).any()
+    assert np.isinf(page.measure("odds of malignant")).any()
+
+
+# ---- chosen and given up
+
+
+def test_a_link_opens_with_its_point():
+    page = TrainPage(point="12", lr="5")
+    assert not page.notices
+    assert page.widget("point").value == 12
+    assert "Point 12<" in section(page)
+
+
+@pytest.mark.parametrize("text", ["-1", "1.5", "100001", "many"])
+def test_a_link_to_no_point_is_told_so(text):
+    page = TrainPage(point=text)
+    (notice,) = page.notices
+    assert notice.startswith("Point cannot be ")
+    assert "player-point" not in html(page)
+
+
+def test_a_point_that_is_gone_is_given_up(page):
+    page.set(point=300)
+    page.set(n=299)
+    assert not page.app.error
+    assert page.widget("point").value == 0
+    assert page.app.query_params.get("point") is None
+    assert "player-point" not in html(page)
+    page.set(n=500)
+    assert page.widget("point").value == 0
+
+
+def test_a_link_to_a_point_that_these_data_do_not_have_shows_none():
+    page = TrainPage(point="300", n="299")
+    assert not page.app.error
+    assert not page.notices
+    assert page.widget("point").value == 0
+    assert "player-point" not in html(page)
+
+
+def test_the_last_point_is_still_one(page):
+    page.set(n=290, point=290)
+    assert "Point 290<" in section(page)
+
+
+@pytest.mark.parametrize("way", ["Reset", "example"])
+def test_reset_and_examples_give_it_up(page, way):
+    page.set(point=5)
+    if way == "Reset":
+        page.click("Reset")
+    else:
+        page.set(preset="Too fast")
+    assert page.widget("point").value == 0
+    assert "player-point" not in html(page)
+
+
+@pytest.mark.parametrize("value", [None, -3, 10**6])
+def test_forged_points_are_none(page, value):
+    page.widget("point").set_value(value)
+    page.rerun()
+    if page.app.error:
+        assert page.app.error[0].value.startswith("Point must be a whole number from 0 to 100000")
+    else:
+        assert page.shows(Run.of())
