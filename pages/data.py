@@ -1,19 +1,14 @@
 """Your own data: from a file, or drawn by hand."""
 
-from dataclasses import dataclass, field
-
 import streamlit as st
 
 from logreg import InputError
 from logreg.data.config import OWN
-from logreg.data.csv_file import DELIMITERS, MOST_MEGABYTES, Table, choose, read_csv
-from logreg.data.names import plain_name
-from logreg.data.own import MOST_FEATURES
+from logreg.data.dataset import LARGEST
 from logreg.figures.drawing import drawing_picture
 from logreg.web import own_data
 from logreg.web.drawing import (
     CLASSES,
-    FARTHEST,
     FEATURES,
     MOST_POINTS,
     Drawing,
@@ -24,15 +19,8 @@ from logreg.web.drawing import (
 from logreg.web.page import begin, show_controls
 from logreg.web.player import player
 from logreg.web.readout import readout
+from logreg.web.upload import show_file
 from logreg.web.widgets import Choice, Control
-
-# In the dark theme Streamlit writes white on a light colour: too pale to read.
-PLAIN_TAGS = """
-<style>
-.stMultiSelect [data-tag] { background: transparent; border: 1px solid; }
-.stMultiSelect :is([data-tag], [data-tag] *) { color: inherit; }
-</style>
-"""
 
 SETTINGS: dict[str, Control] = {
     "way": Choice(
@@ -61,162 +49,6 @@ SETTINGS: dict[str, Control] = {
 # A link could not hold the data with them; and Streamlit switches to no other page from one whose
 # widgets have settings in its address.
 UNLINKED = {"bind": None}
-
-
-@dataclass
-class Upload:
-    """A file, what was read of it or why nothing was, and what is chosen of it."""
-
-    name: str
-    content: bytes
-    number: int
-    header: bool | None = None
-    table: Table | None = None
-    problem: str = ""
-    choices: dict = field(default_factory=dict)
-
-    def read(self):
-        self.table, self.problem = None, ""
-        try:
-            self.table = read_csv(self.content, header=self.header)
-        except InputError as error:
-            self.problem = str(error)
-
-
-def take_file():
-    """Read the file that was just uploaded."""
-    file = st.session_state["file"]
-    if file is None:  # taken out of the box: what was read of it stays
-        return
-    number = st.session_state.get("uploads", 0) + 1
-    st.session_state["uploads"] = number
-    upload = st.session_state["upload"] = Upload(plain_name(file.name), file.getvalue(), number)
-    upload.read()
-
-
-def chosen(upload, draw, name, default, **options):
-    """Draw a widget for a choice, which outlives a visit to another page."""
-    key = f"upload-{upload.number}-{name}"
-    if key not in st.session_state:
-        st.session_state[key] = upload.choices.get(key, default)
-    upload.choices[key] = value = draw(key=key, **options)
-    return value
-
-
-def show_file():
-    """Draw the way from a file to data."""
-    wide, side = st.columns([2, 1], gap="medium")
-    with wide:
-        st.file_uploader(
-            "CSV file",
-            ["csv", "tsv", "txt"],
-            key="file",
-            on_change=take_file,
-            max_upload_size=MOST_MEGABYTES,
-            help="Comma, semicolon or tab between the values; UTF-8 or Latin-1.",
-        )
-        upload = st.session_state.get("upload")
-        if upload is None:
-            st.markdown(
-                "A table with a row for each sample: columns of numbers as features, and one "
-                "column that says the class."
-            )
-            return
-        table = upload.table
-        if table is None:
-            st.error(f"{upload.name}: {upload.problem}")
-        else:
-            show_preview(upload)
-    with side:
-        if table is not None or upload.header is not None:
-            header = table.header if table is not None else upload.header
-
-            def read_again():
-                upload.header = st.session_state[f"upload-{upload.number}-header"]
-                upload.read()
-
-            chosen(
-                upload,
-                st.toggle,
-                "header",
-                header,
-                label="The first row has the names",
-                on_change=read_again,
-            )
-        if table is not None:
-            choose_columns(upload)
-
-
-def show_preview(upload):
-    """Say what was recognised, and show the first rows."""
-    table = upload.table
-    n, d = table.frame.shape
-    st.markdown(
-        f"**{upload.name}**: {n} rows, {d} columns; {DELIMITERS[table.delimiter]} between the "
-        f"values, {table.encoding}."
-    )
-    st.dataframe(table.frame.head(6), hide_index=True, alt="The first rows of the file.")
-
-
-def choose_columns(upload):
-    """Draw the choice of target and features, and keep what they give."""
-    st.html(PLAIN_TAGS)
-    table = upload.table
-    columns = list(table.frame)
-    texts = [name for name in table.targets if name not in table.numeric]
-    target = chosen(
-        upload,
-        st.selectbox,
-        f"target-{table.header}",
-        (texts or table.targets)[-1],
-        label="Target",
-        options=columns,
-        help="The column of the classes.",
-    )
-    numbers = table.features_for(target)
-    features = chosen(
-        upload,
-        st.multiselect,
-        f"features-{table.header}-{columns.index(target)}",
-        numbers[:MOST_FEATURES],
-        label="Features",
-        options=numbers,
-        max_selections=MOST_FEATURES,
-        wrap=True,
-        help="Columns of numbers. Train draws two of them, at first the first two, and trains on "
-        "these or on all.",
-    )
-    order = None
-    classes = table.classes_of(target) if target in table.targets else []
-    if len(classes) > 2:
-        key = f"{table.header}-{columns.index(target)}"
-        if chosen(upload, st.toggle, f"ordered-{key}", False, label="The classes are in an order"):
-            order = chosen(
-                upload,
-                st.multiselect,
-                f"order-{key}",
-                classes,
-                label="From the lowest to the highest",
-                options=classes,
-                wrap=True,
-                help="Take them all out, and choose them in their order.",
-            )
-    try:
-        found = choose(table, target, features, order)
-    except InputError as error:
-        st.error(str(error))
-        return
-    own_data.keep(found.data)
-    reasons = [
-        f"{count} {'row' if count == 1 else 'rows'} {reason}"
-        for count, reason in (
-            (found.n_missing, "without a value in these columns"),
-            (found.n_extreme, "with an infinite number or one beyond 10¹²"),
-        )
-        if count
-    ]
-    if reasons:
-        st.markdown(f"Left out: {' and '.join(reasons)}.")
 
 
 def show_drawing():
@@ -272,7 +104,7 @@ def edit_table(drawing):
     if f"table-{drawing.table}" not in st.session_state:
         # Streamlit has forgotten what was edited in a table that it did not draw last time.
         drawing.renew_table()
-    number = {"min_value": -FARTHEST, "max_value": FARTHEST, "format": "%.2f"}
+    number = {"min_value": -LARGEST, "max_value": LARGEST, "format": "%.4g"}
     edited = st.data_editor(
         frame_of(drawing.tabled),
         num_rows="dynamic",

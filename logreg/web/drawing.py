@@ -9,6 +9,7 @@ import numpy as np
 
 from logreg.arrays import FloatArray, IntArray
 from logreg.data import OwnData
+from logreg.data.dataset import LARGEST
 from logreg.data.order import fair_order
 from logreg.errors import InputError
 from logreg.figures.drawing import drawing_ranges
@@ -24,7 +25,8 @@ CLASSES = tuple(f"class {label}" for label in range(5))
 
 MOST_POINTS = 500
 MOST_COPIED = 300
-FARTHEST = 1e6
+# How many changes can be undone.
+_MOST_CHANGES = 200
 
 # A click means a point that is within this share of what the plane spans.
 _REACH = 0.05
@@ -59,6 +61,7 @@ class Drawing:
         if points == self.points:
             return
         self._past.append(self.points)
+        del self._past[:-_MOST_CHANGES]
         self._future.clear()
         self._show(points)
         if not in_table:
@@ -99,7 +102,7 @@ class Drawing:
 
     def click(self, do: str, x: float, y: float, label: int) -> None:
         """Do what a click at a place means: ``add``, ``move``, ``relabel`` or ``delete``."""
-        if not (abs(x) <= FARTHEST and abs(y) <= FARTHEST):  # a browser may send anything
+        if not (abs(x) <= LARGEST and abs(y) <= LARGEST):  # a browser may send anything
             return
         x, y = round(x, 2), round(y, 2)
         hit = self._at(x, y)
@@ -167,7 +170,7 @@ def points_of(frame: "pd.DataFrame") -> tuple[Point, ...]:
         (float(x), float(y), int(label))
         for x, y, label in rows
         if all(_is_number(value) for value in (x, y, label))
-        and max(abs(x), abs(y)) <= FARTHEST
+        and max(abs(x), abs(y)) <= LARGEST
         and label in range(len(CLASSES))
     ]
     return tuple(points[:MOST_POINTS])
@@ -205,6 +208,6 @@ def points_of_train() -> tuple[Point, ...]:
     rows = fair_order(y, seed=0, purpose=9)
     rows = np.sort(rows[y[rows] < len(CLASSES)][:MOST_COPIED])
     return tuple(
-        (round(float(a), 4), round(float(b), 4), int(label))
+        (float(f"{a:.6g}"), float(f"{b:.6g}"), int(label))
         for (a, b), label in zip(X[rows], y[rows], strict=True)
     )

@@ -12,6 +12,7 @@ from logreg import DataConfig, Dataset, InputError, TrainConfig, make_dataset, r
 from logreg.data import DATASETS, OwnData
 from logreg.data.names import LONGEST_NAME, plain_name, plain_names
 from logreg.figures.scatter import MOST_POINTS, n_drawn, points
+from logreg.figures.training import training_picture
 
 
 def own(n=30, d=2, k=3, **changes):
@@ -236,6 +237,16 @@ def test_the_part_that_is_drawn_spans_the_whole():
     dataset = make_dataset(config(data))
     x = np.concatenate([trace["x"] for trace in points(dataset)[:3]])
     assert abs(x.mean() - dataset.X_train[:, 0].mean()) < 0.06  # four standard errors
+
+
+@pytest.mark.parametrize(("name", "room"), [("k", True), ("a rather long name ", False)])
+def test_the_legend_of_the_losses_makes_room_for_long_names(name, room):
+    dataset = make_dataset(config(own(class_names=tuple(f"{name}{label}" for label in "xyz"))))
+    history = run(dataset, TrainConfig(model="multinomial", epochs=1))
+    picture = training_picture(dataset, history)
+    assert picture.layout["legend2"]["yanchor"] == ("bottom" if room else "top")
+    # Below the picture of a narrow screen there is room enough.
+    assert picture.narrow["legend2.yanchor"] == "bottom"
 
 
 # ---- names

@@ -1,0 +1,182 @@
+"""A file that a visitor uploads: read, looked at, and made into their own data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from logreg.data.csv_file import DELIMITERS, MOST_MEGABYTES, Table, choose, read_csv
+from logreg.data.names import plain_name
+from logreg.data.own import MOST_FEATURES
+from logreg.errors import InputError
+from logreg.web import own_data
+
+_UPLOAD, _COUNT, _BOX = "upload", "uploads", "file"
+
+# In the dark theme Streamlit writes white on a light colour: too pale to read.
+_PLAIN_TAGS = """
+<style>
+.stMultiSelect [data-tag] { background: transparent; border: 1px solid; }
+.stMultiSelect :is([data-tag], [data-tag] *) { color: inherit; }
+</style>
+"""
+
+
+@dataclass(slots=True)
+class Upload:
+    """A file, what was read of it or why nothing was, and what is chosen of it.
+
+    The box for files forgets its file as soon as another page is shown.
+    """
+
+    name: str
+    content: bytes
+    number: int
+    header: bool | None = None
+    table: Table | None = None
+    problem: str = ""
+    choices: dict[str, Any] = field(default_factory=dict)
+
+    def read(self) -> None:
+        """Read the content as it is said to be."""
+        self.table, self.problem = None, ""
+        try:
+            self.table = read_csv(self.content, header=self.header)
+        except InputError as error:
+            self.problem = str(error)
+
+
+def _take_file() -> None:
+    """Read the file that was just uploaded."""
+    file = st.session_state[_BOX]
+    if file is None:  # taken out of the box: what was read of it stays
+        return
+    number = st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
+    upload = st.session_state[_UPLOAD] = Upload(plain_name(file.name), file.getvalue(), number)
+    upload.read()
+
+
+def _chosen(
+    upload: Upload, draw: Callable[..., Any], name: str, default: Any, **options: Any
+) -> Any:
+    """Draw a widget for a choice, which outlives a visit to another page."""
+    key = f"upload-{upload.number}-{name}"
+    if key not in st.session_state:
+        st.session_state[key] = upload.choices.get(key, default)
+    upload.choices[key] = value = draw(key=key, **options)
+    return value
+
+
+def show_file() -> None:
+    """Draw the way from a file to data."""
+    wide, side = st.columns([2, 1], gap="medium")
+    with wide:
+        st.file_uploader(
+            "CSV file",
+            ["csv", "tsv", "txt"],
+            key=_BOX,
+            on_change=_take_file,
+            max_upload_size=MOST_MEGABYTES,
+            help="Comma, semicolon or tab between the values; UTF-8 or Latin-1.",
+        )
+        upload: Upload | None = st.session_state.get(_UPLOAD)
+        if upload is None:
+            st.markdown(
+                "A table with a row for each sample: columns of numbers as features, and one "
+                "column that says the class."
+            )
+            return
+        table = upload.table
+        if table is None:
+            st.error(f"{upload.name}: {upload.problem}")
+        else:
+            _preview(upload.name, table)
+    with side:
+        if table is not None or upload.header is not None:
+            header = table.header if table is not None else upload.header
+
+            def read_again() -> None:
+                upload.header = st.session_state[f"upload-{upload.number}-header"]
+                upload.read()
+
+            _chosen(
+                upload,
+                st.toggle,
+                "header",
+                header,
+                label="The first row has the names",
+                on_change=read_again,
+            )
+        if table is not None:
+            _choose_columns(upload, table)
+
+
+def _preview(name: str, table: Table) -> None:
+    """Say what was recognised, and show the first rows."""
+    n, d = table.frame.shape
+    st.markdown(
+        f"**{name}**: {n} rows, {d} columns; {DELIMITERS[table.delimiter]} between the "
+        f"values, {table.encoding}."
+    )
+    st.dataframe(table.frame.head(6), hide_index=True, alt="The first rows of the file.")
+
+
+def _choose_columns(upload: Upload, table: Table) -> None:
+    """Draw the choice of target and features, and keep what they give."""
+    st.html(_PLAIN_TAGS)
+    columns = list(table.frame)
+    texts = [name for name in table.targets if name not in table.numeric]
+    target = _chosen(
+        upload,
+        st.selectbox,
+        f"target-{table.header}",
+        (texts or table.targets)[-1],
+        label="Target",
+        options=columns,
+        help="The column of the classes.",
+    )
+    numbers = table.features_for(target)
+    features = _chosen(
+        upload,
+        st.multiselect,
+        f"features-{table.header}-{columns.index(target)}",
+        numbers[:MOST_FEATURES],
+        label="Features",
+        options=numbers,
+        max_selections=MOST_FEATURES,
+        wrap=True,
+        help="Columns of numbers. Train draws two of them, at first the first two, and trains on "
+        "these or on all.",
+    )
+    order = None
+    classes = table.classes_of(target) if target in table.targets else []
+    if len(classes) > 2:
+        key = f"{table.header}-{columns.index(target)}"
+        if _chosen(upload, st.toggle, f"ordered-{key}", False, label="The classes are in an order"):
+            order = _chosen(
+                upload,
+                st.multiselect,
+                f"order-{key}",
+                classes,
+                label="From the lowest to the highest",
+                options=classes,
+                wrap=True,
+                help="Take them all out, and choose them in their order.",
+            )
+    try:
+        found = choose(table, target, features, order)
+    except InputError as error:
+        st.error(str(error))
+        return
+    own_data.keep(found.data)
+    reasons = [
+        f"{count} {'row' if count == 1 else 'rows'} {reason}"
+        for count, reason in (
+            (found.n_missing, "without a value in these columns"),
+            (found.n_extreme, "with an infinite number or one beyond 10¹²"),
+        )
+        if count
+    ]
+    if reasons:
+        st.markdown(f"Left out: {' and '.join(reasons)}.")
