@@ -189,8 +189,9 @@ with picture:
   divided by both costs together. It is sought on the training part, and tried on the test part.
 """
         )
-    show_code(
-        f"""
+    # Own data are no part of a line of code: the script that can be taken away reads them.
+    if data_config.own is None:
+        run_code = f"""
 import numpy as np
 from logreg import DataConfig, TrainConfig, make_dataset, run
 from logreg.evaluation import best_threshold, confusion, predict, report, roc
@@ -199,20 +200,19 @@ dataset = make_dataset({call(data_config)})
 history = run(dataset, {call(train_config)})
 train, test = predict(dataset, history, epoch={epoch})
 """
-        + (
-            f"""
+        if two:
+            numbers_code = f"""
 counts = confusion(test, np.array([{start:.2f}]))
 print(counts.precision, counts.recall, counts.f1, roc(test).area)
 best = best_threshold(confusion(train), alarm={alarm:g}, miss={miss:g})
 print(best)
 """
-            if two
-            else """
+        else:
+            numbers_code = """
 counts = report(test)
 print(counts.matrix, counts.precision, counts.recall, counts.auc)
 """
-        )
-    )
+        show_code(run_code + numbers_code)
 
 notes.fill(
     dataset,

@@ -43,8 +43,8 @@ def pages() -> list[Page]:
         st.Page("pages/train.py", title="Train", url_path="start", default=True),
         st.Page("pages/train.py", title="Train", url_path="train", visibility="hidden"),
         st.Page("pages/evaluate.py", title="Evaluate", url_path="evaluate"),
-        *(st.Page(each.file, title=each.short, url_path=each.name) for each in CHAPTERS),
         st.Page("pages/data.py", title="Your data", url_path="data"),
+        *(st.Page(each.file, title=each.short, url_path=each.name) for each in CHAPTERS),
     ]
 
 
