@@ -2,7 +2,8 @@
 
 What happens on the way goes to the standard error, the result to the standard output. The exit code
 is 0 if a run was made, whatever became of it; 1 if the settings, the data or a file cannot be used,
-which one sentence says; 2 if the command is not understood; 130 if it was interrupted.
+which one sentence says; 2 if the command is not understood; 130 if it was interrupted. As a process
+it ends without a word where nobody reads on, as after ``| head``.
 """
 
 import argparse
@@ -68,6 +69,8 @@ _TRAINING = {
     "seed": "draws the normal start",
     "batch_seed": "shuffles the samples before each epoch",
 }
+# What data of one's own have no use for.
+_OF_DATA_SETS = ("dataset", "n_samples", "spread", "n_classes", "imbalance", "anisotropy")
 _CHOICES = {
     "dataset": tuple(DATASETS),
     "model": tuple(MODELS),
@@ -192,8 +195,10 @@ _READ: dict[str, Callable[[str], Any]] = {"batch_size": int, "plane": _numbers}
 
 def _check_usage(parser: argparse.ArgumentParser, args: argparse.Namespace) -> None:
     """Leave with the exit code 2 where options do not go together."""
-    if args.csv is not None and vars(args)["DataConfig.dataset"] is not None:
-        parser.error("--csv and --dataset cannot be given both")
+    given = _settings(args, DataConfig)
+    for name in _OF_DATA_SETS:
+        if args.csv is not None and name in given:
+            parser.error(f"--csv and --{name.replace('_', '-')} cannot be given both")
     if args.csv is not None and args.target is None:
         parser.error("--csv needs --target, the column that is predicted")
     for name in ("target", "features", "order"):
@@ -269,9 +274,12 @@ def _data_config(args: argparse.Namespace, say: Callable[[str], None]) -> DataCo
     chosen = choose(
         table, args.target, args.features or table.features_for(args.target), args.order
     )
-    for number, why in ((chosen.n_missing, "lack a value"), (chosen.n_extreme, "are too large")):
+    for number, why in (
+        (chosen.n_missing, "without a value in these columns"),
+        (chosen.n_extreme, "with a number that is too large"),
+    ):
         if number:
-            say(f"Left out {number} rows that {why}.")
+            say(f"Left out {number} {'row' if number == 1 else 'rows'} {why}.")
     # Who names the features wants all of them.
     return DataConfig(**settings | {"dataset": OWN, "own": chosen.data, "all_features": True})
 

@@ -355,7 +355,7 @@ def _sentence(
             parted = (
                 "Part of the training points can be told from the others without a mistake"
                 if history.optimum.loss > 0
-                else "A boundary can leave no training point on its wrong side"
+                else "A boundary exists with no training point on its wrong side"
             )
             return (
                 f"{parted}, so there is no best: the weights grow forever and the loss falls "

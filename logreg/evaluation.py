@@ -47,6 +47,11 @@ class Predictions:
         """The probability of each class: (n, K)."""
         return probabilities(self.log_odds)
 
+    @property
+    def lacks_a_class(self) -> bool:
+        """Whether there is a class of which there is no sample."""
+        return len(np.unique(self.y)) < self.n_classes
+
     @cached_property
     def classes(self) -> IntArray:
         """The most probable class of each sample: (n,)."""
@@ -145,17 +150,33 @@ def confusion(predictions: Predictions, thresholds: FloatArray = THRESHOLDS) -> 
     return Confusion(hits, misses, alarms, passes)
 
 
+class Best(NamedTuple):
+    """The threshold with the lowest mean cost.
+
+    Attributes
+    ----------
+    threshold : the threshold
+    place : its place among all thresholds
+    equals : how many thresholds cost as little, itself among them
+    """
+
+    threshold: float
+    place: int
+    equals: int
+
+
 def best_threshold(
     confusion: Confusion, alarm: float, miss: float, thresholds: FloatArray = THRESHOLDS
-) -> float:
+) -> Best:
     """Return the threshold with the lowest mean cost; of several the one in the middle.
 
     For probabilities that are right it lies near alarm / (alarm + miss) (Elkan 2001, The
     foundations of cost-sensitive learning, IJCAI, eq. 2).
     """
     cost = confusion.cost(alarm, miss)
-    best = np.flatnonzero(cost <= cost.min() * (1 + 1e-12))
-    return float(thresholds[best[len(best) // 2]])
+    lowest = np.flatnonzero(cost <= cost.min() * (1 + 1e-12))
+    place = int(lowest[len(lowest) // 2])
+    return Best(float(thresholds[place]), place, len(lowest))
 
 
 def wrong_during(
@@ -178,7 +199,7 @@ class Curve(NamedTuple):
 
     x: FloatArray
     y: FloatArray
-    area: float
+    summary: float
 
 
 def has_both(predictions: Predictions) -> bool:
@@ -199,7 +220,11 @@ def roc(predictions: Predictions) -> Curve:
 
 
 def precision_recall(predictions: Predictions) -> Curve:
-    """Return the precision over the recall, and the average precision, which is the area."""
+    """Return the precision over the recall, and the average precision (AP).
+
+    That is the area below the curve if it is drawn in steps, each precision holding down to the
+    next lower recall.
+    """
     from sklearn.metrics import average_precision_score, precision_recall_curve
 
     y, scores = predictions.y, predictions.log_odds[1]
@@ -228,18 +253,19 @@ class Report:
     Attributes
     ----------
     matrix : (K, K), how many samples of the class of the row are taken for that of the column
+    accuracy : share of samples that are taken for what they are
     precision, recall, f1, auc : (K + 2,), of each class, then their mean (macro average), then
-        their mean by the number of samples (weighted average); NaN where there is nothing to
-        count. The AUC is that of each class against the rest: see `roc`
-    support : (K,), the number of samples of each class
+        their mean by the number of samples (weighted average). A class has NaN where there is
+        nothing to count, and counts as 0 in the averages, as usual. The AUC is that of each class
+        against the rest (see `roc`), without averages where one is missing
     """
 
     matrix: IntArray
+    accuracy: float
     precision: FloatArray
     recall: FloatArray
     f1: FloatArray
     auc: FloatArray
-    support: IntArray
 
 
 def report(predictions: Predictions) -> Report:
@@ -250,13 +276,14 @@ def report(predictions: Predictions) -> Report:
     y, classes = predictions.y, predictions.classes
     found = [
         precision_recall_fscore_support(
-            y, classes, labels=labels, average=average, zero_division=np.nan
+            y, classes, labels=labels, average=average, zero_division=of
         )
-        for average in (None, "macro", "weighted")
+        for average, of in ((None, np.nan), ("macro", 0.0), ("weighted", 0.0))
     ]
     precision, recall, f1 = (np.hstack([each[i] for each in found]) for i in range(3))
-    support = found[0][3]
+    support = np.bincount(y, minlength=len(labels))
     rests = map(predictions.against_rest, range(predictions.n_classes))
-    auc = np.array([roc(each).area if has_both(each) else np.nan for each in rests])
+    auc = np.array([roc(each).summary if has_both(each) else np.nan for each in rests])
     auc = np.r_[auc, auc.mean(), auc @ support / support.sum()]
-    return Report(confusion_matrix(y, classes, labels=labels), precision, recall, f1, auc, support)
+    matrix = confusion_matrix(y, classes, labels=labels)
+    return Report(matrix, float((classes == y).mean()), precision, recall, f1, auc)

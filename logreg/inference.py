@@ -5,7 +5,8 @@ At the optimum ŵ of n samples with mean log loss L
     I = n ∇²L(ŵ)                  observed information
     SE² = diag I⁻¹                standard errors
     ŵ ± 1.96 SE                   Wald's 95 % interval, for large samples
-    e^ŵ                           odds ratio: what one unit more of a feature does to the odds
+    e^ŵ                           odds ratio: what one unit more of a feature does to the odds;
+                                  of an intercept or a threshold the odds themselves
 
 The odds are those of each class against class 0, P(class k) / P(class 0), or of the ordinal model
 those of a class above a threshold, P(class > k) / P(class ≤ k), for every k alike. (Hosmer,
@@ -32,6 +33,9 @@ from logreg.wording import distinct
 # Of samples drawn anew, this share has an interval that holds the true coefficient.
 LEVEL = 0.95
 
+# With fewer samples of a class to each slope intervals are rough.
+_FEWEST_PER_SLOPE = 10
+
 _QUANTILE = NormalDist().inv_cdf((1 + LEVEL) / 2)
 
 
@@ -43,12 +47,15 @@ class Coefficient:
     ----------
     name : the feature, ``intercept``, or ``threshold θ₁``
     odds_of : what the odds are of: ``yes against no``, ``a higher class`` or ``at most low``
+    is_slope : whether it belongs to a feature. If not it is an intercept or a threshold, of which
+        e^ŵ is no odds ratio: it is the odds where all features are 0
     estimate : at the optimum; of an intercept or a threshold the log-odds where all features are 0
     standard_error : None where there is none: see `meaning`
     """
 
     name: str
     odds_of: str
+    is_slope: bool
     estimate: float
     standard_error: float | None
 
@@ -62,12 +69,12 @@ class Coefficient:
 
     @property
     def odds_ratio(self) -> float:
-        """e^ŵ; infinite where a float cannot hold it."""
+        """e^ŵ, of a slope the odds ratio; infinite where a float cannot hold it."""
         return _exp(self.estimate)
 
     @property
     def odds_interval(self) -> tuple[float, float] | None:
-        """The ends of the interval as odds ratios."""
+        """The ends of the interval as `odds_ratio` is: e to their power."""
         if self.interval is None:
             return None
         low, high = self.interval
@@ -106,8 +113,8 @@ def coefficients(dataset: Dataset, history: History) -> tuple[Coefficient, ...]:
     else:
         weights_of = ends_of = [f"{name} against {first}" for name in others]
         end_names = ["intercept"] * len(others)
-    labels = [(name, odds) for odds in weights_of for name in _names(dataset, history)]
-    labels += zip(end_names, ends_of, strict=True)
+    labels = [(name, odds, True) for odds in weights_of for name in _names(dataset, history)]
+    labels += [(name, odds, False) for name, odds in zip(end_names, ends_of, strict=True)]
     estimates = [*weights.ravel().tolist(), *ends.tolist()]
     return tuple(
         Coefficient(*label, estimate, error)
@@ -116,45 +123,42 @@ def coefficients(dataset: Dataset, history: History) -> tuple[Coefficient, ...]:
 
 
 def meaning(dataset: Dataset, history: History) -> list[str]:
-    """Return a sentence for each reason why the table means nothing, or needs care to be read."""
+    """Return sentences about the table: of which model it is, how it is read, how sure it is.
+
+    Or the one sentence why there is none. That intervals are rough where a class has fewer than
+    ten samples to a slope is a rule of thumb (Peduzzi et al. 1996, J. Clin. Epidemiol. 49:1373).
+    """
     best, config = history.optimum, history.config
     if best.separable:
         parted = (
             "Part of the training points can be told from the others without a mistake"
             if best.loss > 0
-            else "A boundary can leave no training point on its wrong side"
+            else "A boundary exists with no training point on its wrong side"
         )
+        less = "a lower degree" if config.degree > 1 else "fewer features"
         return [
             f"{parted}, so there is no best model: its weights would grow forever, and odds "
-            "ratios and standard errors with them. Take more samples, or classes that "
-            "overlap more."
+            f"ratios and standard errors with them. Take more samples or {less}; an L2 penalty "
+            "gives coefficients too, but without intervals."
         ]
     if best.weights is None or best.bias is None:
         return [
             "The best model was not found, so there are no coefficients to show: standardise the "
             "features or take a lower degree."
         ]
-    features, names = history.features(dataset.X_train), _names(dataset, history)
-    found = []
-    if history.penalised:
-        found.append(
-            "The penalty pulls the weights towards 0, which the usual standard errors and "
-            "intervals know nothing of: set it to 0 to see them."
-        )
-    else:
-        found += _undetermined(features, names)
-        rows = sum(each.size for each in _log_odds(MODELS[config.model], best.weights, best.bias))
-        if len(features) < rows:
-            found.append(
-                f"There are {len(features)} training samples for {rows} coefficients, and "
-                "intervals are only right for many more samples: take more of them, or fewer "
-                "features."
-            )
+    names = _names(dataset, history)
+    which = "These are the coefficients of the best model, whatever epoch is looked at."
     if history.objective[-1] > best.loss * (1 + CONVERGED_WITHIN):
+        loss = "its loss with its penalty" if history.penalised else "its loss"
         last, least = distinct(history.objective[-1], best.loss)
+        which += (
+            f" The run has not reached it: {loss} is {last} at its last epoch, {least} at best."
+        )
+    found = [which]
+    if config.degree == 1 and not config.standardise:
         found.append(
-            f"These are the coefficients of the best model, with loss {least}. The run has not "
-            f"reached it: at its last epoch it is at {last}."
+            "One unit more of a feature, all others the same, multiplies the odds by its odds "
+            "ratio."
         )
     if config.standardise:
         found.append(
@@ -166,7 +170,37 @@ def meaning(dataset: Dataset, history: History) -> list[str]:
             f"The effect of a feature is spread over several rows, as {names[0]} cannot change "
             "without its powers and products: no odds ratio alone says what one unit more does."
         )
-    return found
+    if history.penalised:
+        return [
+            *found,
+            "The penalty pulls the weights towards 0, which the usual standard errors and "
+            "intervals know nothing of: set it to 0 to see them.",
+        ]
+    features = history.features(dataset.X_train)
+    _, basis = coordinates(features, orthogonal=True)
+    own = _determined(features, basis)
+    if own.any():
+        weights, _ = _log_odds(MODELS[config.model], best.weights, best.bias)
+        found.append(
+            f"If the model is true, of samples drawn anew {100 * LEVEL:g} % would have an interval "
+            "that holds the true value (Wald's intervals, for large samples)."
+        )
+        found += _too_few(dataset, weights.size)
+    return found + _undetermined(features, names, own)
+
+
+def _too_few(dataset: Dataset, slopes: int) -> list[str]:
+    """Return a sentence if the rarest class has few training samples for so many slopes."""
+    counts = np.bincount(dataset.y_train)
+    rarest = int(counts.argmin())
+    fewest = int(counts[rarest])
+    if fewest >= _FEWEST_PER_SLOPE * slopes:
+        return []
+    points = "training point" if fewest == 1 else "training points"
+    return [
+        f"The rarest class, {dataset.class_names[rarest]}, has only {fewest} {points}, fewer than "
+        f"{_FEWEST_PER_SLOPE} for each of the {slopes} slopes: the intervals are rough."
+    ]
 
 
 def _names(dataset: Dataset, history: History) -> tuple[str, ...]:
@@ -233,14 +267,11 @@ def _determined(features: FloatArray, basis: FloatArray) -> np.ndarray:
     return np.asarray(np.square(directions).sum(axis=1) > 1 - 1e-6)
 
 
-def _undetermined(features: FloatArray, names: tuple[str, ...]) -> list[str]:
+def _undetermined(features: FloatArray, names: tuple[str, ...], own: np.ndarray) -> list[str]:
     """Return a sentence for features that are constant, and one for those that repeat others."""
-    _, basis = coordinates(features, orthogonal=True)
     constant = [names[i] for i in constant_features(features)]
     repeated = [
-        name
-        for name, one in zip(names, _determined(features, basis), strict=True)
-        if not one and name not in constant
+        name for name, one in zip(names, own, strict=True) if not one and name not in constant
     ]
     found = []
     if constant:

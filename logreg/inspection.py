@@ -3,8 +3,9 @@
     ℓ = -log P(true class),    pull = -∇ℓ / n
 
 The gradient of the mean loss is the mean of the samples' own gradients, so that a step of gradient
-descent is the sum of n pulls, times the learning rate. Here F is the number of epochs that are
-looked at, n of training samples, m of features, K of classes, and R of scores that the model has.
+descent on all samples, without a penalty, is the sum of n pulls, times the learning rate. Here F is
+the number of epochs that are looked at, n of training samples, m of features, K of classes, and R
+of scores that the model has.
 """
 
 from collections.abc import Iterable
@@ -23,7 +24,9 @@ from logreg.models.links import probabilities
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pull:
-    """What samples add to a step of gradient descent, for each unit of the learning rate.
+    """What samples add to a step of gradient descent on all of them, by unit of the learning rate.
+
+    It is a direction in the space of the parameters, and has a length.
 
     Attributes
     ----------

@@ -11,6 +11,7 @@ from logreg.figures.cuts import ETAS, LEVELS, cuts_picture
 from logreg.figures.parallel import parallel_picture
 from logreg.figures.softmax import MAX_SHIFT, places, softmax_picture
 from logreg.parallel import judge
+from logreg.player.readout import Measure, formula, readout, slot, table
 from logreg.softmax import readings
 from logreg.web import cache
 from logreg.web.controls import LAST_SEED
@@ -19,7 +20,6 @@ from logreg.web.model_types import TYPES, train_button
 from logreg.web.page import begin_chapter, end_chapter, show_controls
 from logreg.web.player import player
 from logreg.web.presets import draw_again
-from logreg.web.readout import Measure, formula, readout, slot, table
 from logreg.web.widgets import Choice, Number
 from logreg.wording import short
 

@@ -2,25 +2,27 @@
 
 from dataclasses import replace
 
-import numpy as np
 import streamlit as st
 
 from logreg import InputError
-from logreg.diagnostics import step_bounds
-from logreg.evaluation import THRESHOLDS, best_threshold, confusion, predict
+from logreg.diagnostics import judge, step_bounds
+from logreg.evaluation import (
+    THRESHOLDS,
+    best_threshold,
+    confusion,
+    has_both,
+    predict,
+    report,
+    roc,
+)
 from logreg.figures.evaluation import classes_picture, threshold_picture
 from logreg.web import cache, memory
+from logreg.web.captions import show_captions
 from logreg.web.controls import EPOCH, configs, linked_controls
 from logreg.web.link import playhead
 from logreg.web.page import begin, call, show_code, show_controls
 from logreg.web.player import player
-from logreg.web.scorecard import (
-    MAX_ROWS,
-    classes_scorecard,
-    in_words,
-    odds_table,
-    threshold_scorecard,
-)
+from logreg.web.scorecard import classes_scorecard, odds_table, threshold_scorecard
 from logreg.web.settings import show_settings
 from logreg.web.widgets import Choice, Control, Number
 from logreg.wording import short
@@ -33,25 +35,18 @@ SETTINGS: dict[str, Control] = {
         1000.0,
         1.0,
         1.0,
-        "What it costs to take a point of class 0 for class 1.",
+        "0 to 1000, in whatever counts.",
         "%g",
         typed=True,
     ),
     "miss": Number(
-        "Cost of a miss",
-        0.0,
-        1000.0,
-        1.0,
-        1.0,
-        "What it costs to take a point of class 1 for class 0.",
-        "%g",
-        typed=True,
+        "Cost of a miss", 0.0, 1000.0, 1.0, 1.0, "0 to 1000, in the same.", "%g", typed=True
     ),
     "part": Choice(
-        "Curves of",
+        "Points of the curves",
         {"test": "Test", "train": "Training"},
         "test",
-        "From which points the rates and the scores are drawn.",
+        "From which points the rates, the bars and, of several classes, all curves are worked out.",
         "row",
     ),
 }
@@ -97,101 +92,136 @@ with picture:
         st.error(str(error))
         st.stop()
 
-two = len(dataset.class_names) == 2
-lead.markdown(
-    "A model gives probabilities; a **threshold** turns them into classes. Move it: ringed points "
-    "are wrong. Fewer of one kind of mistake means more of the other."
-    if two
-    else "Of several classes the most probable is taken; ringed points are wrong. The curves set "
-    "each class against all the others, over all thresholds."
-)
+names = dataset.class_names
+two = len(names) == 2
 with own:
     epoch = show_epoch(len(history) - 1)
     (part,) = show_controls(SETTINGS, "part")
     shown = PARTS.index(part)
     if two:
         alarm, miss = show_controls(SETTINGS, "alarm", "miss")
+        st.markdown(
+            f":small[A false alarm takes {names[0]} for {names[1]}, a miss {names[1]} for "
+            f"{names[0]}.]"
+        )
         best_note = st.container()
 
-with picture:
-    parts = predict(dataset, history, epoch)
-    run_id = f"{data_config} {train_config} {epoch} {part}"
-    if two:
-        train, test = map(confusion, parts)
-        best = best_threshold(train, alarm, miss)
-        start = playhead("threshold", THRESHOLD, THRESHOLD.default)
-        at = int(np.abs(THRESHOLDS - start).argmin())
-        positive = dataset.class_names[1]
-        asked = st.session_state.get("asked", 0)
+parts = predict(dataset, history, epoch)
+run_id = f"{data_config} {train_config} {epoch} {part}"
+bounds = step_bounds(dataset, history.optimum, train_config)
+rate_that_works = cache.find_rate(data_config, train_config)
+
+if two:
+    counts = tuple(map(confusion, parts))
+    best = best_threshold(counts[0], alarm, miss)
+    start = THRESHOLD.nearest(playhead("threshold", THRESHOLD, THRESHOLD.default))
+    asked = st.session_state.get("asked", 0)
+    tells = [
+        f"{roc(each).summary:.3f} in the {name} part"
+        for name, each in zip(("training", "test"), parts, strict=True)
+        if has_both(each)
+    ]
+    lead.markdown(
+        f"The model gives each point a probability of **{names[1]}**; from the **threshold** on it "
+        "is taken for one. Move it: ringed points are wrong. Fewer mistakes of one kind usually "
+        "mean more of the other."
+    )
+    with picture:
         player(
-            threshold_picture(dataset, history, epoch, parts, shown=shown, best=best, start=start),
-            threshold_scorecard(parts, dataset.class_names, alarm, miss),
+            threshold_picture(
+                dataset,
+                history,
+                epoch,
+                parts,
+                counts,
+                shown=shown,
+                best=best.threshold,
+                start=start,
+            ),
+            threshold_scorecard(counts, names, alarm, miss),
             picture_id=f"{run_id} {alarm} {miss} {asked}",
-            alt=f"At threshold {start:.2f}, in the training part "
-            f"{in_words(train, at, positive)}; in the test part {in_words(test, at, positive)}.",
+            alt=f"The model of epoch {epoch} tells {names[1]} from {names[0]} with an area below "
+            f"the ROC curve of {' and '.join(tells)}. The tables say what the threshold does.",
             label="Threshold player",
             replay=asked,
         )
-        where = int(np.abs(THRESHOLDS - best).argmin())
-        with best_note:
+    with best_note:
+        if best.equals == len(THRESHOLDS):
+            st.markdown(":small[All thresholds cost the training part the same.]")
+        else:
+            others = f", and at {best.equals - 1} others" if best.equals > 1 else ""
+            train_cost, test_cost = (each.cost(alarm, miss)[best.place] for each in counts)
             st.markdown(
-                f":small[The lowest training cost is {short(train.cost(alarm, miss)[where])} a "
-                f"point, at threshold {best:.2f}; there the test part costs "
-                f"{short(test.cost(alarm, miss)[where])}.]"
+                f":small[The lowest training cost is {short(train_cost)} a point, at threshold "
+                f"{best.threshold:.2f}{others}; there the test part costs {short(test_cost)}.]"
             )
-            st.button(
-                f"Use threshold {best:.2f}", on_click=go_to, args=(best,), key="use-best-threshold"
-            )
-    else:
-        wrong = [int((each.classes != each.y).sum()) for each in parts]
+        st.button(
+            f"Use threshold {best.threshold:.2f}",
+            on_click=go_to,
+            args=(best.threshold,),
+            disabled=best.equals == len(THRESHOLDS),
+            key="use-best-threshold",
+        )
+else:
+    reports = tuple(map(report, parts))
+    lead.markdown(
+        "Of several classes the most probable is taken; ringed points are wrong. The curves set "
+        "each class against all the others, over all thresholds."
+    )
+    with picture:
         player(
             classes_picture(dataset, history, epoch, parts, shown=shown),
-            classes_scorecard(parts, dataset.class_names),
+            classes_scorecard(reports, names),
             picture_id=run_id,
-            alt=f"{wrong[0]} of {len(dataset.y_train)} training points and {wrong[1]} of "
-            f"{len(dataset.y_test)} test points are taken for another class.",
+            alt=f"The model of epoch {epoch} takes {100 * reports[0].accuracy:.1f} % of the "
+            f"training points and {100 * reports[1].accuracy:.1f} % of the test points for what "
+            "they are.",
             label="Evaluation",
         )
-    lacking = [
-        name
-        for name, each in zip(("training", "test"), parts, strict=True)
-        if len(np.unique(each.y)) < len(dataset.class_names)
-    ]
-    if lacking:
-        st.markdown(
-            f"The {' and the '.join(lacking)} part lacks a class, so that some curves are missing: "
-            "take more points or a larger test share."
-        )
+
+with picture:
+    for name, each in zip(("training", "test"), parts, strict=True):
+        if each.lacks_a_class:
+            st.markdown(
+                f"The {name} part lacks a class, so that curves are missing: take more points or "
+                "another test share."
+            )
+    show_captions(dataset, history, judge(history, bounds, rate_that_works))
     rows, sentences = cache.coefficients(data_config, train_config)
     with st.expander("Coefficients as odds ratios"):
-        if rows:
-            st.markdown(odds_table(rows))
-            st.markdown(
-                ":small[One unit more of a feature multiplies the odds by its odds ratio. Of "
-                "samples drawn anew, 95 % would have an interval that holds the true one (Wald).]"
-            )
-        if len(rows) > MAX_ROWS:
-            st.markdown(f"These are the first {MAX_ROWS} of {len(rows)}.")
         st.markdown("\n\n".join(sentences))
+        if rows:
+            st.dataframe(
+                odds_table(rows), hide_index=True, alt="Coefficients, their errors and odds ratios."
+            )
     with st.expander("How to read the curves"):
+        positive, negative = (names[1], names[0]) if two else ("a class", "the others")
         st.markdown(
-            """
-- **Precision**: of the points taken for class 1, the share that is. **Recall**: of class 1, the
-  share that is found. **Specificity**: of class 0, the share that is left alone. **F1**: the
+            f"""
+- **Precision**: of the points taken for {positive}, the share that is. **Recall**: of {positive},
+  the share that is found. **Specificity**: of {negative}, the share that is left alone. **F1**: the
   harmonic mean of precision and recall.
-- **ROC**: recall over the false positive rate, from the strictest threshold to the loosest. The
-  area below it (AUC) is the chance that a point of class 1 gets a higher probability than one of
-  class 0: 0.5 is guessing, 1 is perfect.
-- **Precision–recall**: tells more where class 1 is rare. AP is the area below it.
-- **Calibration**: of points that are given a probability of 0.7, seven in ten should be class 1.
-  On the diagonal they are. Brier's score is the mean of (p − y)²; lower is better.
-- **Costs**: if the probabilities are right, the best threshold is the cost of a false alarm,
-  divided by both costs together. It is sought on the training part, and tried on the test part.
+- **ROC**: recall over the false positive rate (1 − specificity), from the strictest threshold to
+  the loosest. The area below it (AUC) is the chance that a point of {positive} gets a higher
+  probability than one of {negative}: 0.5 is guessing, 1 is perfect.
+- **Precision–recall** tells more where {positive} is rare. AP, the average precision, is the area
+  below it.
+- **Calibration**: of points that are given a probability of 0.7, seven in ten should be of
+  {positive}. On the diagonal they are; each corner is a tenth of the points. Brier's score is the
+  mean of (p − y)²; lower is better.
 """
+            + (
+                """- **Costs**: if the probabilities are right, the best threshold is the cost of a
+  false alarm, divided by both costs together. It is sought on the training part, and tried on the
+  test part.
+"""
+                if two
+                else "- **Macro average**: all classes count alike. **Weighted**: by their size.\n"
+            )
         )
     # Own data are no part of a line of code: the script that can be taken away reads them.
     if data_config.own is None:
-        run_code = f"""
+        head = f"""
 import numpy as np
 from logreg import DataConfig, TrainConfig, make_dataset, run
 from logreg.evaluation import best_threshold, confusion, predict, report, roc
@@ -200,23 +230,21 @@ dataset = make_dataset({call(data_config)})
 history = run(dataset, {call(train_config)})
 train, test = predict(dataset, history, epoch={epoch})
 """
-        if two:
-            numbers_code = f"""
+        show_code(
+            head
+            + (
+                f"""
 counts = confusion(test, np.array([{start:.2f}]))
-print(counts.precision, counts.recall, counts.f1, roc(test).area)
+print(counts.precision, counts.recall, counts.f1, roc(test).summary)
 best = best_threshold(confusion(train), alarm={alarm:g}, miss={miss:g})
-print(best)
+print(best.threshold)
 """
-        else:
-            numbers_code = """
+                if two
+                else """
 counts = report(test)
 print(counts.matrix, counts.precision, counts.recall, counts.auc)
 """
-        show_code(run_code + numbers_code)
+            )
+        )
 
-notes.fill(
-    dataset,
-    (data_config, train_config),
-    step_bounds(dataset, history.optimum, train_config),
-    cache.find_rate(data_config, train_config),
-)
+notes.fill(dataset, (data_config, train_config), bounds, rate_that_works)

@@ -10,6 +10,7 @@ from logreg.data import DATASETS
 from logreg.diagnostics import judge, step_bounds
 from logreg.figures.landscape import RUNS, landscape_picture, surface_figure
 from logreg.landscape import Landscape, path, starting_at, window
+from logreg.player.readout import Measure, readout
 from logreg.web import cache
 from logreg.web.controls import (
     CONTROLS,
@@ -24,7 +25,6 @@ from logreg.web.link import playhead
 from logreg.web.page import begin_chapter, call, end_chapter, show_controls
 from logreg.web.player import player
 from logreg.web.presets import use
-from logreg.web.readout import Measure, readout
 from logreg.web.widgets import Choice, Control, Number, Several, Switch
 from logreg.wording import above, below, short
 

@@ -15,12 +15,12 @@ from logreg.figures.likelihood import (
     loss_picture,
 )
 from logreg.likelihood import likelihood, samples_to_underflow
+from logreg.player.readout import Measure, formula, readout, slot
 from logreg.web import cache
 from logreg.web.link import playhead
 from logreg.web.page import begin_chapter, end_chapter, show_controls
 from logreg.web.player import player
 from logreg.web.presets import use
-from logreg.web.readout import Measure, formula, readout, slot
 from logreg.web.widgets import Number
 from logreg.wording import distinct, short
 

@@ -5,6 +5,7 @@ import streamlit as st
 
 from logreg.figures.score import X_VALUES, score_picture
 from logreg.figures.training import final_picture
+from logreg.player.readout import Measure, formula, readout, slot
 from logreg.score import crossing, readings
 from logreg.web import cache
 from logreg.web.link import playhead
@@ -12,7 +13,6 @@ from logreg.web.model_types import TYPES, train_button
 from logreg.web.page import begin_chapter, end_chapter, show_controls
 from logreg.web.player import player
 from logreg.web.presets import preset_configs
-from logreg.web.readout import Measure, formula, readout, slot
 from logreg.web.widgets import Number
 from logreg.wording import short
 

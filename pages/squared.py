@@ -6,6 +6,7 @@ import streamlit as st
 from logreg.bernoulli import log_loss as cost
 from logreg.data import study_hours
 from logreg.figures.squared import W_RANGE, squared_picture
+from logreg.player.readout import Measure, formula, readout, slot
 from logreg.score import crossing, readings
 from logreg.squared_error import accuracy, descend, fate, losses_along_weight
 from logreg.web import cache
@@ -13,7 +14,6 @@ from logreg.web.link import playhead
 from logreg.web.page import begin_chapter, end_chapter, show_controls
 from logreg.web.player import player
 from logreg.web.presets import use
-from logreg.web.readout import Measure, formula, readout, slot
 from logreg.web.widgets import Choice, Number
 from logreg.wording import short
 

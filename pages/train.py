@@ -5,17 +5,17 @@ from functools import partial
 import streamlit as st
 
 from logreg import InputError
-from logreg.diagnostics import judge, notices, step_bounds
-from logreg.figures.scatter import n_drawn
+from logreg.diagnostics import judge, step_bounds
 from logreg.figures.training import training_picture
+from logreg.player.readout import training_readout
 from logreg.web import cache
+from logreg.web.captions import show_captions
 from logreg.web.controls import EPOCH, POINT, configs, linked_controls
 from logreg.web.inspector import choose_point, take_point, with_point
 from logreg.web.link import playhead
 from logreg.web.page import begin
 from logreg.web.player import player
 from logreg.web.presets import RESTORED, show_presets
-from logreg.web.readout import MAX_TERMS, training_readout
 from logreg.web.settings import show_settings
 from logreg.web.take_away import show_take_away
 
@@ -65,22 +65,7 @@ with stage:
         replay=st.session_state.get(RESTORED, 0),
         on_click=partial(take_point, dataset),
     )
-    st.markdown(f"**{verdict.state.capitalize()}.** {verdict.sentence}")
-    symbols = history.features.names[: len(dataset.feature_names)]
-    if symbols != dataset.feature_names and len(symbols) <= MAX_TERMS:
-        named = zip(symbols, dataset.feature_names, strict=True)
-        st.markdown(f":small[{', '.join(f'{symbol}: {name}' for symbol, name in named)}]")
-    if shown.is_slice:
-        others = len(dataset.feature_names) - 2
-        st.markdown(
-            f"The plane is a slice: the other {others} features are held at their training means, "
-            "while the points lie before and behind it."
-        )
-    n, drawn = len(dataset.y_train) + len(dataset.y_test), n_drawn(dataset)
-    if drawn < n:
-        st.markdown(f"The picture shows {drawn} of {n} points.")
-    for notice in notices(dataset):
-        st.warning(notice)
+    show_captions(dataset, history, verdict)
     with st.expander("How to read the picture"):
         st.markdown(
             """

@@ -3,10 +3,9 @@
 import numpy as np
 
 from logreg.data import Dataset
-from logreg.export.program import data_section, numbers, texts
+from logreg.export.program import READING_IMPORTS, data_section, numbers, texts
 from logreg.export.tables import cell
 from logreg.history import Epoch, History
-from logreg.models import MODELS
 
 
 def estimator_code(
@@ -15,10 +14,11 @@ def estimator_code(
     """Return Python that builds ``model``, an estimator with the parameters of an epoch.
 
     ``model`` takes the features as they are in ``data_file``, which `logreg.export.data_csv`
-    made, and predicts classes by name. scikit-learn has its own logistic regression, but no
-    ordinal one: that is `logreg.LogisticRegressionGD`, which predicts 0 … K-1, since scikit-learn
-    would put names in the order of the alphabet. Of equally probable classes scikit-learn
-    predicts the first, the run the last.
+    made, and predicts classes by name. scikit-learn has its own logistic regression, which is all
+    that the code needs, but no ordinal one. For ordered classes the code therefore needs this
+    library: there ``model`` is a `logreg.LogisticRegressionGD`, which predicts 0 … K-1, since
+    scikit-learn would put names in the order of the alphabet. Of equally probable classes
+    scikit-learn predicts the first, the run the last.
 
     Parameters
     ----------
@@ -52,8 +52,8 @@ def estimator_code(
         weights, bias = np.diff(weights, axis=0), np.diff(bias)
     return "\n".join(
         [
-            _opening(history, at),
-            "import numpy as np",
+            f'"""{_title(history, at)}"""\n',
+            READING_IMPORTS,
             *modules,
             "",
             data_section(dataset, data_file, "names").code,
@@ -72,27 +72,25 @@ def estimator_code(
 
 def _ordinal(dataset: Dataset, history: History, at: Epoch, data_file: str) -> str:
     config = history.config
-    theta = MODELS[config.model].pack(at.weights, at.bias)
     settings = [
         'model="ordinal"',
         *([f"degree={config.degree}"] if config.degree > 1 else []),
         *(["standardise=True"] if config.standardise else []),
         "epochs=0",
-        f"init=({numbers(theta)[1:-1]})",
     ]
     return "\n".join(
         [
-            _opening(history, at),
-            "import numpy as np",
+            f'"""{_title(history, at)}\n\n{_NEEDS}\n"""\n',
+            READING_IMPORTS,
             "from logreg import LogisticRegressionGD",
             "",
             data_section(dataset, data_file, "Y").code,
             "y = Y.argmax(axis=1)",
             "",
-            "# It starts with the weights and thresholds of the run, and stays there.",
-            "model = LogisticRegressionGD(",
-            *(f"    {setting}," for setting in settings),
-            ").fit(X[train], y[train])",
+            "# Nothing is trained: what it knows are the weights and thresholds of the run.",
+            f"model = LogisticRegressionGD({', '.join(settings)}).fit(X[train], y[train])",
+            f"model.coef_ = np.array({numbers(at.weights)})",
+            f"model.intercept_ = np.array({numbers(at.bias)})  # the thresholds",
             "",
             'print("test accuracy:", model.score(X[~train], y[~train]))',
             "",
@@ -100,5 +98,8 @@ def _ordinal(dataset: Dataset, history: History, at: Epoch, data_file: str) -> s
     )
 
 
-def _opening(history: History, at: Epoch) -> str:
-    return f'"""The {history.config.model} model after epoch {at.index} as an estimator."""\n'
+_NEEDS = "scikit-learn has none for ordered classes: this one needs the library logreg."
+
+
+def _title(history: History, at: Epoch) -> str:
+    return f"The {history.config.model} model after epoch {at.index} as an estimator."

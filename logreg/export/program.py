@@ -54,8 +54,8 @@ def program(dataset: Dataset, history: History, data_file: str) -> list[Section]
 
 def imports(history: History) -> str:
     """Return the import lines of the program."""
-    powers = "from itertools import combinations_with_replacement\n\n"
-    return (powers if history.config.degree > 1 else "") + "import numpy as np"
+    powers = "from itertools import combinations_with_replacement\n"
+    return (powers if history.config.degree > 1 else "") + READING_IMPORTS
 
 
 def text(value: str) -> str:
@@ -85,7 +85,12 @@ def numbers(values: np.ndarray) -> str:
     return f"[{written.removesuffix(',')}]"
 
 
+# What the code of `data_section` needs.
+READING_IMPORTS = "from pathlib import Path\n\nimport numpy as np"
+
 _READING = """\
+if not Path({file}).exists():
+    raise SystemExit({missing})
 table = np.loadtxt({file}, str, delimiter=",", quotechar='"', comments=None, encoding="utf-8")[1:]
 X = table[:, :-2].astype(float)
 {labels}
@@ -108,7 +113,8 @@ def data_section(dataset: Dataset, data_file: str, labels: str) -> Section:
         "Y": f"classes = {texts(names)}\nY = table[:, -2:-1] == classes",
         "names": "names = table[:, -2]",
     }
-    code = _READING.format(file=text(data_file), labels=reading[labels])
+    missing = f"There is no file {data_file}: save the data there, or start in another folder."
+    code = _READING.format(file=text(data_file), missing=text(missing), labels=reading[labels])
     return Section("Data", about, code)
 
 

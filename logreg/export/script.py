@@ -18,7 +18,9 @@ def script(dataset: Dataset, history: History, data_file: str = "data.csv") -> s
     ``data_file`` is where `logreg.export.data_csv` of this data set is kept, as seen from where
     the script is run. In the end ``weights``, ``bias`` (of the ordinal model its thresholds) and
     ``loss`` are those of the last epoch, and ``losses`` has every epoch's. They are the same but
-    for round-off: only a run that leaps about so wildly that round-off grows may part from it.
+    for round-off, which stays small in runs that settle or go steadily. It grows from step to step
+    where a run leaps, as at large learning rates, and where Newton's method meets a Hessian that is
+    badly conditioned: there the two may part.
     """
     opening = f'"""{_title(history)}\n\n{_PURPOSE}\n"""'
     sections = [_commented(section) for section in program(dataset, history, data_file)]
@@ -48,7 +50,9 @@ def notebook(dataset: Dataset, history: History, data_file: str = "data.csv") ->
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-_PURPOSE = "It repeats a run on its data: start it in its own folder, from where it finds them."
+_PURPOSE = """\
+It repeats a run on its data: start it in its own folder, from where it finds them. Its numbers are
+the same but for round-off, which grows where steps leap or a Hessian is badly conditioned."""
 
 _CURVE = """\
 try:

@@ -1,6 +1,6 @@
 """How good a model is: its mistakes in the plane, and curves over all thresholds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +11,10 @@ from logreg.bernoulli import logit
 from logreg.data import Dataset
 from logreg.evaluation import (
     THRESHOLDS,
+    Confusion,
     Curve,
     Predictions,
     calibration,
-    confusion,
     has_both,
     precision_recall,
     roc,
@@ -40,26 +40,30 @@ from logreg.wording import short
 # Each part with the look of its curves.
 _PARTS = (("training", TRAIN, "solid"), ("test", TEST, "dot"))
 
-# What is drawn over the threshold: name, attribute of a `Confusion`, and look.
-_METRICS = (
+# The rates that are drawn over the threshold: name, attribute of a `Confusion`, and look.
+_RATES = (
     ("accuracy", "accuracy", INK, "solid"),
     ("precision", "precision", CLASSES[2].colour, "dash"),
     ("recall", "recall", CLASSES[3].colour, "dashdot"),
     ("specificity", "specificity", CLASSES[4].colour, "dot"),
-    ("F1", "f1", BEST, "longdash"),
+    ("F1", "f1", CLASSES[5].colour, "longdash"),
 )
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 
-_HISTOGRAM_BINS = np.linspace(0, 1, 21)
+_BINS = np.linspace(0, 1, 21)
 
-_RATE = [-0.03, 1.03]
+# What an axis of rates shows.
+_FROM_0_TO_1 = [-0.03, 1.03]
 
-# The curves: how each comes about, its title, and what it has along its axes.
-_CURVES: tuple[tuple[Callable[[Predictions], Curve], str, str, str], ...] = (
-    (roc, "ROC, AUC", "false positive rate", "recall"),
-    (precision_recall, "Precision–recall, AP", "recall", "precision"),
-    (calibration, "Calibration, Brier", "mean probability", "share of class"),
+# The curves: how each comes about, its name, that of the number that sums it up, its axes, and
+# how Plotly joins its points.
+_CURVES: tuple[tuple[Callable[[Predictions], Curve], str, str, str, str, str], ...] = (
+    (roc, "ROC", "AUC", "false positive rate", "recall", "linear"),
+    (precision_recall, "Precision–recall", "AP", "recall", "precision", "hv"),
+    (calibration, "Calibration", "Brier", "mean probability", "share of class", "linear"),
 )
+
+_HOLLOW = "rgba(0,0,0,0)"
 
 
 def threshold_picture(
@@ -67,6 +71,7 @@ def threshold_picture(
     history: History,
     epoch: int,
     parts: tuple[Predictions, Predictions],
+    counts: tuple[Confusion, Confusion],
     *,
     shown: int,
     best: float,
@@ -74,115 +79,67 @@ def threshold_picture(
 ) -> Picture:
     """Return all that a threshold decides for two classes, for a slider of thresholds.
 
+    Beside the plane are the rates; below are how the probabilities are spread, ROC,
+    precision–recall and calibration.
+
     Parameters
     ----------
     dataset, history, epoch : the model that is looked at
     parts : what it says of the training part and of the test part
-    shown : 0 or 1, the part whose scores and rates are drawn
-    best : a threshold to mark in the plot of the rates
+    counts : their kinds of mistakes at all `THRESHOLDS`
+    shown : 0 or 1, the part whose rates and probabilities are drawn
+    best : a threshold to mark among the rates
     start : the threshold that is shown first
     """
-    frames = len(THRESHOLDS)
-    field = field_of(dataset, history, np.full(frames, epoch), *plane_ranges(dataset))
-    counts = [confusion(part) for part in parts]
-    rates, scores, roc_axes, pr_axes, calibration_axes = map(_on, range(2, 7))
-    resting = [
-        *points(dataset),
-        *(
-            line(
-                name,
-                THRESHOLDS,
-                getattr(counts[shown], attribute),
-                color=colour,
-                dash=dash,
-                hovertemplate="threshold %{x:.2f}: %{y:.3f}<extra>" + name + "</extra>",
-                legend="legend2",
-                **rates,
-            )
-            for name, attribute, colour, dash in _METRICS
-        ),
-        line(
-            "lowest training cost",
-            np.full(2, best),
-            np.array([0.0, 1.0]),
-            color=INK,
-            width=1,
-            dash="dash",
-            hoverinfo="skip",
-            legend="legend2",
-            **rates,
-        ),
-        *_histograms(dataset, parts[shown], scores),
-    ]
-    titles = ["", "", "Probability of " + dataset.class_names[1]]
-    for (curve, title, _, _), where in zip(
-        _CURVES, (roc_axes, pr_axes, calibration_axes), strict=True
-    ):
-        areas = []
-        for part, (name, colour, dash) in zip(parts, _PARTS, strict=True):
-            if has_both(part):
-                found = curve(part)
-                areas.append(short(found.area))
-                resting.append(_curve(name, found, where, color=colour, dash=dash))
-                resting[-1] |= {"legend": "legend3", "showlegend": curve is roc}
-        titles.append(f"{title} {' · '.join(areas)}")
-    resting += [
-        _reference([0, 1], [0, 1], roc_axes),
-        _reference([0, 1], [0, 1], calibration_axes),
-    ]
-    upright = {"line": {"color": INK, "width": 2}}
-    at = np.repeat(THRESHOLDS[:, None], 2, axis=1)
-    reach = float(max(np.abs(each["y"]).max() for each in resting if each["type"] == "bar"))
-    moving: list[Markers | Lines] = [
-        _rings(dataset, *(wrong_during(part) for part in parts)),
-        Lines(upright | rates, at, np.array([0.0, 1.0])),
-        Lines(upright | scores, at, np.array([-reach, reach])),
-    ]
-    for count, (name, colour, _) in zip(counts, _PARTS, strict=True):
-        recall, precision = count.recall[:, None], count.precision[:, None]
-        moving += [
-            Markers(dots(name, color=colour, **roc_axes), 1 - count.specificity[:, None], recall),
-            Markers(dots(name, color=colour, **pr_axes), recall, precision),
-        ]
-    axes = plane_axes(dataset)
-    axes["xaxis"] |= {"domain": [0, 0.45]}
-    axes["yaxis"] |= {"domain": [0.49, 1]}
-    axes |= {
-        "xaxis2": axis("threshold", domain=[0.55, 1], anchor="y2", range=[0, 1]),
-        "yaxis2": axis("", domain=[0.49, 1], anchor="x2", range=_RATE),
-    }
-    bottom = (("", ""), *((x, y) for _, _, x, y in _CURVES))
-    for column, (x, y) in enumerate(bottom):
-        left = 0.265 * column
-        axes |= _square(column + 3, x, y, [left, left + 0.205], [0, 0.27])
-    axes["yaxis3"] |= {
-        "range": [-1.08 * reach, 1.08 * reach],
-        "tickvals": [-reach, 0, reach],
-        "ticktext": [f"{reach:.0f}", "0", f"{reach:.0f}"],
-    }
-    # The legends stand above the second plot and above the fourth.
+    bars = list(_bars(dataset, parts[shown], _on(3)))
+    reach = float(max(bar["customdata"].max() for bar in bars))
+    part = _PARTS[shown][0]
+    titles = {2: f"Rates, {part} part", 3: f"Probabilities, {part} part"}
+    curves = []
+    for place, (curve, title, number, *_, shape) in enumerate(_CURVES, 4):
+        told = []
+        for each, (name, colour, dash) in zip(parts, _PARTS, strict=True):
+            if has_both(each):
+                found = curve(each)
+                told.append(f"{name} {short(found.summary)}")
+                look = {"legend": "legend3", "showlegend": curve is roc}
+                curves.append(_curve(name, found, colour, dash, shape, **look, **_on(place)))
+        titles[place] = f"{title}, {number}<br>{', '.join(told)}"
+    field = field_of(dataset, history, np.full(len(THRESHOLDS), epoch), *plane_ranges(dataset))
     narrow_height, narrow = _stacked(
-        (0, 290), (130, 220), (75, 170), (100, 220), (75, 220), (75, 220)
+        (0, 290), (135, 220), (75, 170), (125, 220), (95, 220), (95, 220)
     )
-    for legend, plot in (("legend2", "yaxis2"), ("legend3", "yaxis4")):
-        narrow |= {f"{legend}.x": 0, f"{legend}.xanchor": "left"}
-        narrow[f"{legend}.y"] = narrow[f"{plot}.domain"][1] + (0.015 if plot == "yaxis4" else 0)
+    for legend, plot, above in (("legend2", "yaxis2", 0.012), ("legend3", "yaxis4", 0.022)):
+        narrow |= {f"{legend}.x": 0, f"{legend}.xanchor": "left", f"{legend}.yanchor": "bottom"}
+        narrow[f"{legend}.y"] = narrow[f"{plot}.domain"][1] + above
     return Picture(
-        resting,
+        [
+            *points(dataset),
+            _key_of_rings(),
+            *_rates(counts[shown], best, _on(2)),
+            *bars,
+            *curves,
+            _diagonal(_on(4)),
+            _diagonal(_on(6)),
+        ],
         layout(
-            **axes,
-            legend2={**LEGEND, "x": 0.55, "y": 1.0},
-            legend3={**LEGEND, "x": 1, "xanchor": "right", "y": 0.33},
+            **_axes_of_two(dataset, reach),
+            legend2={**LEGEND, "x": 1, "xanchor": "right", "y": 0.445, "yanchor": "top"},
+            legend3={**LEGEND, "x": 0, "y": 0.445, "yanchor": "top"},
             annotations=_titles(titles),
             barmode="overlay",
             bargap=0.1,
         ),
         Timeline("Threshold", THRESHOLDS, 8.0, start=start, key="threshold", axis="x2"),
         replace(field, levels=logit(THRESHOLDS)),
-        moving,
+        [
+            _rings(dataset, *map(wrong_during, parts)),
+            *_uprights(reach),
+            *_marks(counts),
+        ],
         dataset.class_names,
         len(dataset.feature_names) > 2,
-        height=660,
+        height=720,
         narrow_height=narrow_height,
         narrow=narrow,
     )
@@ -198,42 +155,76 @@ def classes_picture(
 ) -> Picture:
     """Return the plane with all mistakes, and each class against all others, over all thresholds.
 
-    The parameters are those of `threshold_picture`.
+    The parameters are those of `threshold_picture`; ``shown`` is the part of the curves.
     """
-    resting = points(dataset)
-    places = [_on(2), _on(3), _on(4)]
-    for (curve, _, _, _), where in zip(_CURVES, places, strict=True):
-        for label, name in enumerate(dataset.class_names):
+    curves = []
+    for place, (curve, *_, shape) in enumerate(_CURVES, 2):
+        for label, (name, style) in enumerate(zip(dataset.class_names, CLASSES, strict=False)):
             part = parts[shown].against_rest(label)
             if has_both(part):
-                look = {"color": CLASSES[label].colour, "dash": _DASHES[label % len(_DASHES)]}
-                resting.append(_curve(name, curve(part), where, showlegend=False, **look))
-    resting += [_reference([0, 1], [0, 1], where) for where in (places[0], places[2])]
+                dash = _DASHES[label % len(_DASHES)]
+                look = {"showlegend": False} | _on(place)
+                curves.append(_curve(name, curve(part), style.colour, dash, shape, **look))
     axes = plane_axes(dataset)
     axes["xaxis"] |= {"domain": [0, 0.45]}
     axes["yaxis"] |= {"domain": [0.56, 1]}
-    corners = (([0.55, 1], [0.56, 1]), ([0, 0.45], [0, 0.4]), ([0.55, 1], [0, 0.4]))
-    for place, ((_, _, x, y), domains) in enumerate(zip(_CURVES, corners, strict=True), 2):
+    corners = (([0.55, 1], [0.56, 0.95]), ([0, 0.45], [0, 0.4]), ([0.55, 1], [0, 0.4]))
+    for place, ((_, _, _, x, y, _), domains) in enumerate(zip(_CURVES, corners, strict=True), 2):
         axes |= _square(place, x, y, *domains)
-    wrong = [
-        (np.where(part.classes == part.y, 1, 0), np.zeros(len(part.y), dtype=np.int64))
-        for part in parts
-    ]
+    titles = {
+        place: f"{title}, {_PARTS[shown][0]} part"
+        for place, (_, title, *_) in enumerate(_CURVES, 2)
+    }
     narrow_height, narrow = _stacked((0, 290), *3 * [(75, 220)])
     return Picture(
-        resting,
-        layout(
-            **axes,
-            annotations=_titles(["", *(title.split(",")[0] for _, title, _, _ in _CURVES)]),
-        ),
+        [*points(dataset), _key_of_rings(), *curves, _diagonal(_on(2)), _diagonal(_on(4))],
+        layout(**axes, annotations=_titles(titles)),
         field=field_of(dataset, history, np.array([epoch]), *plane_ranges(dataset)),
-        moving=[_rings(dataset, *wrong)],
+        moving=[_rings(dataset, *map(_wrong, parts))],
         class_names=dataset.class_names,
         is_slice=len(dataset.feature_names) > 2,
         height=760,
         narrow_height=narrow_height,
         narrow=narrow,
     )
+
+
+# ---- where things stand
+
+
+def _on(place: int) -> dict[str, Any]:
+    """Return what puts a trace on the subplot of this number."""
+    return {"xaxis": f"x{place}", "yaxis": f"y{place}"}
+
+
+def _axes_of_two(dataset: Dataset, reach: float) -> dict[str, Any]:
+    """Return the axes for two classes: plane and rates above, the rest in a row below."""
+    axes = plane_axes(dataset)
+    axes["xaxis"] |= {"domain": [0, 0.45]}
+    axes["yaxis"] |= {"domain": [0.54, 1]}
+    axes |= _square(2, "threshold", "", [0.53, 1], [0.54, 0.96])
+    axes["xaxis2"]["range"] = [0, 1]
+    names = (("probability", ""), *((x, y) for _, _, _, x, y, _ in _CURVES))
+    for column, (x, y) in enumerate(names):
+        left = 0.267 * column
+        axes |= _square(column + 3, x, y, [left, left + 0.199], [0, 0.28])
+    # Of class 1 upwards, of class 0 downwards.
+    axes["yaxis3"] |= {
+        "range": [-1.08 * reach, 1.08 * reach],
+        "tickvals": [-reach, 0, reach],
+        "ticktext": [f"{reach:.0f}", "0", f"{reach:.0f}"],
+    }
+    return axes
+
+
+def _square(
+    place: int, x: str, y: str, across: Sequence[float], up: Sequence[float]
+) -> dict[str, Any]:
+    """Return the axes of a subplot of two rates."""
+    return {
+        f"xaxis{place}": axis(x, domain=across, anchor=f"y{place}", range=_FROM_0_TO_1),
+        f"yaxis{place}": axis(y, domain=up, anchor=f"x{place}", range=_FROM_0_TO_1),
+    }
 
 
 def _stacked(*plots: tuple[int, int]) -> tuple[int, dict[str, Any]]:
@@ -253,23 +244,8 @@ def _stacked(*plots: tuple[int, int]) -> tuple[int, dict[str, Any]]:
     return whole + 90, narrow
 
 
-def _on(place: int) -> dict[str, Any]:
-    """Return what puts a trace on the subplot of this number."""
-    return {"xaxis": f"x{place}", "yaxis": f"y{place}"}
-
-
-def _square(
-    place: int, x: str, y: str, across: Sequence[float], up: Sequence[float]
-) -> dict[str, Any]:
-    """Return the axes of a subplot of two rates."""
-    return {
-        f"xaxis{place}": axis(x, domain=across, anchor=f"y{place}", range=_RATE),
-        f"yaxis{place}": axis(y, domain=up, anchor=f"x{place}", range=_RATE),
-    }
-
-
-def _titles(titles: Sequence[str]) -> list[dict[str, Any]]:
-    """Return a title above each subplot, in their order, but those without."""
+def _titles(titles: dict[int, str]) -> list[dict[str, Any]]:
+    """Return a title above each subplot of these numbers."""
     return [
         {
             "text": title,
@@ -279,45 +255,74 @@ def _titles(titles: Sequence[str]) -> list[dict[str, Any]]:
             "y": 1,
             "xanchor": "left",
             "yanchor": "bottom",
+            "align": "left",
             "showarrow": False,
             "font": {"color": INK, "size": 12},
         }
-        for place, title in enumerate(titles, 1)
-        if title
+        for place, title in titles.items()
     ]
 
 
-def _curve(name: str, curve: Curve, where: dict[str, Any], **look: Any) -> dict[str, Any]:
-    trace = line(name, curve.x, curve.y, **look, **where)
+# ---- what rests
+
+
+def _rates(counts: Confusion, best: float, where: dict[str, Any]) -> Iterable[dict[str, Any]]:
+    """Yield the rates over the threshold, and the threshold to mark."""
+    look = {"legend": "legend2"} | where
+    for name, attribute, colour, dash in _RATES:
+        rate = getattr(counts, attribute)
+        hover = "threshold %{x:.2f}: %{y:.3f}<extra>" + name + "</extra>"
+        yield line(name, THRESHOLDS, rate, color=colour, dash=dash, hovertemplate=hover, **look)
+    ends = np.full(2, best), np.array([0.0, 1.0])
+    yield line("lowest training cost", *ends, color=BEST, dash="dot", hoverinfo="skip", **look)
+
+
+def _bars(dataset: Dataset, part: Predictions, where: dict[str, Any]) -> Iterable[dict[str, Any]]:
+    """Yield how often each probability of class 1 occurs: in class 1 upwards, in class 0 down."""
+    for label, sign in ((1, 1.0), (0, -1.0)):
+        counts, _ = np.histogram(part.probabilities[part.y == label, 1], _BINS)
+        yield {
+            "type": "bar",
+            "name": dataset.class_names[label],
+            "x": (_BINS[1:] + _BINS[:-1]) / 2,
+            "y": sign * counts,
+            "customdata": counts,
+            "marker": {"color": CLASSES[label].colour},
+            "hovertemplate": "%{customdata} of %{fullData.name} near %{x}<extra></extra>",
+            "showlegend": False,
+            **where,
+        }
+
+
+def _curve(
+    name: str, curve: Curve, colour: str, dash: str, shape: str, **more: Any
+) -> dict[str, Any]:
+    trace = line(name, curve.x, curve.y, color=colour, dash=dash, **more)
+    trace["line"]["shape"] = shape
     return trace | {"hovertemplate": "%{x:.3f}, %{y:.3f}<extra>" + name + "</extra>"}
 
 
-def _reference(x: Sequence[float], y: Sequence[float], where: dict[str, Any]) -> dict[str, Any]:
-    """Return the line that guessing, or perfect calibration, would give."""
-    trace = line("", np.array(x, float), np.array(y, float), color=BEST, width=1, **where)
+def _diagonal(where: dict[str, Any]) -> dict[str, Any]:
+    """Return the line that guessing would give, or perfect calibration."""
+    ends = np.array([0.0, 1.0])
+    trace = line("", ends, ends, color=BEST, width=1, **where)
     return trace | {"hoverinfo": "skip", "showlegend": False}
 
 
-def _histograms(dataset: Dataset, part: Predictions, where: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return how often each probability of class 1 occurs: in class 1 upwards, in class 0 down."""
-    middles = (_HISTOGRAM_BINS[1:] + _HISTOGRAM_BINS[:-1]) / 2
-    bars = []
-    for label, sign in ((1, 1.0), (0, -1.0)):
-        counts, _ = np.histogram(part.probabilities[part.y == label, 1], _HISTOGRAM_BINS)
-        bars.append(
-            {
-                "type": "bar",
-                "name": dataset.class_names[label],
-                "x": middles,
-                "y": sign * counts,
-                "customdata": counts,
-                "marker": {"color": CLASSES[label].colour},
-                "hovertemplate": "%{customdata} of %{fullData.name} near %{x}<extra></extra>",
-                "showlegend": False,
-                **where,
-            }
-        )
-    return bars
+def _key_of_rings() -> dict[str, Any]:
+    """Return what the legend says of rings."""
+    ring = {"symbol": "circle-open", "color": INK, "size": 14, "line": {"width": 1.6}}
+    key = {"type": "scatter", "name": "ringed: wrong", "mode": "markers", "marker": ring}
+    return key | {"x": [None], "y": [None], "hoverinfo": "skip"}
+
+
+# ---- what moves
+
+
+def _wrong(part: Predictions) -> tuple[IntArray, IntArray]:
+    """Return the first and the last of one frame for what is wrong, and none for the rest."""
+    right = (part.classes == part.y).astype(np.int64)
+    return right, np.zeros_like(right)
 
 
 def _rings(
@@ -332,6 +337,21 @@ def _rings(
     )
     # Those that are never wrong need not travel.
     ever = first <= last
-    trace = dots("wrong", color="rgba(0,0,0,0)", rim=INK, size=15)
     x, y = X[ever].T
+    trace = dots("wrong", color=_HOLLOW, rim=INK, size=15)
     return Markers(trace, x, y, during=(first[ever], last[ever]))
+
+
+def _uprights(reach: float) -> Iterable[Lines]:
+    """Yield the threshold as a line through the rates and through the bars."""
+    at = np.repeat(THRESHOLDS[:, None], 2, axis=1)
+    for place, ends in ((2, (0.0, 1.0)), (3, (-reach, reach))):
+        yield Lines({"line": {"color": INK, "width": 2}} | _on(place), at, np.array(ends))
+
+
+def _marks(counts: tuple[Confusion, Confusion]) -> Iterable[Markers]:
+    """Yield where the threshold is on ROC and precision–recall, for each part."""
+    for count, (name, colour, _) in zip(counts, _PARTS, strict=True):
+        recall = count.recall[:, None]
+        yield Markers(dots(name, color=colour, **_on(4)), 1 - count.specificity[:, None], recall)
+        yield Markers(dots(name, color=colour, **_on(5)), recall, count.precision[:, None])

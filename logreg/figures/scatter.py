@@ -9,7 +9,7 @@ from logreg.data import Dataset
 from logreg.data.order import fair_order
 from logreg.errors import InputError
 from logreg.figures.picture import axis
-from logreg.figures.style import CLASSES, INK, PAPER
+from logreg.figures.style import BEST, CLASSES, INK, PAPER
 
 # A place is a sample's if it is within this share of what the plane spans: about 15 pixels.
 REACH = 0.03
@@ -67,10 +67,16 @@ def nearest(dataset: Dataset, x: float, y: float) -> int:
 
 
 def sample_at(dataset: Dataset, x: float, y: float) -> int | None:
-    """Return the number of the sample at a place, or None; those of the test follow the others."""
-    distances = _distances(dataset, np.vstack([dataset.X_train, dataset.X_test]), x, y)
+    """Return the number of the sample at a place, or None; those of the test follow the others.
+
+    Only samples that `points` draws are found.
+    """
+    train, test = drawn(dataset)
+    X = np.vstack([dataset.X_train[train], dataset.X_test[test]])
+    distances = _distances(dataset, X, x, y)
     found = int(distances.argmin())
-    return found if distances[found] <= REACH else None
+    numbers = np.r_[train, len(dataset.y_train) + test]
+    return int(numbers[found]) if distances[found] <= REACH else None
 
 
 def _distances(dataset: Dataset, X: FloatArray, x: float, y: float) -> FloatArray:
@@ -133,7 +139,7 @@ def points(dataset: Dataset) -> list[dict[str, Any]]:
                 }
             )
     # One entry of the legend says for all classes what a hollow point is.
-    ring = {"symbol": "circle-open", "color": INK, "size": size, "line": {"width": 1.6}}
+    ring = {"symbol": "circle-open", "color": BEST, "size": size, "line": {"width": 1.6}}
     key = {"type": "scatter", "name": "hollow: test", "mode": "markers", "marker": ring}
     return [*traces, key | {"x": [None], "y": [None], "hoverinfo": "skip"}]
 

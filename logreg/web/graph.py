@@ -9,7 +9,7 @@ import numpy as np
 
 from logreg.arrays import FloatArray
 from logreg.backprop import FACTOR_EDGES, STAGE_FACTORS, Pass, Step
-from logreg.web.readout import Measure, formula, readout, slot
+from logreg.player.readout import Measure, formula, readout, slot
 from logreg.wording import short
 
 Point = tuple[float, float]

@@ -12,11 +12,11 @@ from logreg.features import subscript
 from logreg.figures.scatter import sample_at
 from logreg.history import History
 from logreg.inspection import Inspection, Pull, inspect
+from logreg.player.readout import MAX_TERMS, slot, table
 from logreg.web import memory
 from logreg.web.controls import POINT
 from logreg.web.link import check, playhead
 from logreg.web.presets import use
-from logreg.web.readout import MAX_TERMS, slot, table
 from logreg.wording import short
 
 _KEY = "point"
@@ -112,7 +112,8 @@ def _line(numbers: _Numbers, dataset: Dataset, history: History, seen: Inspectio
         spans.append(numbers.named(f"odds of {name}", seen.odds[:, 1]))
         spans.append(numbers.named(f"P({name})", seen.p[:, 1]))
     spans.append(numbers.named("its loss", seen.loss))
-    spans.append(numbers.named("share of loss", 100 * seen.share, " %"))
+    part = "training" if seen.in_training else "test"
+    spans.append(numbers.named(f"share of {part} loss", 100 * seen.share, " %"))
     if seen.pull and seen.together:
         spans.append(numbers.named("its pull", seen.pull.size))
         spans.append(numbers.named("all pulls together", seen.together.size))
@@ -134,13 +135,15 @@ def _tables(numbers: _Numbers, dataset: Dataset, history: History, seen: Inspect
     if seen.pull and seen.together and m <= MAX_TERMS:
         parameters = [f"w{subscript(i + 1)}" for i in range(m)]
         parameters.append("all θ" if history.has_thresholds else "b")
+        by_table = {"pull": [("its own", seen.pull, 0), ("all together", seen.together, 0)]}
         if rows > 1:
-            pulls = [(name, _of_row(seen.pull, row)) for row, name in enumerate(names)]
-        else:
-            pulls = [("its own", _of_row(seen.pull, 0))]
-            pulls.append(("all together", _of_row(seen.together, 0)))
-        lines = [[name, *map(numbers.slot, pull.T)] for name, pull in pulls]
-        tables.append(table(["pull", *(f"on {name}" for name in parameters)], lines))
+            by_table = {
+                head: [(name, pull, row) for row, name in enumerate(names)]
+                for head, pull in (("its pull", seen.pull), ("all pulls together", seen.together))
+            }
+        for head, pulls in by_table.items():
+            lines = [[name, *map(numbers.slot, _of_row(pull, row).T)] for name, pull, row in pulls]
+            tables.append(table([head, *(f"on {name}" for name in parameters)], lines))
     return f'<div class="player-tables">{"".join(tables)}</div>' if tables else ""
 
 
@@ -152,9 +155,13 @@ def _of_row(pull: Pull, row: int) -> np.ndarray:
 def _words(history: History, seen: Inspection) -> str:
     if not seen.in_training:
         return "<p>A test point does not pull: it is kept from training.</p>"
-    rest = "balance the penalty" if history.penalised else "cancel out"
+    rest = ""
+    if history.optimum.known and not history.optimum.separable:
+        balance = "balance the penalty" if history.penalised else "cancel out"
+        rest = f"; near the best model all pulls {balance}"
     return (
-        "<p>A point's pull is what it alone adds to a step of gradient descent, for each unit of "
-        "the learning rate. A wrong point pulls hard, a safe one hardly; near the best model all "
-        f"pulls {rest}.</p>"
+        "<p>A point's pull is what it alone adds to a step of gradient descent on all training "
+        "points, for each unit of the learning rate. It is a direction with a length: where its "
+        "sign is a plus, a parameter grows. A wrong point pulls hard, a safe one "
+        f"hardly{rest}.</p>"
     )

@@ -12,6 +12,8 @@ from logreg.web.widgets import Control
 
 _KEPT = "kept"
 _PAGE = "page"
+# Whether this is the first run of the script on this page.
+_ARRIVES = "arrives"
 # Keys of controls that show their default, since they cannot show what the reader has set.
 _STAND_INS = "stand-ins"
 
@@ -28,6 +30,8 @@ def show(key: str, control: Control, *, applies: bool = True, **options: Any) ->
     fits = key not in kept or control.accepts(kept[key])
     if key in kept and fits and not (key in st.session_state or key in st.query_params):
         st.session_state[key] = kept[key]
+    if st.session_state.get(_ARRIVES) and options.get("bind", "query-params"):
+        _write(key, control)
     value = control.show(key, **options)
     stand_ins = st.session_state.setdefault(_STAND_INS, set())
     if not fits and value == control.default:
@@ -36,6 +40,13 @@ def show(key: str, control: Control, *, applies: bool = True, **options: Any) ->
         stand_ins.discard(key)
         kept[key] = value
     return value
+
+
+def _write(key: str, control: Control) -> None:
+    """Write what a widget is about to show into the address: the menu leads here without it."""
+    value = st.session_state.get(key, control.default)
+    if key not in st.query_params and value != control.default and control.accepts(value):
+        st.query_params[key] = control.write(value)
 
 
 def kept() -> Mapping[str, Any]:
@@ -49,7 +60,8 @@ def arrive(page: str, controls: Mapping[str, Control]) -> None:
 
     Another page's control of the same key may have been set to what this one cannot show.
     """
-    if st.session_state.get(_PAGE) == page:
+    arrives = st.session_state[_ARRIVES] = st.session_state.get(_PAGE) != page
+    if not arrives:
         return
     st.session_state[_PAGE] = page
     for key in st.session_state.pop(_STAND_INS, set()):

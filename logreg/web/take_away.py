@@ -37,7 +37,7 @@ def show_take_away(dataset: Dataset, history: History, data_config: DataConfig) 
                 partial(trajectory_json, *run, data_config),
             ),
         ],
-        "The picture as a page that plays without a network (5 to 15 MB); as PNG or SVG it is "
+        "The picture as a page that plays without a network (5 MB); as PNG or SVG it is "
         "under “Save picture”": [
             ("run.html", "Picture (HTML)", "text/html", partial(figure_html, *run)),
         ],

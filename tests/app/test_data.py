@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 from sklearn.datasets import load_iris
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.runtime.caching.cache_resource_api import clear_session_cache
 
 from logreg import DataConfig, make_dataset
@@ -67,10 +68,12 @@ class DataPage(Page):
     # ---- drawing
 
     def click_at(self, x, y):
-        """Click in the picture: what the player reports is written into its state."""
-        drawing = self.app.session_state["drawing"]
-        drawing.click(self.widget("do").value, x, y, self.widget("kind").value)
-        self.rerun()
+        """Click in the picture: send what the player reports, as a browser would."""
+        states = self.app._tree.get_widget_states()
+        click = states.widgets.add(id=_make_trigger_id(self._player("player").id, "events"))
+        click.json_trigger_value = json.dumps([{"event": "click", "value": {"x": x, "y": y}}])
+        self.app._run(states)
+        assert not self.app.exception, self.app.exception
 
     def edit(self, **edits):
         """Edit the table as its widget does."""
@@ -125,11 +128,23 @@ def test_target_features_and_order_can_be_chosen():
     page.choose("Target", "species")
     page.choose("Features", ["petal width (cm)", "petal length (cm)"])
     assert page.data.feature_names == ("petal width (cm)", "petal length (cm)")
+    before = page.data
     page.choose("The classes are in an order", True)
-    assert page.data.ordered
+    for chosen in ([], ["virginica"], ["virginica", "setosa"]):
+        page.choose("From the lowest to the highest", chosen)
+        assert page.data == before
+        (text,) = [text for text in page.texts if text.startswith("Choose all classes")]
+        assert text.endswith("Until then the data below stay.")
     page.choose("From the lowest to the highest", ["virginica", "setosa", "versicolor"])
     assert page.data.class_names == ("virginica", "setosa", "versicolor")
     assert any("in this order" in text for text in page.texts)
+
+
+def test_numbers_are_in_their_order_at_once():
+    page = DataPage().upload(IRIS.frame.to_csv(index=False).encode())
+    page.choose("The classes are in an order", True)
+    assert page.data.ordered
+    assert page.data.class_names == ("0", "1", "2")
 
 
 def test_what_cannot_be_chosen_is_said_and_what_was_stays():
@@ -138,6 +153,7 @@ def test_what_cannot_be_chosen_is_said_and_what_was_stays():
     page.choose("Features", ["petal width (cm)"])
     (error,) = page.errors
     assert "at least 2 features" in error
+    assert error.endswith("Until then the data below stay.")
     assert page.data == before
     page.choose("Target", "petal width (cm)")
     (error,) = page.errors
@@ -150,13 +166,25 @@ def test_a_header_can_be_said_to_be_or_not():
     assert not page.choice("The first row has the names").value
     assert page.data.feature_names == ("column 1", "column 2")
     page.choose("The first row has the names", True)
-    (error,) = page.errors  # the remaining rows have one x only
-    assert "No column can be the target" in error
+    (error,) = page.errors
+    assert "column x has only 1 row of x" in error
     page.choose("The first row has the names", False)
     assert not page.errors
     page.upload(("a,b,c\n" + rows).encode())
     assert page.choice("The first row has the names").value
     assert page.data.feature_names == ("a", "b")
+
+
+def test_a_file_of_which_nothing_can_be_used_is_shown_with_the_switch_for_its_names():
+    page = DataPage().upload(b"1,2,3\n4,5,6\n7,8,9\n")
+    (error,) = page.errors
+    assert error.startswith("The column column 3 has 3 different values")
+    assert not page.choice("The first row has the names").value
+    assert len(page.app.dataframe) == 1
+    page.choose("The first row has the names", True)
+    (error,) = page.errors
+    assert error.startswith("The column 3 has 2 different values") is False
+    assert page.data is None
 
 
 def test_rows_that_are_left_out_are_counted():
@@ -186,6 +214,7 @@ def test_a_file_that_is_no_table_is_told_why_and_takes_nothing_away(content, say
     (error,) = page.errors
     assert error.startswith("bad.csv: ")
     assert says in error
+    assert error.endswith("Until then the data below stay.")
     assert page.data == before
     page.upload(iris())
     assert not page.errors
@@ -248,6 +277,20 @@ def test_a_click_moves_relabels_and_deletes():
     assert len(page.points) == 3
 
 
+def test_a_point_that_was_to_be_moved_is_let_go_by_another_tool():
+    page = four_points(drawing_page())
+    page.set(do="move")
+    page.click_at(-2, -1)
+    assert page.payload["figure"]["data"][-1]["name"] == "chosen point"
+    number = page.payload["picture_id"]
+    page.set(do="add")
+    assert page.payload["figure"]["data"][-1]["name"] == CLASSES[-1]
+    assert page.payload["picture_id"] != number  # or the browser would keep what it shows
+    page.set(do="move")
+    page.click_at(4, 4)  # nothing is there
+    assert page.points[0] == (-2, -1, 0)
+
+
 def test_every_change_can_be_undone_and_done_again():
     page = four_points(drawing_page())
     whole = page.points
@@ -285,6 +328,14 @@ def test_the_table_and_the_picture_are_the_same_points():
     assert len(page.points) == 2
     page.click_at(3, 3)
     assert len(page.table) == len(page.points) == 3
+
+
+def test_a_table_may_have_more_rows_than_there_can_be_points():
+    page = drawing_page()
+    page.edit(added_rows=[{"x₁": i, "x₂": 1.5, "class": 0} for i in range(MOST_POINTS + 2)])
+    assert len(page.points) == MOST_POINTS
+    assert any("Only the first 500 rows count" in text for text in page.texts)
+    assert not any("three values" in text for text in page.texts)
 
 
 def test_drawn_points_outlive_other_pages_and_the_edits_of_the_table_too():
@@ -334,8 +385,23 @@ def test_the_points_of_train_can_be_copied(link):
     assert len(page.points) == min(300, len(labels))
     shares = np.bincount([label for *_, label in page.points]) / len(page.points)
     np.testing.assert_allclose(shares, np.bincount(labels) / len(labels), atol=0.01)
+    said = [f"Copied 300 of {len(labels)} points"] if len(labels) > 300 else []
+    assert [info.value.partition(":")[0] for info in page.app.info] == said
     page.click("Undo")
     assert page.points == ()
+    assert not page.app.info
+
+
+def test_classes_that_have_no_room_are_not_copied_in_silence():
+    page = TrainPage(dataset="digits")
+    DataPage.go(page, "data")
+    page.set(way="drawn")
+    page.click("Copy Train's points")
+    points = page.app.session_state["drawing"].points
+    (info,) = page.app.info
+    assert info.value.startswith(f"Copied {len(points)} of 500 points: ")
+    assert "the first 5 classes" in info.value
+    assert {label for *_, label in points} == {0, 1, 2, 3, 4}
 
 
 # ---- the way to Train

@@ -7,9 +7,11 @@ import pytest
 import statsmodels.api as sm
 from scipy.special import expit, logit, softmax
 from sklearn import metrics
+from sklearn.calibration import calibration_curve
 
 from logreg import DataConfig, TrainConfig, make_dataset, run
 from tests.app.page import Page, numbers
+from tests.e2e.visitor import read_number
 
 THRESHOLDS = np.arange(1, 100) / 100
 
@@ -97,31 +99,101 @@ def test_costs_find_the_threshold(two):
     np.testing.assert_allclose(shown[1], cost(y, p), rtol=1e-5)
 
 
-def test_curves_and_marks_are_those_of_scikit_learn(two):
+def traces(page, place):
+    """What rests on a subplot, by name; "" is the diagonal."""
+    found = page.payload["figure"]["data"]
+    return {each["name"]: each for each in found if each.get("xaxis") == f"x{place}"}
+
+
+def title_of(page, place):
+    (title,) = (
+        each["text"]
+        for each in page.payload["figure"]["layout"]["annotations"]
+        if each["xref"] == f"x{place} domain"
+    )
+    return title
+
+
+def points_of(trace):
+    return numbers(trace["x"]), numbers(trace["y"])
+
+
+def curves_of(y, p):
+    """scikit-learn's ROC, precision–recall and calibration, and what sums each up."""
+    fpr, tpr, _ = metrics.roc_curve(y, p)
+    precision, recall, _ = metrics.precision_recall_curve(y, p, drop_intermediate=True)
+    share, mean = calibration_curve(y, p, n_bins=10, strategy="quantile")
+    return [
+        (fpr, tpr, metrics.roc_auc_score(y, p)),
+        (recall, precision, metrics.average_precision_score(y, p)),
+        (mean, share, metrics.brier_score_loss(y, p)),
+    ]
+
+
+def test_curves_are_those_of_scikit_learn(two):
     page = Page("evaluate", spread="3.0")
-    payload = page.payload
-    traces = {
-        (trace["name"], trace.get("xaxis", "x")): trace
-        for trace in payload["figure"]["data"]
-        if trace["type"] == "scatter"
-    }
-    titles = [each["text"] for each in payload["figure"]["layout"]["annotations"]]
-    for place, (name, (y, p)) in enumerate(zip(("training", "test"), two(-1), strict=True)):
-        curve = traces[name, "x4"]
-        fpr, tpr, _ = metrics.roc_curve(y, p)
-        np.testing.assert_allclose(numbers(curve["x"]), fpr, atol=1e-6)
-        np.testing.assert_allclose(numbers(curve["y"]), tpr, atol=1e-6)
-        assert float(titles[1].split()[-1 - 2 * (1 - place)]) == pytest.approx(
-            metrics.roc_auc_score(y, p), rel=5e-3
-        )
-        mark = next(
+    for part, (y, p) in zip(("training", "test"), two(-1), strict=True):
+        for place, (x, up, summary) in enumerate(curves_of(y, p), 4):
+            np.testing.assert_allclose(points_of(traces(page, place)[part])[0], x, atol=1e-6)
+            np.testing.assert_allclose(points_of(traces(page, place)[part])[1], up, atol=1e-6)
+            told = re.search(rf"{part} ([\d.]+)", title_of(page, place))[1]
+            assert float(told) == pytest.approx(summary, rel=5e-3)
+    assert traces(page, 5)["test"]["line"]["shape"] == "hv"
+
+
+@pytest.mark.parametrize("part", ["test", "train"])
+def test_rates_and_bars_are_those_of_the_part(two, part):
+    page = Page("evaluate", spread="3.0", part=part)
+    y, p = two(-1)[part == "test"]
+    for place in (2, 3):
+        assert title_of(page, place).endswith({"test": "test part", "train": "training part"}[part])
+    rates = traces(page, 2)
+    taken = [(p >= threshold).astype(int) for threshold in THRESHOLDS]
+    for name, score in (
+        ("accuracy", metrics.accuracy_score),
+        ("precision", lambda y, t: metrics.precision_score(y, t, zero_division=np.nan)),
+        ("recall", metrics.recall_score),
+        ("specificity", lambda y, t: metrics.recall_score(y, t, pos_label=0)),
+        ("F1", metrics.f1_score),
+    ):
+        x, up = points_of(rates[name])
+        np.testing.assert_allclose(x, THRESHOLDS, rtol=1e-6)
+        np.testing.assert_allclose(up, [score(y, t) for t in taken], atol=1e-6, err_msg=name)
+    (button,) = (each.label for each in page.app.button if "threshold" in each.label)
+    best = float(button.split()[-1])
+    np.testing.assert_allclose(numbers(rates["lowest training cost"]["x"]), best, rtol=1e-6)
+    bars = traces(page, 3)
+    for name, label, sign in (("class 1", 1, 1), ("class 0", 0, -1)):
+        counts, edges = np.histogram(p[y == label], np.linspace(0, 1, 21))
+        x, up = points_of(bars[name])
+        np.testing.assert_array_equal(up, sign * counts)
+        np.testing.assert_allclose(x, (edges[1:] + edges[:-1]) / 2, atol=1e-6)
+
+
+def test_what_moves_stands_at_the_threshold(two):
+    page = Page("evaluate", spread="3.0")
+    moving = page.payload["moving"]
+    for place, name, (y, p) in [
+        (place, name, part)
+        for place in (4, 5)
+        for name, part in zip(("training", "test"), two(-1), strict=True)
+    ]:
+        (mark,) = (
             each
-            for each in payload["moving"]
-            if each["trace"].get("name") == name and each["trace"]["xaxis"] == "x4"
+            for each in moving
+            if each["trace"].get("name") == name and each["trace"]["xaxis"] == f"x{place}"
         )
         at = np.array([p >= threshold for threshold in THRESHOLDS])
-        np.testing.assert_allclose(numbers(mark["y"])[:, 0], at[:, y == 1].mean(axis=1), atol=1e-6)
-        np.testing.assert_allclose(numbers(mark["x"])[:, 0], at[:, y == 0].mean(axis=1), atol=1e-6)
+        recall = at[:, y == 1].mean(axis=1)
+        with np.errstate(invalid="ignore"):
+            precision = (at & (y == 1)).sum(axis=1) / at.sum(axis=1)
+        x, up = (at[:, y == 0].mean(axis=1), recall) if place == 4 else (recall, precision)
+        np.testing.assert_allclose(numbers(mark["x"])[:, 0], x, atol=1e-6)
+        np.testing.assert_allclose(numbers(mark["y"])[:, 0], up, atol=1e-6)
+    lines = [each for each in moving if each["kind"] == "lines"]
+    assert [each["trace"]["xaxis"] for each in lines] == ["x2", "x3"]
+    for each in lines:
+        np.testing.assert_allclose(numbers(each["x"]), np.stack([THRESHOLDS] * 2, 1), rtol=1e-6)
 
 
 def test_the_boundary_lies_where_the_probability_is_the_threshold(two):
@@ -149,10 +221,19 @@ def test_rings_are_around_the_wrong_points_at_every_threshold(two):
 def test_the_threshold_of_the_address_comes_first():
     page = Page("evaluate", threshold="0.2")
     assert page.payload["timeline"]["start"] == 0.2
-    assert "At threshold 0.20" in page.payload["alt"]
     page = Page("evaluate", threshold="1.5", epoch="x")
     assert len(page.notices) == 2
     assert page.payload["timeline"]["start"] == 0.5
+
+
+def test_where_all_thresholds_cost_the_same_none_is_best():
+    page = Page("evaluate", alarm="0", miss="0")
+    assert any("All thresholds cost" in text for text in page.texts)
+    (button,) = (each for each in page.app.button if "threshold" in each.label)
+    assert button.disabled
+    page.set(miss=1.0)
+    # A miss alone costs: the lowest thresholds have none.
+    assert any(re.search(r"training cost is 0 .*others", text) for text in page.texts)
 
 
 def test_the_epoch_stays_at_the_last_one_until_another_is_chosen():
@@ -167,44 +248,87 @@ def test_the_epoch_stays_at_the_last_one_until_another_is_chosen():
     assert page.widget("epoch").value == 10
 
 
-def test_several_classes_have_the_report_of_scikit_learn():
-    page = Page("evaluate", classes="4", spread="3.0", lr="0.5")
+@pytest.fixture(scope="module")
+def four():
+    """What is evaluated of four classes, made without the page: for each part y and P."""
     dataset = make_dataset(DataConfig(spread=3.0, n_classes=4))
-    history = run(dataset, TrainConfig("multinomial", learning_rate=0.5, init="normal", seed=3))
+    config = TrainConfig("multinomial", learning_rate=0.5, init="normal", seed=3)
+    history = run(dataset, config)
+    return dataset, [
+        (y, softmax(X @ history.weights[-1].T + history.bias[-1], axis=1))
+        for X, y in parts_of(dataset)
+    ]
+
+
+FOUR = {"classes": "4", "spread": "3.0", "lr": "0.5"}
+
+
+def test_several_classes_have_the_report_of_scikit_learn(four):
+    page = Page("evaluate", **FOUR)
     assert "alarm" not in [each.key for each in page.app.number_input]
     found = tables(page)
-    for place, (X, y) in enumerate(parts_of(dataset)):
-        z = X @ history.weights[-1].T + history.bias[-1]
-        p, classes = softmax(z, axis=1), z.argmax(axis=1)
+    for place, (name, (y, p)) in enumerate(zip(("training", "test"), four[1], strict=True)):
+        classes = p.argmax(axis=1)
         wanted = metrics.classification_report(y, classes, output_dict=True)
         rates, matrix = found[2 * place : 2 * place + 2]
-        for row, key in zip(rates[1:], [*"0123", "macro avg", "weighted avg"], strict=False):
+        for row, key in zip(rates[1:], [*"0123", "macro avg", "weighted avg"], strict=True):
             assert row[1:4] == [
                 percent(wanted[key][n]) for n in ("precision", "recall", "f1-score")
             ]
-        assert rates[5][4] == percent(metrics.roc_auc_score(y, p, multi_class="ovr"))
-        assert rates[7][1] == percent(metrics.accuracy_score(y, classes))
+        for row, average in zip(rates[5:], ("macro", "weighted"), strict=True):
+            auc = metrics.roc_auc_score(y, p, multi_class="ovr", average=average)
+            assert float(row[4]) == pytest.approx(auc, abs=5e-4)
+        assert page.measure(f"{name} accuracy") == pytest.approx(np.mean(y == classes))
         shown = [[int(cell) for cell in row[1:]] for row in matrix[1:]]
         assert shown == metrics.confusion_matrix(y, classes).tolist()
+
+
+@pytest.mark.parametrize("part", ["test", "train"])
+def test_curves_set_each_class_against_the_rest(four, part):
+    page = Page("evaluate", part=part, **FOUR)
+    y, p = four[1][part == "test"]
+    for label in range(4):
+        for place, (x, up, _) in enumerate(curves_of(y == label, p[:, label]), 2):
+            trace = traces(page, place)[f"class {label}"]
+            np.testing.assert_allclose(points_of(trace)[0], x, atol=1e-6)
+            np.testing.assert_allclose(points_of(trace)[1], up, atol=1e-6)
+
+
+def test_rings_are_around_the_wrong_points_of_several_classes(four):
+    (rings,) = Page("evaluate", **FOUR).payload["moving"]
+    dataset, parts = four
+    wrong = [
+        X[p.argmax(axis=1) != y] for (X, y), (_, p) in zip(parts_of(dataset), parts, strict=True)
+    ]
+    shown = np.stack(points_of(rings), axis=1)
+    np.testing.assert_allclose(shown, np.vstack(wrong), rtol=1e-6)
+
+
+def test_a_part_without_one_of_the_classes_says_so():
+    page = Page("evaluate", n="20", classes="5", test="10")
+    assert any("The test part lacks a class" in text for text in page.texts)
 
 
 def test_odds_ratios_are_those_of_statsmodels():
     page = Page("evaluate", spread="3.0")
     dataset = make_dataset(DataConfig(spread=3.0))
     fit = sm.Logit(dataset.y_train, sm.add_constant(dataset.X_train)).fit(disp=0, tol=1e-12)
-    (table,) = (text for text in page.texts if "odds ratio |" in text)
-    rows = [line.strip("| ").split(" | ") for line in table.splitlines()[2:]]
+    rows = page.app.dataframe[0].value.to_numpy().tolist()
     assert [row[0] for row in rows] == ["x₁", "x₂", "intercept"]
     for row, place in zip(rows, (1, 2, 0), strict=True):
-        low, high = np.exp(fit.conf_int()[place])
-        wanted = [fit.params[place], fit.bse[place], np.exp(fit.params[place]), low, high]
-        shown = [*row[2:5], *row[5].split(" to ")]
-        assert [float(each.replace("−", "-")) for each in shown] == pytest.approx(wanted, rel=6e-3)
+        wanted = [fit.params[place], fit.bse[place], fit.pvalues[place]]
+        shown = row[2:5]
+        if place:
+            wanted += [np.exp(fit.params[place]), *np.exp(fit.conf_int()[place])]
+            shown += [row[5], *row[6].split(" to ")]
+        else:
+            assert row[5:] == ["–", "–"]
+        assert list(map(read_number, shown)) == pytest.approx(wanted, rel=6e-3)
 
 
 def test_a_separable_run_has_no_odds_ratios_but_a_sentence():
     page = Page("evaluate", spread="0.3")
-    assert not any("odds ratio |" in text for text in page.texts)
+    assert len(page.app.dataframe) == 0
     assert any("so there is no best model" in text for text in page.texts)
 
 
@@ -228,7 +352,9 @@ def test_the_code_gives_the_numbers_of_the_page(link, capsys):
         counts = names["counts"]
         assert rates["Precision"] == pytest.approx(counts.precision[0], rel=1e-6)
         assert rates["F1"] == pytest.approx(counts.f1[0], rel=1e-6)
-        assert any(f"Use threshold {names['best']:.2f}" == b.label for b in page.app.button)
+        assert any(
+            f"Use threshold {names['best'].threshold:.2f}" == b.label for b in page.app.button
+        )
     else:
         matrix = tables(page)[3][1:]
         assert [[int(cell) for cell in row[1:]] for row in matrix] == names[

@@ -59,7 +59,8 @@ def test_the_numbers_are_those_of_the_library(page, point):
     assert_sent(page.measure("odds of class 1"), at.odds[:, 1])
     assert_sent(page.measure("P(class 1)"), at.p[:, 1])
     assert_sent(page.measure("its loss"), at.loss)
-    assert_sent(page.measure("share of loss"), 100 * at.share)
+    part = "training" if at.in_training else "test"
+    assert_sent(page.measure(f"share of {part} loss"), 100 * at.share)
     if at.in_training:
         assert_sent(page.measure("its pull"), at.pull.size)
         assert_sent(page.measure("all pulls together"), at.together.size)
@@ -103,6 +104,12 @@ def test_without_a_point_nothing_more_is_sent(page):
     assert page.widget("point").value == 0
 
 
+def assert_row(row, name, pull, k):
+    """A row of the table has the pull on the parameters of one score."""
+    assert row[0] == name
+    assert_sent(row[1:], [*pull.weights[:, k].T, pull.bias[:, k]])
+
+
 @pytest.mark.parametrize("model", ["binomial", "multinomial", "ordinal"])
 @pytest.mark.parametrize("classes", [2, 4])
 def test_every_model_tells_its_scores_probabilities_and_pulls(page, model, classes):
@@ -129,11 +136,17 @@ def test_every_model_tells_its_scores_probabilities_and_pulls(page, model, class
                 assert name == f"class {k}"
                 assert_sent(p, at.p[:, k])
     last = "all θ" if model == "ordinal" else "b"
-    assert next(table) == ["pull", *(f"on {name}" for name in ("w₁", "w₂", last))]
-    for row, name in enumerate([f"class {k}" for k in range(classes)] if several else ["its own"]):
-        told, *pull = next(table)
-        assert told == name
-        assert_sent(pull, [*at.pull.weights[:, row].T, at.pull.bias[:, row]])
+    columns = [f"on {name}" for name in ("w₁", "w₂", last)]
+    if several:
+        for head, pull in (("its pull", at.pull), ("all pulls together", at.together)):
+            assert next(table) == [head, *columns]
+            for k in range(classes):
+                assert_row(next(table), f"class {k}", pull, k)
+    else:
+        assert next(table) == ["pull", *columns]
+        assert_row(next(table), "its own", at.pull, 0)
+        assert_row(next(table), "all together", at.together, 0)
+    assert not list(table)
     assert ("odds of class 1" in names(page)) == (classes == 2)
 
 
@@ -151,6 +164,18 @@ def test_pulls_balance_a_penalty(page):
     assert "all pulls cancel out" in section(page)
     page.set(l2=0.1)
     assert "all pulls balance the penalty" in section(page)
+
+
+def test_pulls_never_cancel_out_where_there_is_no_best_model(page):
+    page.set(spread=0.3, point=1)
+    assert Run.of(spread=0.3).history.optimum.separable
+    assert "a safe one hardly.</p>" in section(page)
+
+
+def test_the_words_hold_for_batches_too(page):
+    """There a point has another part in a step, and a part in one step of an epoch alone."""
+    page.set(point=1, batch=32)
+    assert "a step of gradient descent on all training points" in section(page)
 
 
 def test_numbers_too_large_are_sent_as_infinite():

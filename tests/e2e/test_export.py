@@ -1,16 +1,24 @@
 """What is taken away from the app: files that work without it and without a network."""
 
+import contextlib
+import io
 import json
 import re
 import subprocess
 import sys
+from xml.etree import ElementTree
 
 import numpy as np
 import pandas as pd
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 from playwright.sync_api import expect
 
+from logreg.figures.style import CLASSES
 from tests.app.expected import Run
+from tests.e2e.test_picture import expect_picture_of
+from tests.e2e.visitor import Visitor
 
 pytestmark = pytest.mark.e2e
 
@@ -64,35 +72,103 @@ def test_script_repeats_the_run(taken, run):
     subprocess.run([sys.executable, "model.py"], cwd=taken, capture_output=True, check=True)
 
 
-# Note every epoch that the title names.
-WATCH_TITLE = """
-window.epochs = [];
-new MutationObserver(() => {
-  const named = document.querySelector(".gtitle")?.textContent.match(/Epoch (\\d+)/);
-  if (named) window.epochs.push(Number(named[1]));
-}).observe(document, { childList: true, characterData: true, subtree: true });
-"""
+@pytest.fixture
+def offline(browser, taken):
+    """Open the page of the picture without a network, as somebody who was sent it."""
+    with contextlib.ExitStack() as contexts:
+        readers = []
+
+        def read(**options):
+            context = contexts.enter_context(browser.new_context(offline=True, **options))
+            readers.append(Visitor(context.new_page(), (taken / "run.html").as_uri()))
+            return readers[-1].open("")
+
+        yield read
+        for reader in readers:
+            assert reader.problems == []
+            assert [url for url in reader.requests if not url.startswith(("file:", "data:"))] == []
 
 
-def test_page_plays_by_itself(browser, taken):
-    with browser.new_context(offline=True) as context:
-        page = context.new_page()
-        problems, requests = [], []
-        page.on("console", lambda m: problems.append(m.text) if m.type == "error" else None)
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("request", lambda request: requests.append(request.url))
-        page.add_init_script(WATCH_TITLE)
-        page.goto((taken / "run.html").as_uri())
+LAST = 8
 
-        expect(page.locator(".gtitle")).to_contain_text("Epoch 8")
-        epochs = page.evaluate("window.epochs")
-        assert epochs == sorted(epochs)
-        assert len(set(epochs)) > 4
 
-        # Two classes shaded, and the line between them.
-        expect(page.locator(".contourlayer .contour")).to_have_count(3)
-        assert page.locator(".contourfill path").count() > 5
-        line = page.locator(".contourlines path").first.get_attribute("d")
-        assert line.startswith("M")
-        assert problems == []
-        assert [url for url in requests if not url.startswith(("file:", "data:", "blob:"))] == []
+def test_page_plays_by_itself_to_the_end(offline, run):
+    reader = offline()
+    expect(reader.pause).to_be_visible()
+    reader.expect_epoch(LAST)
+    expect(reader.play).to_be_visible()
+    reader.expect_run(run, LAST)
+    expect(reader.page.get_by_role("heading", level=1)).to_have_text("Logistic regression")
+    expect(reader.main).to_contain_text(run.verdict.sentence)
+    at = run.history[LAST]
+    assert reader.equation == pytest.approx([*at.weights[0], *at.bias], abs=5e-4)
+    expect_picture_of(run, LAST, reader.look())
+    for epoch in (0, 3):
+        reader.hold(epoch)
+        expect_picture_of(run, epoch, reader.look())
+
+
+def test_every_frame_of_the_page_has_points_and_boundary(offline, run):
+    reader = offline(reduced_motion="reduce")
+    reader.speed.select_option("0.25×")
+    reader.hold(1)
+    reader.play.click()
+    left, top, width, height = reader.evaluate(
+        "[axes.xaxis._offset, axes.yaxis._offset, axes.xaxis._length, axes.yaxis._length]"
+    )
+    inside = slice(int(top) + 2, int(top + height) - 2), slice(int(left) + 2, int(left + width) - 2)
+    wanted = {style.colour: 400 for style in CLASSES[:2]} | {"#1b1f2a": 300}
+    stage = reader.page.locator(".player-stage")
+    for _ in range(20):
+        image = Image.open(io.BytesIO(stage.screenshot())).convert("RGB")
+        shown = np.asarray(image)[inside].astype(int)
+        for colour, least in wanted.items():
+            channels = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+            assert (np.abs(shown - channels).max(axis=-1) <= 2).sum() >= least
+    expect(reader.pause).to_be_visible()
+
+
+def test_keys_play_the_page_and_a_click_goes_to_an_epoch(offline):
+    reader = offline(reduced_motion="reduce")
+    reader.speed.select_option("0.25×")
+    reader.page.evaluate("document.activeElement.blur()")
+    reader.expect_epoch(LAST)
+    expect(reader.play).to_be_visible()
+    reader.page.keyboard.press("Space")
+    expect(reader.pause).to_be_visible()
+    reader.page.keyboard.press("Space")
+    expect(reader.play).to_be_visible()
+    held = reader.epoch
+    reader.let_frames_pass()
+    assert reader.epoch == held < LAST
+    reader.page.keyboard.press("ArrowRight")
+    reader.expect_epoch(held + 1)
+    reader.page.mouse.click(*reader.spot(5, 0.3, "2"))
+    reader.expect_epoch(5)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_page_is_accessible_and_fits_a_phone(offline, scheme):
+    reader = offline(
+        viewport={"width": 390, "height": 844}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    assert reader.page.evaluate("document.documentElement.scrollWidth") <= 390
+    ground = "rgb(255, 255, 255)" if scheme == "light" else "rgb(17, 20, 27)"
+    expect(reader.page.locator("body")).to_have_css("background-color", ground)
+    results = Axe().run(reader.page)
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "SVG"])
+def test_a_picture_can_be_saved_from_the_page(offline, kind):
+    reader = offline(reduced_motion="reduce").hold(3)
+    reader.page.locator(".player-save summary").click()
+    with reader.page.expect_download() as download:
+        reader.page.get_by_role("button", name=kind, exact=True).click()
+    assert download.value.suggested_filename == f"logistic-regression-epoch-3.{kind.lower()}"
+    data = download.value.path().read_bytes()
+    if kind == "PNG":
+        assert len(np.unique(np.asarray(Image.open(io.BytesIO(data)).convert("L")))) > 50
+    else:
+        root = ElementTree.fromstring(data)
+        assert len(root.findall(".//{*}path[@class='point']")) >= 500

@@ -128,9 +128,9 @@ def test_a_run_goes_on_playing_when_a_point_is_clicked(visit):
         expect(section(visitor).locator("p b").first).to_have_text(f"Point {point}")
         expect(visitor.pause).to_be_visible()
     visitor.let_frames_pass()
+    epochs = visitor.watched()
     visitor.hold()
     expect_point(visitor, run, second, visitor.epoch)
-    epochs = visitor.watched()
     assert epochs == sorted(epochs)
     assert epochs[0] >= 5
     assert len(set(epochs)) > 3
@@ -353,6 +353,21 @@ def test_a_file_of_a_playing_run_is_of_one_epoch(visit):
     expect(visitor.play).to_be_visible()
     assert name == f"logistic-regression-epoch-{visitor.epoch}.svg"
     assert f"Epoch {visitor.epoch} of 100" in data.decode()
+
+
+def test_what_cannot_be_saved_is_said(visit):
+    visitor = visit("/").hold(30)
+    message = visitor.page.locator(".player-message")
+    visitor.page.evaluate(
+        "window.Plotly = { ...Plotly, toImage: () => Promise.reject(new Error('full')) }"
+    )
+    visitor.page.locator(".player-save summary").click()
+    visitor.page.get_by_role("button", name="SVG", exact=True).click()
+    expect(message).to_contain_text("could not be saved")
+    assert len(visitor.problems) == 1
+    visitor.problems.clear()
+    visitor.forward.click()
+    expect(message).to_be_hidden()
 
 
 def test_keys_open_and_save(visit):

@@ -1,5 +1,7 @@
 """The player's transport: by mouse and by keyboard."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -173,3 +175,110 @@ def test_keys_work_from_the_page_itself(guest):
     held = guest.epoch
     keyboard.press("ArrowRight")
     guest.expect_epoch(held + 1)
+
+
+# ---- places
+
+
+def go(visitor, name, heading):
+    """Reach a page by the menu, which leaves the address without settings."""
+    menu = visitor.page.get_by_role("navigation", name="App pages")
+    menu.get_by_role("link", name=name, exact=True).click()
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text(heading)
+
+
+TRAIN = ("Train", "Watch logistic regression learn")
+EVALUATE = ("Evaluate", "How good is it?")
+
+
+def threshold(visitor):
+    return visitor.page.get_by_role("slider", name="Threshold", exact=True)
+
+
+def test_a_held_epoch_is_found_again_after_another_page(visit):
+    visitor = visit("/").hold(37)
+    go(visitor, *EVALUATE)
+    expect(threshold(visitor)).to_have_value("0.5")
+    go(visitor, *TRAIN)
+    visitor.expect_epoch(37)
+    expect(visitor.play).to_be_visible()
+    expect(visitor.page).to_have_url(re.compile(r"\Wepoch=37\b"))
+    # What plays on is held no longer.
+    visitor.play.click()
+    expect(visitor.pause).to_be_visible()
+    go(visitor, *EVALUATE)
+    expect(threshold(visitor)).to_have_value("0.5")
+    go(visitor, *TRAIN)
+    expect(visitor.pause).to_be_visible()
+
+
+def test_a_threshold_is_found_again_after_another_page(visit):
+    visitor = visit("/evaluate")
+    threshold(visitor).fill("0.8")
+    go(visitor, *TRAIN)
+    expect(visitor.pause).to_be_visible()  # nobody has stopped here
+    go(visitor, *EVALUATE)
+    expect(threshold(visitor)).to_have_value("0.8")
+    expect(visitor.page).to_have_url(re.compile(r"\Wthreshold=0\.80\b"))
+
+
+def test_the_epoch_of_a_link_is_found_again_too(visit):
+    visitor = visit("/?epoch=12")
+    visitor.expect_epoch(12)
+    go(visitor, *EVALUATE)
+    expect(threshold(visitor)).to_have_value("0.5")
+    go(visitor, *TRAIN)
+    visitor.expect_epoch(12)
+    expect(visitor.play).to_be_visible()
+
+
+def test_an_example_plays_although_the_run_before_was_held(visit):
+    visitor = visit("/").hold(37)
+    go(visitor, "Score", "From score to probability")
+    visitor.page.get_by_role("button", name="Train a binomial model").click()
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text(TRAIN[1])
+    expect(visitor.pause).to_be_visible()
+
+
+def test_the_place_to_which_a_variable_has_played_is_in_the_address(visit):
+    visitor = visit("/score?at=5.5")
+    x = visitor.page.get_by_role("slider", name="x", exact=True)
+    last = float(x.get_attribute("max"))
+    visitor.play.click()
+    expect(visitor.pause).to_be_visible()
+    expect(visitor.play).to_be_visible()
+    assert float(x.input_value()) == last
+    expect(visitor.page).to_have_url(re.compile(rf"\Wat={last:.2f}$"))
+
+
+# ---- what is told, and what fits
+
+
+def test_numbers_are_told_at_rest_and_tables_never(visit):
+    visitor = visit("/", reduced_motion="reduce")
+    readout = visitor.page.locator(".player-readout")
+    expect(readout).to_have_attribute("aria-live", "polite")
+    visitor.speed.select_option("0.25×")
+    visitor.play.click()
+    expect(readout).to_have_attribute("aria-live", "off")
+    visitor.pause.click()
+    expect(readout).to_have_attribute("aria-live", "polite")
+    go(visitor, *EVALUATE)
+    threshold(visitor).fill("0.3")
+    expect(readout).to_have_attribute("aria-live", "off")
+
+
+@pytest.mark.parametrize("address", ["/?epoch=30", "/evaluate", "/score"])
+def test_on_a_phone_the_slider_has_a_row_of_its_own(visit, address):
+    visitor = visit(address, viewport={"width": 390, "height": 844})
+    transport = visitor.page.locator(".player-transport:visible").first
+    scrub = transport.locator(".player-scrub")
+    box = scrub.bounding_box()
+    for other in transport.locator(":scope > :not(.player-scrub):visible").all():
+        beside = other.bounding_box()
+        above = beside["y"] + beside["height"] <= box["y"]
+        assert above or box["y"] + box["height"] <= beside["y"]
+    slider = scrub.locator("input").bounding_box()
+    assert slider["width"] >= 170
+    assert transport.bounding_box()["height"] <= 160
+    assert visitor.main.evaluate("box => box.scrollWidth - box.clientWidth") <= 0

@@ -104,3 +104,17 @@ def test_copied_link_opens_the_same_run_which_then_goes_its_own_way(visit, serve
     other.control("Cluster spread").press("ArrowRight")
     other.expect_run(Run.of(lr=0.15, spread=2.2), 60)
     one.expect_run(Run.of(lr=0.2, spread=2.1), 30)
+
+
+def test_the_address_has_the_settings_after_a_change_of_page(visit):
+    visitor = visit("/?dataset=Moons&spread=3.0&degree=2&epochs=30")
+    visitor.page.get_by_role("link", name="Evaluate", exact=True).click()
+    expect(visitor.page).to_have_url(re.compile(r"/evaluate\?"))
+    for setting in ("dataset=Moons", "spread=3", "degree=2", "epochs=30"):
+        expect(visitor.page).to_have_url(re.compile(setting))
+    fresh = visit(visitor.page.url.removeprefix(visitor.address))
+    said = visitor.picture.get_attribute("aria-label")
+    expect(fresh.picture).to_have_attribute("aria-label", said)
+    expect(fresh.page.get_by_role("row", name=re.compile("Accuracy"))).to_have_text(
+        visitor.page.get_by_role("row", name=re.compile("Accuracy")).inner_text()
+    )

@@ -12,7 +12,7 @@ import pytest
 
 from logreg import DataConfig, InputError, TrainConfig, make_dataset, run
 from logreg.cli import main
-from logreg.export import data_csv, trajectory_csv
+from logreg.export import data_csv, figure_html, trajectory_csv
 
 ROOT = Path(__file__).parents[2]
 
@@ -156,7 +156,7 @@ def test_files_are_those_of_the_library_and_the_code_in_them_runs(tmp_path):
     assert files[0].read_text(encoding="utf-8") == data_csv(dataset)
     assert files[1].read_text(encoding="utf-8") == trajectory_csv(dataset, history)
     assert json.loads(files[2].read_text(encoding="utf-8"))["training"]["epochs"] == 8
-    assert "Plotly.animate(" in files[3].read_text(encoding="utf-8")
+    assert files[3].read_text(encoding="utf-8") == figure_html(dataset, history)
     assert json.loads(files[5].read_text(encoding="utf-8"))["nbformat"] == 4
     for code in (files[4], files[6]):
         command = [sys.executable, code.name]
@@ -231,7 +231,7 @@ def test_a_table_of_ones_own_is_trained_on(call):
     argv = ("run", "--epochs", 1, "--csv", "own.csv", "--target", "size", "--data", "data.csv")
     code, _, err = call(*argv, "--json", "run.json", "--order", "small,medium,large")
     assert code == 0
-    assert "Left out 1 rows that lack a value." in err
+    assert "Left out 1 row without a value in these columns." in err
     frame = pd.read_csv("data.csv")
     assert list(frame) == ["height", "weight", "class", "part"]
     assert sorted(frame["height"]) == [1.5, 1.55, 1.6, 1.7, 1.75, 1.8, 1.85, 1.9]
@@ -307,6 +307,16 @@ def test_nothing_is_written_beside_an_error(call, monkeypatch):
         (["--nonsense"], "--nonsense"),
         (["--csv", "a.csv", "--target", "b", "--dataset", "iris"], "both"),
         (["--csv", "a.csv"], "--target"),
+        *(
+            (["--csv", "a.csv", "--target", "b", *option], f"{option[0]} cannot be given both")
+            for option in (
+                ["--n-samples", 100],
+                ["--spread", 1.0],
+                ["--n-classes", 2],
+                ["--imbalance", 2.0],
+                ["--anisotropy", 2.0],
+            )
+        ),
         (["--order", "a,b"], "--csv"),
         (["--script", "run.py"], "--data"),
         (["--json", "a", "--html", "./a"], "twice"),
@@ -339,6 +349,14 @@ def test_ctrl_c_ends_it():
     assert out == ""
     assert "Interrupted" in err
     assert "Traceback" not in err
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGPIPE"), reason="pipes of POSIX")
+def test_it_ends_quietly_when_nobody_reads_on():
+    running = process("run", "--quiet", "--epochs", 1)
+    running.stdout.close()
+    _, err = running.communicate()
+    assert (running.returncode, err) == (-signal.SIGPIPE, "")
 
 
 def test_a_terminal_without_the_letters_is_no_reason_to_fail():

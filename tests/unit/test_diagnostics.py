@@ -92,7 +92,7 @@ def test_separable_classes_are_told(config):
     history, _, verdict = judged(make_dataset(config), learning_rate=0.01, epochs=100)
     assert verdict.state == State.SEPARABLE
     assert_names(verdict.sentence, history.train_loss[-1], 0)
-    assert verdict.sentence.startswith("A boundary can leave no training point on its wrong side")
+    assert verdict.sentence.startswith("A boundary exists with no training point on its wrong side")
 
 
 def test_one_class_of_several_that_is_apart_is_not_taken_for_all():

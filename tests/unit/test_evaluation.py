@@ -86,7 +86,7 @@ def test_a_sample_is_wrong_between_its_two_thresholds(rows):
 def test_no_threshold_costs_less_than_the_best(rows, alarm, miss):
     y, z = map(np.array, zip(*rows, strict=True))
     found = confusion(of_two(y, z))
-    best = best_threshold(found, alarm, miss)
+    best, place, equals = best_threshold(found, alarm, miss)
 
     def cost(threshold):
         taken = z >= logit(threshold)
@@ -95,6 +95,8 @@ def test_no_threshold_costs_less_than_the_best(rows, alarm, miss):
     costs = np.array([cost(threshold) for threshold in THRESHOLDS])
     np.testing.assert_allclose(found.cost(alarm, miss), costs, atol=1e-9)
     assert cost(best) == pytest.approx(costs.min(), abs=1e-9)
+    assert THRESHOLDS[place] == best
+    assert equals == np.isclose(costs, costs.min(), rtol=1e-12, atol=0).sum()
 
 
 def test_the_best_threshold_of_true_probabilities_is_the_ratio_of_the_costs():
@@ -102,13 +104,14 @@ def test_the_best_threshold_of_true_probabilities_is_the_ratio_of_the_costs():
     z = 2 * rng.normal(size=200_000)
     found = confusion(of_two((rng.random(len(z)) < expit(z)).astype(int), z))
     for alarm, miss in ((1, 1), (1, 4), (3, 1)):
-        assert best_threshold(found, alarm, miss) == pytest.approx(alarm / (alarm + miss), abs=0.03)
+        best = best_threshold(found, alarm, miss).threshold
+        assert best == pytest.approx(alarm / (alarm + miss), abs=0.03)
 
 
 def test_of_thresholds_that_cost_the_same_the_middle_one_is_best():
     found = confusion(of_two([0, 1], logit([0.2, 0.6])))
     # All from 0.21 to 0.60 part the two.
-    assert best_threshold(found, 1, 1) == pytest.approx(0.41)
+    assert best_threshold(found, 1, 1) == (pytest.approx(0.41), 40, 40)
 
 
 def test_accuracy_at_one_half_is_that_of_the_history(overlapping):
@@ -138,17 +141,18 @@ def test_curves_and_their_areas_are_those_of_scikit_learn(overlapping):
     for part in overlapping[2]:
         p = expit(part.log_odds[1])
         curve = roc(part)
-        assert curve.area == pytest.approx(metrics.roc_auc_score(part.y, p))
+        assert curve.summary == pytest.approx(metrics.roc_auc_score(part.y, p))
         u = mannwhitneyu(p[part.y == 1], p[part.y == 0]).statistic
-        assert curve.area == pytest.approx(u / (part.y == 1).sum() / (part.y == 0).sum())
-        assert np.trapezoid(curve.y, curve.x) == pytest.approx(curve.area)
+        assert curve.summary == pytest.approx(u / (part.y == 1).sum() / (part.y == 0).sum())
+        assert np.trapezoid(curve.y, curve.x) == pytest.approx(curve.summary)
         curve = precision_recall(part)
-        assert curve.area == pytest.approx(metrics.average_precision_score(part.y, p))
-        assert -np.sum(np.diff(curve.x) * curve.y[:-1]) == pytest.approx(curve.area, abs=0.02)
+        assert curve.summary == pytest.approx(metrics.average_precision_score(part.y, p))
+        # Drawn in steps, each precision holding down to the next lower recall.
+        assert -np.sum(np.diff(curve.x) * curve.y[:-1]) == pytest.approx(curve.summary)
         curve = calibration(part)
         share, mean = calibration_curve(part.y, p, n_bins=10, strategy="quantile")
         np.testing.assert_allclose((curve.y, curve.x), (share, mean))
-        assert curve.area == pytest.approx(np.mean((p - part.y) ** 2))
+        assert curve.summary == pytest.approx(np.mean((p - part.y) ** 2))
 
 
 def test_rates_lie_on_their_curves(overlapping):
@@ -168,7 +172,7 @@ def test_curves_bear_any_scores(rows):
     if has_both(part):
         for curve in (roc, precision_recall, calibration):
             found = curve(part)
-            assert np.isfinite([*found.x, *found.y, found.area]).all()
+            assert np.isfinite([*found.x, *found.y, found.summary]).all()
 
 
 def test_one_class_against_the_rest(of_four):
@@ -179,7 +183,7 @@ def test_one_class_against_the_rest(of_four):
             np.testing.assert_array_equal(rest.y, part.y == label)
             np.testing.assert_allclose(rest.probabilities[:, 1], p[label], rtol=1e-12)
             wanted = metrics.roc_auc_score(part.y == label, p[label])
-            assert roc(rest).area == pytest.approx(wanted)
+            assert roc(rest).summary == pytest.approx(wanted)
 
 
 def test_the_report_is_that_of_scikit_learn(of_four):
@@ -195,7 +199,7 @@ def test_the_report_is_that_of_scikit_learn(of_four):
                 getattr(found, column), [wanted[row][name] for row in rows], atol=1e-12
             )
         assert found.matrix.tolist() == metrics.confusion_matrix(part.y, classes).tolist()
-        assert found.support.tolist() == np.bincount(part.y).tolist()
+        assert found.accuracy == pytest.approx(wanted["accuracy"])
         p = softmax(scores, axis=0).T
         for average, value in (("macro", found.auc[-2]), ("weighted", found.auc[-1])):
             assert value == pytest.approx(
@@ -203,11 +207,13 @@ def test_the_report_is_that_of_scikit_learn(of_four):
             )
 
 
-def test_what_cannot_be_counted_is_nan():
+def test_what_cannot_be_counted_is_nan_and_0_in_averages():
     # No sample is of class 2, and none is taken for class 0.
     part = Predictions(np.array([0, 0, 1, 1]), np.array([[0.0] * 4, [1, 1, 1, 1], [-1, 2, -1, -1]]))
     found = report(part)
     assert np.isnan(found.precision[0])
     assert np.isnan(found.recall[2])
-    assert np.isnan(found.auc[2])
+    assert np.isnan(found.auc[2:]).all()
+    assert found.precision[3] == pytest.approx((0 + 2 / 3 + 0) / 3)
+    assert part.lacks_a_class
     assert found.matrix.tolist() == [[0, 1, 1], [0, 2, 0], [0, 0, 0]]

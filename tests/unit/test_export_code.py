@@ -1,9 +1,14 @@
-"""The exported code is executed, and what it ends with compared with the run."""
+"""The exported code is executed, and what it ends with compared with the run.
+
+Round-off is all they may differ by. Runs that leap, in which it grows from step to step, have no
+part in that, and the code says so.
+"""
 
 import ast
 import json
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -118,8 +123,6 @@ def test_the_script_pulls_weights_to_zero_as_the_run_does(model, optimizer, tmp_
             DATA["ordinal"],
             {"model": "ordinal", "learning_rate": 1e4, "l2": 0.1, "batch_size": 9, "epochs": 60},
         ),
-        # Far beyond what settles, but its loss is bounded.
-        (DATA["binomial"], {"learning_rate": 100.0}),
         # Separable, so that Newton's method finds ever less to divide by.
         (blobs(dataset="table"), {"optimizer": "newton", "learning_rate": 1.0, "epochs": 15}),
     ],
@@ -165,6 +168,7 @@ def test_the_script_runs_by_itself_and_prints_the_result(tmp_path):
     history = run(dataset, TrainConfig())
     code = script(dataset, history)
     assert "logreg" not in code
+    assert "round-off, which grows where" in code.split('"""')[1]
     (tmp_path / "data.csv").write_text(data_csv(dataset), encoding="utf-8-sig")
     (tmp_path / "run.py").write_text(code, encoding="utf-8")
     command = [sys.executable, "-I", "-W", "error", "run.py"]
@@ -179,9 +183,9 @@ def test_the_script_runs_by_itself_and_prints_the_result(tmp_path):
 @pytest.mark.parametrize(
     ("model", "settings", "most"),
     [
-        ("binomial", {}, 30),
-        ("multinomial", {}, 30),
-        ("ordinal", {}, 45),
+        ("binomial", {}, 33),
+        ("multinomial", {}, 33),
+        ("ordinal", {}, 48),
         ("binomial", {"optimizer": "adam", "standardise": True, "batch_size": 32}, 45),
         ("multinomial", {"optimizer": "adam", "standardise": True, "l1": 0.1}, 45),
         ("binomial", {"optimizer": "newton", "degree": 3, "standardise": True}, 50),
@@ -196,6 +200,20 @@ def test_the_script_has_what_the_run_needs_and_no_more(model, settings, most):
     assert max(map(len, code.splitlines())) <= 102
     defined = {n.name for n in ast.walk(ast.parse(code)) if isinstance(n, ast.FunctionDef)}
     assert defined <= {n.id for n in ast.walk(ast.parse(code)) if isinstance(n, ast.Name)}
+
+
+@pytest.mark.parametrize("model", ["binomial", "ordinal"])
+@pytest.mark.parametrize("export", [script, estimator_code])
+def test_data_that_are_not_there_are_asked_for_in_one_sentence(model, export, tmp_path):
+    dataset = DATA[model]
+    history = run(dataset, TrainConfig(model=model, epochs=1))
+    code = export(dataset, history, data_file='no "such"/data.csv')
+    command = [sys.executable, "-c", code]
+    library = {"PYTHONPATH": str(Path(__file__).parents[2])}
+    result = subprocess.run(command, cwd=tmp_path, env=library, capture_output=True, text=True)
+    assert (result.returncode, result.stdout) == (1, "")
+    (sentence,) = result.stderr.splitlines()
+    assert sentence.startswith('There is no file no "such"/data.csv: ')
 
 
 # ---- the notebook ----
@@ -282,6 +300,25 @@ def test_the_estimator_predicts_as_the_run_does(dataset, settings, epoch, tmp_pa
                 classes = np.array(dataset.class_names)
             np.testing.assert_array_equal(model.predict(X), classes[wanted.argmax(axis=1)])
             assert model.score(X, classes[y]) == pytest.approx(accuracy)
+
+
+@pytest.mark.parametrize("settings", [{}, {"degree": 2, "standardise": True}])
+def test_the_estimator_holds_parameters_that_no_start_may_have(settings, tmp_path):
+    dataset = blobs(dataset="ordered")
+    config = TrainConfig(model="ordinal", learning_rate=100.0, l2=10.0, **settings)
+    history = run(dataset, config)
+    assert np.abs(history.weights[-1]).max() > 1e20
+    model = executed(estimator_code(dataset, history), tmp_path, dataset)["model"]
+    np.testing.assert_array_equal(model.coef_, history.weights[-1])
+    np.testing.assert_array_equal(model.intercept_, history.bias[-1])
+    assert model.score(dataset.X_test, dataset.y_test) == history.test_accuracy[-1]
+
+
+def test_of_the_estimators_only_that_of_ordered_classes_needs_this_library():
+    for model, dataset in DATA.items():
+        code = estimator_code(dataset, run(dataset, TrainConfig(model=model, epochs=1)))
+        opening = code.split('"""')[1]
+        assert ("logreg" in opening) == ("logreg" in code) == (model == "ordinal")
 
 
 def test_the_estimator_can_be_cloned_and_fitted_anew(tmp_path):

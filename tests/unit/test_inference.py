@@ -215,7 +215,8 @@ def test_one_unit_more_multiplies_the_odds_by_the_odds_ratio(model, k):
         return p[::-1].cumsum()[-2::-1] / p.cumsum()[:-1] if model == "ordinal" else p[1:] / p[0]
 
     table = coefficients(dataset, history)
-    ratios, ends = column(table, "odds_ratio")[: 1 - k], column(table, "odds_ratio")[1 - k :]
+    ratios = np.array([row.odds_ratio for row in table if row.is_slope])
+    ends = np.array([row.odds_ratio for row in table if not row.is_slope])
     here = np.array([0.7, -0.4])
     for j, ratio in enumerate(ratios.reshape(-1, 2).T):
         found = odds(here + np.eye(2)[j]) / odds(here)
@@ -253,7 +254,7 @@ def test_rows_say_of_what_they_are():
 
 @given(st.floats(-50, 50), st.floats(1e-3, 50))
 def test_columns_follow_from_estimate_and_standard_error(estimate, error):
-    row = Coefficient("x", "yes against no", estimate, error)
+    row = Coefficient("x", "yes against no", True, estimate, error)
     np.testing.assert_allclose(row.interval, norm(estimate, error).interval(0.95), rtol=1e-9)
     np.testing.assert_allclose(row.odds_interval, np.exp(row.interval))
     assert row.odds_ratio == pytest.approx(np.exp(estimate))
@@ -261,7 +262,7 @@ def test_columns_follow_from_estimate_and_standard_error(estimate, error):
 
 
 def test_odds_ratios_beyond_all_floats_are_infinite_or_zero():
-    row = Coefficient("x", "yes against no", 800.0, 1000.0)
+    row = Coefficient("x", "yes against no", True, 800.0, 1000.0)
     assert row.odds_ratio == math.inf
     assert row.odds_interval == (0.0, math.inf)
 
@@ -271,13 +272,22 @@ def none_but_estimates(rows):
     return all(getattr(row, name) is None for row in rows for name in columns)
 
 
+BEST = "These are the coefficients of the best model, whatever epoch is looked at."
+UNIT = "One unit more of a feature, all others the same, multiplies the odds by its odds ratio."
+INTERVALS = (
+    "If the model is true, of samples drawn anew 95 % would have an interval that holds the true "
+    "value (Wald's intervals, for large samples)."
+)
+
+
 def said(dataset, **settings):
     return meaning(dataset, trained(dataset, **settings))
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_nothing_is_said_of_a_plain_table(model):
-    assert said(overlapping(2 if model == "binomial" else 3), model=model) == []
+def test_of_a_plain_table_it_is_said_what_it_is_and_how_it_is_read(model):
+    k = 2 if model == "binomial" else 3
+    assert said(overlapping(k, n=150), model=model) == [BEST, UNIT, INTERVALS]
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -286,7 +296,25 @@ def test_separable_classes_have_no_table(model):
     history = trained(dataset, model=model)
     assert coefficients(dataset, history) == ()
     (sentence,) = meaning(dataset, history)
-    assert sentence.startswith("A boundary can leave no training point on its wrong side, so there")
+    assert sentence.startswith(
+        "A boundary exists with no training point on its wrong side, so there"
+    )
+    assert "fewer features" in sentence
+    (sentence,) = said(dataset, model=model, degree=2)
+    assert "a lower degree" in sentence
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_what_is_advised_for_separable_classes_helps(model):
+    """Less to tell them apart by brings the whole table, an L2 penalty all but the intervals."""
+    k = 2 if model == "binomial" else 3
+    dataset = overlapping(k, n=60)
+    telling = dataset_of(np.column_stack([dataset.X_train, dataset.y_train]), dataset.y_train)
+    assert coefficients(telling, trained(telling, model=model)) == ()
+    assert all(row.interval for row in coefficients(dataset, trained(dataset, model=model)))
+    held = coefficients(telling, trained(telling, model=model, l2=0.1))
+    assert held
+    assert none_but_estimates(held)
 
 
 def test_a_class_apart_leaves_no_table_either():
@@ -315,8 +343,11 @@ def test_a_penalty_leaves_odds_ratios_without_standard_errors(penalty):
     np.testing.assert_array_equal(column(table, "estimate"), wanted)
     np.testing.assert_allclose(column(table, "odds_ratio"), np.exp(wanted))
     assert none_but_estimates(table)
-    (sentence,) = meaning(dataset, history)
-    assert sentence.startswith("The penalty pulls the weights towards 0")
+    assert [text[:12] for text in meaning(dataset, history)] == [
+        BEST[:12],
+        UNIT[:12],
+        "The penalty ",
+    ]
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -333,8 +364,8 @@ def test_features_that_say_nothing_new_have_no_standard_errors(model, more, name
     X = np.column_stack([dataset.X_train, more(dataset.X_train)])
     wider = dataset_of(X, dataset.y_train)
     history = trained(wider, model=model)
-    (sentence,) = meaning(wider, history)
-    assert sentence.startswith(named)
+    (sentence,) = (text for text in meaning(wider, history) if text.startswith(named))
+    assert INTERVALS in meaning(wider, history)
     plain, table = table_of(dataset, model=model), coefficients(wider, history)
     for row in table:
         if row.name not in ("f0", "f1") or row.name in sentence:
@@ -351,47 +382,76 @@ def test_a_table_of_constant_features_alone_has_no_standard_errors():
     table = coefficients(dataset, history)
     assert none_but_estimates(table)
     np.testing.assert_allclose(column(table, "odds_ratio"), [1, 1, 2])
-    assert meaning(dataset, history)[0].startswith("Constant in the training samples: f0, f1.")
+    *others, sentence = meaning(dataset, history)
+    assert others == [BEST, UNIT]
+    assert sentence.startswith("Constant in the training samples: f0, f1.")
 
 
 def test_a_constant_and_a_repeated_feature_get_a_sentence_each():
     dataset = overlapping(2, d=3)
     X = np.column_stack([dataset.X_train, np.ones(60), dataset.X_train @ [1.0, 2.0, 0.0]])
-    constant, repeated = said(dataset_of(X, dataset.y_train))
+    *_, constant, repeated = said(dataset_of(X, dataset.y_train))
     assert "samples: f3." in constant
     assert "another: f0, f1, f4." in repeated
 
 
-def test_fewer_samples_than_coefficients_are_counted():
+@pytest.mark.parametrize(("model", "slopes"), [("binomial", 2), ("multinomial", 4), ("ordinal", 2)])
+def test_too_few_samples_of_a_class_for_so_many_slopes_are_told(model, slopes):
+    k = 2 if model == "binomial" else 3
+    dataset = overlapping(k, n=300, noise=4.0)
+    rarest = np.flatnonzero(dataset.y_train == 1)
+
+    def warnings(n):
+        """With so many samples of the class left."""
+        kept = np.setdiff1d(np.arange(300), rarest[n:])
+        texts = said(dataset_of(dataset.X_train[kept], dataset.y_train[kept]), model=model)
+        return [text for text in texts if text.endswith("the intervals are rough.")]
+
+    name = dataset.class_names[1]
+    assert warnings(10 * slopes) == []
+    (sentence,) = warnings(10 * slopes - 1)
+    few = 10 * slopes - 1
+    assert sentence.startswith(f"The rarest class, {name}, has only {few} training points, ")
+    assert f" {slopes} slopes" in sentence
+
+
+def test_one_sample_of_a_class_is_one():
     # Class a is on both sides of the others, which are all in one place.
     X, y = np.array([[0.0], [2.0], [1.0], [1.0], [1.0]]), np.array([0, 0, 1, 2, 3])
-    (sentence,) = said(dataset_of(X, y), model="multinomial")
-    assert sentence.startswith("There are 5 training samples for 6 coefficients")
-    assert said(dataset_of(np.tile(X, (2, 1)), np.tile(y, 2)), model="multinomial") == []
+    *_, sentence = said(dataset_of(X, y), model="multinomial")
+    assert sentence.startswith("The rarest class, b, has only 1 training point, fewer than")
+
+
+def test_no_intervals_are_not_rough():
+    dataset = dataset_of(np.ones((6, 2)), [0, 1, 1, 0, 1, 1])
+    assert not any("rough" in text for text in said(dataset))
+    assert not any("rough" in text for text in said(overlapping(2, n=20), l2=0.1))
 
 
 @pytest.mark.parametrize("settings", [{"learning_rate": 0.01, "epochs": 5}, {"learning_rate": 1e4}])
 def test_a_run_that_has_not_arrived_is_told_from_the_best_model(settings):
     dataset = overlapping(2)
     history = trained(dataset, optimizer="gd", **settings)
-    (sentence,) = meaning(dataset, history)
-    assert sentence.startswith("These are the coefficients of the best model, with loss 0.")
-    assert "has not reached it" in sentence
+    sentence, *others = meaning(dataset, history)
+    assert sentence.startswith(f"{BEST} The run has not reached it: its loss is ")
+    assert others == [UNIT, INTERVALS]
     assert coefficients(dataset, history) == coefficients(dataset, trained(dataset))
 
 
 def test_standardised_features_are_measured_in_standard_deviations():
-    (sentence,) = said(overlapping(2), standardise=True)
+    _, sentence, intervals = said(overlapping(2), standardise=True)
     assert "one standard deviation more" in sentence
+    assert intervals == INTERVALS
 
 
 def test_powers_spread_the_effect_of_a_feature():
-    (sentence,) = said(overlapping(2), degree=2)
+    _, sentence, intervals = said(overlapping(2, n=120), degree=2)
     assert "as x₁ cannot change without its powers" in sentence
+    assert intervals == INTERVALS
 
 
 def test_several_sentences_hold_at_once():
-    starts = ("The penalty", "These are", "The features are", "The effect")
+    starts = (f"{BEST} The run", "The features are", "The effect", "The penalty")
     found = said(blobs(), l2=0.1, degree=2, standardise=True, epochs=0)
     assert len(found) == len(starts)
     for sentence, start in zip(found, starts, strict=True):

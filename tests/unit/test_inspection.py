@@ -10,7 +10,7 @@ from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 from logreg import DataConfig, InputError, TrainConfig, make_dataset, run
-from logreg.figures.scatter import sample_at
+from logreg.figures.scatter import MOST_POINTS, drawn, sample_at
 from logreg.figures.training import frame_epochs, training_picture
 from logreg.inspection import inspect
 from logreg.models import MODELS
@@ -256,6 +256,18 @@ def test_the_sample_at_a_place_is_the_nearest_within_reach():
     assert sample_at(dataset, 5, 534) is None
     assert sample_at(dataset, np.nan, 0) is None
     assert sample_at(dataset, np.inf, 0) is None
+
+
+def test_only_samples_that_are_drawn_are_found():
+    """The others lie in the middle of nowhere for who looks at the picture."""
+    X, y = random_rows(3, MOST_POINTS + 1000, 2)
+    dataset = dataset_of(X[:5000], y[:5000], X[5000:], y[5000:])
+    found = {sample_at(dataset, *x) for x in X[::10]} - {None}
+    assert len(found) > 300
+    train, test = drawn(dataset)
+    assert found <= {*train, *(5000 + test)}
+    # A test sample that is drawn is found where it is, if no other is as near.
+    assert sample_at(dataset, *dataset.X_test[test[0]]) == 5000 + test[0]
 
 
 @pytest.mark.parametrize("index", [2, 65])

@@ -4,6 +4,7 @@ import math
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 from importlib.resources import files
 
@@ -18,12 +19,12 @@ from logreg.figures.training import frame_epochs, training_picture
 from logreg.models import MODELS, log_odds
 from logreg.models.links import LINKS, probabilities
 from logreg.optimum import Optimum
-from logreg.web.player import payload
-from logreg.web.readout import training_readout
+from logreg.player import payload
+from logreg.player.readout import training_readout
 from logreg.wording import short
 from tests.unit.helpers import dataset_of
 
-SCRIPT = (files("logreg.web.player") / "player.js").read_text(encoding="utf-8")
+SCRIPT = (files("logreg.player") / "player.js").read_text(encoding="utf-8")
 
 
 class Sent:
@@ -469,7 +470,7 @@ def node(tmp_path_factory):
     if program is None:
         pytest.skip("node is not installed")
     folder = tmp_path_factory.mktemp("node")
-    parts = ("LINKS", "Field", "FORMATS", "decoded", "short")
+    parts = ("LINKS", "Field", "FORMATS", "Markers", "Recorder", "decoded", "short")
     (folder / "player.mjs").write_text(f"{SCRIPT}\nexport {{ {', '.join(parts)} }};\n")
 
     def answer(script, given):
@@ -563,7 +564,7 @@ const field = new Field(decoded(given.field));
 field.basis = new Float64Array(field.side ** 2 * field.terms);
 const answer = given.frames.map((frame) => {
   field.mix(frame, 0);
-  return given.points.map(([x, y]) => field.mostProbable(x, y));
+  return given.points.map(([x, y]) => field.probability(x, y));
 });
 """
     points = np.column_stack([x, y]).tolist()
@@ -587,6 +588,47 @@ const answer = given.frames.map((frame) => {
         assert clear.any() or epoch == 0  # a start at zero decides nothing
         wanted = np.array(dataset.class_names)[p.argmax(axis=1)]
         np.testing.assert_array_equal(names[clear], wanted[clear])
+
+
+def test_where_a_threshold_is_set_the_probability_is_that_of_class_one(node):
+    message = sent(epochs=20)
+    dataset, history = message.dataset, message.history
+    last = len(message.picture.timeline.values) - 1
+    levels = np.ones(last + 1)
+    picture = replace(message.picture, field=replace(message.picture.field, levels=levels))
+    received = payload(picture, message.readout, picture_id="", alt="")["field"]
+    points = dataset.X_test
+    script = """
+const field = new Field(decoded(given.field));
+field.basis = new Float64Array(field.side ** 2 * field.terms);
+field.mix(given.frame, 0);
+const answer = given.points.map(([x, y]) => field.probability(x, y));
+"""
+    answers = node(script, {"field": received, "frame": last, "points": points.tolist()})
+    logits = log_odds(
+        MODELS["binomial"], history.weights[-1], history.bias[-1], history.features(points)
+    )
+    wanted = probabilities(logits)[:, 1]
+    assert wanted.min() < 0.5 < wanted.max()
+    np.testing.assert_allclose([answer["p"] for answer in answers], wanted, rtol=1e-5)
+    assert {answer["name"] for answer in answers} == {dataset.class_names[1]}
+
+
+def test_a_marker_without_a_place_is_left_out_of_a_saved_picture(node):
+    script = """
+const area = {
+  left: 0, top: 0, width: 9, height: 9, xaxis: { d2p: (x) => x }, yaxis: { d2p: (y) => y },
+};
+const marker = { symbol: "circle", size: 2, color: "#000", line: { color: "#fff", width: 1 } };
+const y = { data: Float64Array.of(NaN, 3, NaN, 4), shape: [2, 2] };
+const markers = new Markers({ marker }, { x: [1, 2], y });
+markers.place(area);
+const recorder = new Recorder();
+markers.paint(recorder, 0, 0);
+const answer = recorder.parts.filter((part) => part.includes("fill=") && part.includes("a1 1"));
+"""
+    (filled, _stroked) = node(script, None)
+    assert filled.startswith('<path d="M1 3a')
 
 
 def test_the_browser_writes_numbers_as_sentences_do(node):

@@ -28,7 +28,14 @@ const CONFIG = { displayModeBar: false, doubleClick: false, showTips: false };
 
 const players = new WeakMap();
 
-/* What mount.js calls with every picture; it returns what takes the player away. */
+/*
+ * Where the reader has stopped, with the `replay` of that time: they find it again when they come
+ * back to the page. By label, since epochs of two pages are those of two runs.
+ */
+const places = new Map();
+const placeName = ({ label, timeline }) => `${label} ${timeline.key}`;
+
+/* What is called with every picture; it returns what takes the player away. */
 function mount({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".player");
   if (!players.has(root)) players.set(root, new Player(root));
@@ -76,12 +83,17 @@ class Player {
     this.playing = false;
     this.held = false; // the reader stopped it: a new run must not start by itself
     this.moved = false; // the reader has gone to a place
+    this.clicked = null; // the frame before the click that may begin a double click
     this.zooms = {}; // by axis: the range that the reader chose, and what the axis meant then
     this.hovered = null; // the point under the pointer
     this.drawings = 0;
     this.reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
-    this.playButton.onclick = () => (this.playing ? this.hold() : this.play());
+    this.playButton.onclick = () => {
+      if (this.playing) return this.hold();
+      this.moved = true;
+      this.play();
+    };
     find("back").onclick = () => this.step(-1);
     find("forward").onclick = () => this.step(1);
     find("save").onclick = ({ target }) => target.value && this.save(target.value);
@@ -102,6 +114,7 @@ class Player {
 
   remove() {
     this.playing = false;
+    clearTimeout(this.clicking);
     this.stage.removeEventListener("mousedown", this.onMouseDown, true);
     window.removeEventListener("mouseup", this.onMouseUp, true);
     document.removeEventListener("keydown", this.onKey);
@@ -121,10 +134,14 @@ class Player {
       this.message.hidden = true;
       this.letTablesScroll();
     } catch (error) {
-      console.error(error);
-      this.message.textContent = "The picture could not be drawn. Reload the page to try again.";
-      this.message.hidden = false;
+      this.fail(error, "The picture could not be drawn. Reload the page to try again.");
     }
+  }
+
+  fail(error, sentence) {
+    console.error(error);
+    this.message.textContent = sentence;
+    this.message.hidden = false;
   }
 
   async begin(data) {
@@ -133,13 +150,16 @@ class Player {
     const same = this.data && this.data.timeline?.name === timeline?.name;
     if (this.playing) this.setPlaying(false);
     const asked = this.data && data.replay !== this.data.replay;
-    if (asked) this.held = false;
-    if (!this.data && timeline?.start != null) this.held = true;
+    if (asked) [this.held, this.moved] = [false, true];
+    const left = this.data ? null : placeLeft(data);
+    const start = left ?? timeline?.start;
+    if (!this.data && start != null) this.held = true;
+    if (left !== null) this.moved = true;
     this.take(data);
 
     const starts = timeline?.plays && !this.held && !this.reducedMotion.matches;
     const stays = this.held || !timeline?.plays;
-    const chosen = same && !asked ? value : (timeline?.start ?? this.values[0]);
+    const chosen = same && !asked ? value : (start ?? this.values[0]);
     this.position = starts ? 0 : stays ? this.frameOf(chosen) : this.last;
     await this.draw();
     if (starts && data === this.wanted) this.play();
@@ -155,13 +175,14 @@ class Player {
 
   take(data) {
     const { timeline } = data;
-    this.hovered = null;
+    this.hover(null);
     this.data = data;
     this.field = data.field && new Field(decoded(data.field));
     this.moving = data.moving.map((moving) => decoded(moving));
     this.numbers = decoded(data.readout.values);
     this.readout.innerHTML = data.readout.html;
     this.slots = [...this.readout.querySelectorAll("[data-value]")];
+    this.setSpoken();
     this.plot.setAttribute("aria-label", data.alt);
     this.status.textContent = data.alt;
     this.stage.hidden = !data.figure.data.length;
@@ -204,6 +225,7 @@ class Player {
     if (!this.data || this.playing) return;
     if (this.position >= this.last) this.position = 0;
     this.held = false;
+    places.delete(placeName(this.data));
     clearTimeout(this.resting);
     this.setPlaying(true);
     let before = null;
@@ -234,8 +256,13 @@ class Player {
     this.playButton
       .querySelector("path")
       .setAttribute("d", playing ? "M3 2.5h3.5v11H3zM9.5 2.5H13v11H9.5z" : "M4 2.5v11l9-5.5z");
-    // Numbers that run are no news; numbers after a step are.
-    this.readout.setAttribute("aria-live", playing ? "off" : "polite");
+    this.setSpoken();
+  }
+
+  /* Numbers that run are no news; numbers after a step are, but not a whole table of them. */
+  setSpoken() {
+    const spoken = !this.playing && !this.readout.querySelector("table");
+    this.readout.setAttribute("aria-live", spoken ? "polite" : "off");
   }
 
   hold() {
@@ -263,10 +290,14 @@ class Player {
     clearTimeout(this.resting);
     const { key, plays } = this.data.timeline ?? {};
     if (!key) return;
+    // Where it stands by itself needs no mention.
+    const stopped = plays ? this.held : this.moved;
+    const { value, data } = this;
+    if (stopped) places.set(placeName(data), { value, replay: data.replay });
+    else places.delete(placeName(data));
     this.resting = setTimeout(() => {
       const address = new URL(location);
-      // Where it stands by itself needs no mention.
-      if (plays ? this.held : this.moved) address.searchParams.set(key, this.written(this.value));
+      if (stopped) address.searchParams.set(key, this.written(value));
       else if (plays) address.searchParams.delete(key);
       if (address.href !== location.href) history.replaceState(history.state, "", address);
     }, REST_MS);
@@ -363,7 +394,7 @@ class Player {
     words.push(at.map(short).join(", "));
     // A slice says nothing of a point that lies beside it.
     if (!hovered || !field.isSlice) {
-      const { name, p } = field.mostProbable(...at);
+      const { name, p } = field.probability(...at);
       words.push(`→ P(${name}) = ${p.toFixed(3)}`);
     }
     this.tip.textContent = words.join(" ");
@@ -483,6 +514,7 @@ class Player {
   paint() {
     this.tell(Math.round(this.position));
     if (this.stage.hidden) return;
+    this.message.hidden = true;
     const frame = Math.floor(this.position);
     const fraction = this.position - frame;
     const under = this.under.getContext("2d");
@@ -516,7 +548,17 @@ class Player {
 
   /* Offer the picture at rest as a file. */
   async save(kind) {
+    if (!this.data) return;
     if (this.playing) this.hold();
+    try {
+      await this.download(kind);
+      this.message.hidden = true;
+    } catch (error) {
+      this.fail(error, "The picture could not be saved. Try the other kind, or reload the page.");
+    }
+  }
+
+  async download(kind) {
     const { name } = this.data.timeline;
     const file = ["logistic-regression", name.toLowerCase(), this.written(this.value)].join("-");
     const [width, height] = [this.stage.clientWidth, this.stage.clientHeight + TITLE_PX];
@@ -745,7 +787,8 @@ class Field {
     return out;
   }
 
-  mostProbable(x, y) {
+  /* Of the class that a threshold is for, or else of the most probable one, with its name. */
+  probability(x, y) {
     const { now, scores, terms, classes } = this;
     const monomials = this.monomials(x, y, []);
     const score = Array.from({ length: scores }, (_, s) =>
@@ -754,7 +797,8 @@ class Field {
     const odds = [0, ...LINKS[this.link](score, this.cuts, new Array(this.others))];
     const most = Math.max(...odds);
     const sum = odds.reduce((total, each) => total + Math.exp(each - most), 0);
-    return { name: classes[odds.lastIndexOf(most)].name, p: 1 / sum };
+    const told = this.levels ? 1 : odds.lastIndexOf(most);
+    return { name: classes[told].name, p: Math.exp(odds[told] - most) / sum };
   }
 
   /* Lay the nodes over what the axes show. */
@@ -991,6 +1035,7 @@ class Markers {
     clipped(context, grown(area, marker.size), () => {
       for (let k = 0; k < xs.length; k++) {
         if (this.during && !(this.during[0][k] <= frame && frame <= this.during[1][k])) continue;
+        if (!Number.isFinite(xs[k] + ys[k])) continue; // a rate of no points is none
         context.beginPath();
         draw(context, area.left + xs[k], area.top + ys[k], (sizes?.[k] ?? marker.size) / 2);
         context.fillStyle = of(marker.color, k);
@@ -1204,6 +1249,14 @@ const FORMATS = {
   fixed: (value) => minus(value.toFixed(2)),
   percent: (value) => `${(100 * value).toFixed(1)} %`,
 };
+
+/* The value at which the reader has left this timeline, if a link says no other; else null. */
+function placeLeft(data) {
+  const { timeline, replay } = data;
+  if (!timeline?.key || new URL(location).searchParams.has(timeline.key)) return null;
+  const place = places.get(placeName(data));
+  return place?.replay === replay ? place.value : null;
+}
 
 /* Streamlit brings Plotly along with the first chart of a page, some time after the page. */
 async function plotlyLoaded() {

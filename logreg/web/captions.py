@@ -1,0 +1,29 @@
+"""What is said below a picture of a run, in sentences."""
+
+import streamlit as st
+
+from logreg.data import Dataset
+from logreg.diagnostics import Verdict, notices
+from logreg.figures.scatter import n_drawn
+from logreg.history import History
+from logreg.player.readout import MAX_TERMS
+
+
+def show_captions(dataset: Dataset, history: History, verdict: Verdict) -> None:
+    """Say what became of the run, what the picture leaves out, and what to know of the data."""
+    st.markdown(f"**{verdict.state.capitalize()}.** {verdict.sentence}")
+    symbols = history.features.names[: len(dataset.feature_names)]
+    if symbols != dataset.feature_names and len(symbols) <= MAX_TERMS:
+        named = zip(symbols, dataset.feature_names, strict=True)
+        st.markdown(f":small[{', '.join(f'{symbol}: {name}' for symbol, name in named)}]")
+    if len(dataset.feature_names) > 2:
+        others = len(dataset.feature_names) - 2
+        st.markdown(
+            f"The plane is a slice: the other {others} features are held at their training means, "
+            "while the points lie before and behind it."
+        )
+    n, drawn = len(dataset.y_train) + len(dataset.y_test), n_drawn(dataset)
+    if drawn < n:
+        st.markdown(f"The picture shows {drawn} of {n} points.")
+    for notice in notices(dataset):
+        st.warning(notice)
