@@ -19,6 +19,7 @@ from typing import Any
 from logreg.config import STARTS, TrainConfig
 from logreg.data import DATASETS, DataConfig, Dataset, make_dataset
 from logreg.data.config import OWN
+from logreg.data.names import plain_name
 from logreg.diagnostics import find_rate, judge, notices, step_bounds
 from logreg.errors import InputError
 from logreg.export import (
@@ -138,7 +139,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
     _add_settings(data, DataConfig, _DATA, {})
     own = run.add_argument_group("data of your own, in the place of a data set")
     own.add_argument("--csv", metavar="FILE", type=Path, help="a table, its first row the names")
-    own.add_argument("--target", metavar="COLUMN", help="what is predicted")
+    own.add_argument("--target", metavar="COLUMN", type=plain_name, help="what is predicted")
     own.add_argument(
         "--features", metavar="A,B", type=_names, help="what from; default: all columns of numbers"
     )
@@ -182,7 +183,7 @@ def _add_settings(
 
 
 def _names(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",")]
+    return [plain_name(name) for name in text.split(",")]
 
 
 def _numbers(text: str) -> tuple[int, ...]:

@@ -6,10 +6,12 @@ from logreg import InputError
 from logreg.data.config import OWN
 from logreg.data.dataset import LARGEST
 from logreg.figures.drawing import drawing_picture
+from logreg.player.readout import readout
 from logreg.web import own_data
 from logreg.web.drawing import (
     CLASSES,
     FEATURES,
+    MOST_COPIED,
     MOST_POINTS,
     Drawing,
     frame_of,
@@ -18,7 +20,6 @@ from logreg.web.drawing import (
 )
 from logreg.web.page import begin, show_controls
 from logreg.web.player import player
-from logreg.web.readout import readout
 from logreg.web.upload import show_file
 from logreg.web.widgets import Choice, Control
 
@@ -55,11 +56,13 @@ def show_drawing():
     """Draw the plane, its tools and the same points as a table."""
     drawing = st.session_state.setdefault("drawing", Drawing())
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        do, kind = show_controls(SETTINGS, "do", "kind", **UNLINKED)
+        do, _ = show_controls(SETTINGS, "do", "kind", **UNLINKED)
         buttons = st.container(horizontal=True, gap="small", width="content")
-    problem = st.session_state.pop("copying", None)
-    if problem:
-        st.error(problem)
+    if do != "move":
+        drawing.let_go()
+    copying = st.session_state.pop("copying", "")
+    if copying:
+        st.info(copying)
     plane, side = st.columns([2, 1], gap="medium")
     with side:
         edit_table(drawing)
@@ -78,7 +81,7 @@ def show_drawing():
             picture_id=f"drawing {drawing.version}",
             alt=f"{len(y)} {'point' if len(y) == 1 else 'points'}: {', '.join(counts)}.",
             label="Drawing",
-            on_click=lambda x, y: drawing.click(do, x, y, kind),
+            on_click=lambda x, y: take_click(drawing, x, y),
         )
         if drawing.chosen is not None and do == "move":
             st.markdown("Now click on the new place.")
@@ -87,16 +90,29 @@ def show_drawing():
     try:
         own_data.keep(drawing.own_data())
     except InputError as error:
-        stay = "" if own_data.kept() is None else " Until then the data below stay."
-        st.markdown(f"{error}{stay}")
+        st.markdown(own_data.until_then(str(error)))
+
+
+def take_click(drawing, x, y):
+    """Do what a click means with the tool that is chosen now: it may have come before its run."""
+    do, kind = (st.session_state[key] for key in ("do", "kind"))
+    if SETTINGS["do"].accepts(do) and SETTINGS["kind"].accepts(kind):
+        drawing.click(do, x, y, kind)
 
 
 def copy_train(drawing):
-    """Take the points that Train shows."""
+    """Take the points that Train shows, and keep what is to be said of it."""
     try:
-        drawing.change(points_of_train())
+        points, n = points_of_train()
     except InputError as error:
         st.session_state["copying"] = str(error)
+        return
+    drawing.change(points)
+    if len(points) < n:
+        st.session_state["copying"] = (
+            f"Copied {len(points)} of {n} points: at most {MOST_COPIED}, and only those of the "
+            f"first {len(CLASSES)} classes."
+        )
 
 
 def edit_table(drawing):
@@ -113,16 +129,16 @@ def edit_table(drawing):
         key=f"table-{drawing.table}",
         column_config={
             **{name: st.column_config.NumberColumn(**number) for name in FEATURES},
-            "class": st.column_config.NumberColumn(
-                min_value=0, max_value=len(CLASSES) - 1, step=1, format="%d"
-            ),
+            "class": st.column_config.SelectboxColumn(options=range(len(CLASSES))),
         },
         alt="The same points as a table.",
     )
     points = points_of(edited)
-    drawing.change(points, in_table=True)
+    drawing.change(points[:MOST_POINTS], in_table=True)
     if len(points) < len(edited):
         st.markdown(":small[A row counts as soon as it has three values.]")
+    if len(points) > MOST_POINTS:
+        st.markdown(f":small[Only the first {MOST_POINTS} rows count.]")
 
 
 def show_own():

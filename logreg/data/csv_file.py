@@ -42,6 +42,10 @@ _COMMA_DECIMAL = re.compile(r"\s*[+-]?[0-9]*,[0-9]+([eE][+-]?[0-9]+)?\s*")
 _POINT_DECIMAL = re.compile(r"\s*[+-]?[0-9]*\.[0-9]+([eE][+-]?[0-9]+)?\s*")
 # No text has these, but for tabs and the ends of lines.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# What a decoder puts in the place of bytes that are no character.
+_LOST = "\ufffd"
+# A first line that tells a spreadsheet the delimiter.
+_FOR_SPREADSHEETS = re.compile(r'(?i)\A"?sep=[,;\t]"?(\n|\Z)')
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +57,7 @@ class Table:
     frame : the values; names and texts are plain names
     header : whether the first row gave the names
     delimiter : what parts the values, a key of `DELIMITERS`
-    encoding : ``UTF-8`` or ``Latin-1``
+    encoding : ``UTF-8`` or ``Latin-1``, or that some of the former could not be read
     numeric : the columns of numbers
     targets : the columns that can be the target: 2 to 10 different values, two rows of each
     """
@@ -96,8 +100,9 @@ def read_csv(content: bytes, *, header: bool | None = None) -> Table:
     Parameters
     ----------
     content : the file, in UTF-8 or Latin-1, its values parted by commas, semicolons or tabs; with
-        the latter two a number may have a decimal comma
-    header : whether the first row is the names of the columns; None looks whether it has a number
+        the latter two the numbers of a column may have decimal commas
+    header : whether the first row is the names of the columns; None has it so if it has no number,
+        or if without it the column under one of its texts can be the target
 
     Raises
     ------
@@ -108,36 +113,26 @@ def read_csv(content: bytes, *, header: bool | None = None) -> Table:
 
     text, encoding = _decoded(content)
     delimiter = _delimiter(text)
-    names, n_rows, decimal = _looked_through(text, delimiter)
+    names, n_rows, decimals = _looked_through(text, delimiter)
+
+    def values(header: bool) -> pd.DataFrame:
+        return _values(text, delimiter, decimals, n_rows, header)
+
     if header is None:
-        header = not any(_NUMBER.fullmatch(each) for each in names)
-    n_rows -= header
-    if not n_rows:
-        raise InputError("The file has names of columns only: add a row for each sample.")
-    if n_rows > MOST_ROWS:
-        raise InputError(f"The file has more than {MOST_ROWS} rows: leave some out.")
-    try:
-        frame = pd.read_csv(
-            io.StringIO(text),
-            sep=delimiter,
-            header=0 if header else None,
-            names=list(range(len(names))),
-            index_col=False,
-            decimal=decimal,
-            skipinitialspace=True,
-            na_values=["?"],
-            low_memory=False,
+        header = not any(_NUMBER.fullmatch(each) for each in names) or _is_header(
+            names, values(header=False)
         )
-    except (pd.errors.ParserError, ValueError, OverflowError) as error:
-        raise InputError(_UNREADABLE) from error
-    if frame.shape != (n_rows, len(names)):
-        raise InputError(_UNREADABLE)
+    if n_rows == header:
+        raise InputError("The file has names of columns only: add a row for each sample.")
+    if n_rows - header > MOST_ROWS:
+        raise InputError(_TOO_LONG)
+    frame = values(header)
     frame.columns = pd.Index(plain_names(names if header else [""] * len(names), "column"))
     numeric = tuple(name for name in frame if _is_numeric(frame[name]))
     for name in frame:
         if name not in numeric:
             frame[name] = _plain(frame[name])
-    table = Table(
+    return Table(
         frame=frame,
         header=header,
         delimiter=delimiter,
@@ -145,18 +140,6 @@ def read_csv(content: bytes, *, header: bool | None = None) -> Table:
         numeric=numeric,
         targets=tuple(name for name in frame if _can_be_target(frame[name])),
     )
-    if not numeric:
-        raise InputError(
-            "No column is of numbers alone, and a model needs numbers as features: check the "
-            "delimiter and the decimal sign of the file."
-        )
-    if not table.targets:
-        raise InputError(
-            f"No column can be the target, which needs {FEWEST_CLASSES} to {MOST_CLASSES} "
-            f"different values with at least {FEWEST_ROWS_PER_CLASS} rows of each: add such a "
-            "column, or more rows."
-        )
-    return table
 
 
 def choose(
@@ -177,9 +160,16 @@ def choose(
         If the columns or the order are no such, or too few rows are left.
     """
     frame = table.frame
+    if not table.numeric:
+        raise InputError(
+            "No column is of numbers alone, and a model needs numbers as features: check the "
+            "delimiter and the decimal sign of the file."
+        )
     for name in (target, *features):
         if name not in frame:
-            raise InputError(f"The file has no column {plain_name(name)}: choose another one.")
+            raise InputError(
+                f"The file has no column {plain_name(name)}: choose one of {', '.join(frame)}."
+            )
     if target in features:
         raise InputError(
             f"The column {target} cannot be both target and feature: choose another feature."
@@ -193,16 +183,11 @@ def choose(
             "two columns of numbers beside the target."
         )
     if target not in table.targets:
-        n_values = frame[target].nunique()
-        raise InputError(
-            f"The column {target} has {n_values} different values, and a target needs "
-            f"{FEWEST_CLASSES} to {MOST_CLASSES} with at least {FEWEST_ROWS_PER_CLASS} rows of "
-            "each: choose another one."
-        )
+        raise InputError(_no_target(frame[target]))
 
     used = frame[[target, *features]]
     missing = used.isna().any(axis=1)
-    numbers = used.select_dtypes("number")
+    numbers = used.select_dtypes("number").astype(np.float64)
     extreme = (numbers.abs() > LARGEST).any(axis=1) & ~missing
     kept = used[~(missing | extreme)]
     # A class of which no row is kept is one that cannot be told apart, not one to be left out.
@@ -227,6 +212,7 @@ def choose(
 
 
 _EMPTY = "The file is empty: choose one with a row for each sample."
+_TOO_LONG = f"The file has more than {MOST_ROWS} rows: leave some out."
 _UNREADABLE = (
     "The file could not be read as a table: save it anew as CSV, with a comma, a semicolon or a "
     "tab between the values."
@@ -235,7 +221,7 @@ _UNREADABLE = (
 
 def _decoded(content: bytes) -> tuple[str, str]:
     """Return the text, its lines ended by line feeds alone, and the name of its encoding."""
-    if len(content) > MOST_MEGABYTES * 2**20:
+    if len(content) > MOST_MEGABYTES * 1_000_000:
         raise InputError(
             f"The file has more than {MOST_MEGABYTES} MB: choose a smaller one, or leave rows out."
         )
@@ -246,8 +232,12 @@ def _decoded(content: bytes) -> tuple[str, str]:
     try:
         text, encoding = content.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError:
-        # Windows has letters of its own where Latin-1 has control characters.
-        text, encoding = content.decode("cp1252", errors="replace"), "Latin-1"
+        text = content.decode("utf-8-sig", errors="replace")
+        encoding = "UTF-8 with characters that could not be read"
+        n_beyond_ascii = len(text) - len(text.encode("ascii", errors="ignore"))
+        if n_beyond_ascii < 2 * text.count(_LOST):  # it makes no sense as UTF-8
+            # Windows has letters of its own where Latin-1 has control characters.
+            text, encoding = content.decode("cp1252", errors="replace"), "Latin-1"
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     found = _CONTROL.search(text)
     if found:
@@ -256,6 +246,8 @@ def _decoded(content: bytes) -> tuple[str, str]:
             f"The file is not a text, since line {line} has characters that no text has: save it "
             "as CSV in UTF-8."
         )
+    # A blank line instead, so that all others keep their numbers.
+    text = _FOR_SPREADSHEETS.sub("\n", text)
     if not text.strip():
         raise InputError(_EMPTY)
     return text, encoding
@@ -273,6 +265,12 @@ def _records(text: str, delimiter: str, strict: bool) -> Iterator[tuple[int, lis
                 yield line, record
             line = reader.line_num + 1
     except csv.Error as error:
+        if "limit" in str(error):
+            raise InputError(
+                f"Line {line} has a value of more than {csv.field_size_limit()} characters, so "
+                "this is no table: save it anew as CSV, or look for a quotation mark without a "
+                "counterpart."
+            ) from error
         raise InputError(
             f"A quotation mark in line {line} has no counterpart, or text beside it: put the whole "
             "value between two, or remove it."
@@ -283,8 +281,11 @@ def _delimiter(text: str) -> str:
     """Return what parts the first rows into as many values each, or else the first row at all."""
     most, found = 1, ","
     for delimiter in DELIMITERS:
-        glance = islice(_records(text, delimiter, strict=False), _GLANCE)
-        counts = [len(record) for _, record in glance]
+        try:
+            glance = islice(_records(text, delimiter, strict=False), _GLANCE)
+            counts = [len(record) for _, record in glance]
+        except InputError:  # a line as one value is too long for one
+            continue
         if counts and counts[0] > 1 and len(set(counts)) == 1:
             return delimiter
         if counts and counts[0] > most:
@@ -292,10 +293,12 @@ def _delimiter(text: str) -> str:
     return found
 
 
-def _looked_through(text: str, delimiter: str) -> tuple[list[str], int, str]:
-    """Check the shape; return the first row, how many there are, and the decimal sign."""
+def _looked_through(text: str, delimiter: str) -> tuple[list[str], int, list[str]]:
+    """Check the shape; return the first row, how many there are, and each column's decimal sign."""
     names: list[str] = []
-    n_rows = commas = points = 0
+    n_rows = 0
+    commas: set[int] = set()
+    points: set[int] = set()
     for line, record in _records(text, delimiter, strict=True):
         names = names or record
         if len(names) == 1:
@@ -315,7 +318,7 @@ def _looked_through(text: str, delimiter: str) -> tuple[list[str], int, str]:
             )
         n_rows += 1
         if n_rows > MOST_ROWS + 1:  # with the names
-            break
+            raise InputError(_TOO_LONG)
         for column, cell in enumerate(record, 1):
             if cell.lstrip().startswith("="):
                 raise InputError(
@@ -323,11 +326,53 @@ def _looked_through(text: str, delimiter: str) -> tuple[list[str], int, str]:
                     "out: save the values instead."
                 )
             if delimiter != ",":
-                commas += bool(_COMMA_DECIMAL.fullmatch(cell))
-                points += bool(_POINT_DECIMAL.fullmatch(cell))
+                if _COMMA_DECIMAL.fullmatch(cell):
+                    commas.add(column)
+                elif _POINT_DECIMAL.fullmatch(cell):
+                    points.add(column)
     if not n_rows:
         raise InputError(_EMPTY)
-    return names, n_rows, "," if commas and not points else "."
+    columns = range(1, len(names) + 1)
+    return names, n_rows, ["," if each in commas - points else "." for each in columns]
+
+
+def _values(
+    text: str, delimiter: str, decimals: Sequence[str], n_rows: int, header: bool
+) -> "pd.DataFrame":
+    """Read the values under their column's number, each column with its decimal sign."""
+    import pandas as pd
+
+    columns = list(range(len(decimals)))
+    try:
+        read = {
+            decimal: pd.read_csv(
+                io.StringIO(text),
+                sep=delimiter,
+                header=0 if header else None,
+                names=columns,
+                index_col=False,
+                decimal=decimal,
+                skipinitialspace=True,
+                na_values=["?"],
+                low_memory=False,
+            )
+            for decimal in set(decimals)
+        }
+    except (pd.errors.ParserError, ValueError, OverflowError) as error:
+        raise InputError(_UNREADABLE) from error
+    if any(frame.shape != (n_rows - header, len(columns)) for frame in read.values()):
+        raise InputError(_UNREADABLE)
+    return pd.DataFrame({column: read[decimals[column]][column] for column in columns})
+
+
+def _is_header(names: Sequence[str], frame: "pd.DataFrame") -> bool:
+    """Tell whether without the first row, a column that it has a text in can be the target."""
+    return any(
+        not _NUMBER.fullmatch(name)
+        and _can_be_target(frame[column][1:])
+        and not _can_be_target(frame[column])
+        for column, name in enumerate(names)
+    )
 
 
 def _is_numeric(column: "pd.Series") -> bool:
@@ -348,16 +393,37 @@ def _plain(column: "pd.Series") -> "pd.Series":
 
 def _can_be_target(column: "pd.Series") -> bool:
     """Tell whether a column has as many different values, and rows of each, as classes need."""
-    rows = column[~column.isin([np.inf, -np.inf])].value_counts()
+    rows = _rows_of(column)
     return FEWEST_CLASSES <= len(rows) <= MOST_CLASSES and rows.min() >= FEWEST_ROWS_PER_CLASS
+
+
+def _no_target(column: "pd.Series") -> str:
+    """Say why a column cannot be the target."""
+    rows = _rows_of(column)
+    if FEWEST_CLASSES <= len(rows) <= MOST_CLASSES:
+        (rare,) = _class_names(np.array([rows.idxmin()]))
+        return (
+            f"The column {column.name} has only {rows.min()} row of {rare}, and a target needs at "
+            f"least {FEWEST_ROWS_PER_CLASS} of each class: add some, remove this one, or choose "
+            "another target."
+        )
+    return (
+        f"The column {column.name} has {len(rows)} different "
+        f"value{'' if len(rows) == 1 else 's'}, and a target needs {FEWEST_CLASSES} to "
+        f"{MOST_CLASSES}: choose another one."
+    )
+
+
+def _rows_of(column: "pd.Series") -> "pd.Series":
+    """Return how many rows there are of each value that can be a class."""
+    if column.dtype.kind in "iuf":
+        column = column[column.astype(np.float64).abs() <= LARGEST]
+    return column.value_counts()
 
 
 def _values_of(column: "pd.Series") -> np.ndarray:
     """Return the different values of a target in order: numbers by size, texts by the alphabet."""
-    values = column.dropna().unique()
-    if column.dtype.kind in "iuf":
-        values = values[np.abs(values) <= LARGEST]
-    return np.sort(np.asarray(values))
+    return np.sort(np.asarray(_rows_of(column).index))
 
 
 def _class_names(values: np.ndarray) -> list[str]:

@@ -82,10 +82,11 @@ def checked_samples(X: FloatArray, y: IntArray, d: int, k: int) -> tuple[FloatAr
             f"The features must have the shape (n, {d}) and the labels (n,), "
             f"not {X.shape} and {y.shape}."
         )
-    if X.dtype.kind not in "fiub" or not (np.abs(X) <= LARGEST).all():
+    # The size of the smallest whole number is none itself: it would be negative again.
+    if X.dtype.kind not in "fiub" or not (np.abs(X.astype(np.float64)) <= LARGEST).all():
         raise InputError(
             f"Every feature must be a finite number of at most {LARGEST:g} in size; "
-            "remove the other rows."
+            "remove the rows with others."
         )
     if not np.isin(y, np.arange(k)).all():
         raise InputError(f"The labels must be the whole numbers 0 to {k - 1}.")

@@ -90,6 +90,12 @@ class Drawing:
         """Do again what was undone."""
         self._go(self._future, self._past)
 
+    def let_go(self) -> None:
+        """Forget the point that the next click would move."""
+        if self.chosen is not None:
+            self.chosen = None
+            self.version += 1
+
     def _go(self, source: list[tuple[Point, ...]], target: list[tuple[Point, ...]]) -> None:
         if source:
             target.append(self.points)
@@ -173,7 +179,7 @@ def points_of(frame: "pd.DataFrame") -> tuple[Point, ...]:
         and max(abs(x), abs(y)) <= LARGEST
         and label in range(len(CLASSES))
     ]
-    return tuple(points[:MOST_POINTS])
+    return tuple(points)
 
 
 def _is_number(value: object) -> bool:
@@ -186,8 +192,10 @@ _DATA_SETTINGS = (
 )
 
 
-def points_of_train() -> tuple[Point, ...]:
-    """Return the points that Train shows, or a fair part of them, of its first five classes.
+def points_of_train() -> tuple[tuple[Point, ...], int]:
+    """Return the points that Train shows, or a fair part of them, and how many it has.
+
+    Of its classes only the first five are taken, and at most `MOST_COPIED` points.
 
     Raises
     ------
@@ -207,7 +215,8 @@ def points_of_train() -> tuple[Point, ...]:
     y = np.concatenate([dataset.y_train, dataset.y_test])
     rows = fair_order(y, seed=0, purpose=9)
     rows = np.sort(rows[y[rows] < len(CLASSES)][:MOST_COPIED])
-    return tuple(
+    points = tuple(
         (float(f"{a:.6g}"), float(f"{b:.6g}"), int(label))
         for (a, b), label in zip(X[rows], y[rows], strict=True)
     )
+    return points, len(y)

@@ -6,9 +6,16 @@ from typing import Any
 
 import streamlit as st
 
-from logreg.data.csv_file import DELIMITERS, MOST_MEGABYTES, Table, choose, read_csv
+from logreg.data.csv_file import (
+    DELIMITERS,
+    MOST_COLUMNS,
+    MOST_MEGABYTES,
+    Table,
+    choose,
+    read_csv,
+)
 from logreg.data.names import plain_name
-from logreg.data.own import MOST_FEATURES
+from logreg.data.own import MOST_FEATURES, MOST_ROWS
 from logreg.errors import InputError
 from logreg.web import own_data
 
@@ -73,12 +80,14 @@ def show_file() -> None:
     wide, side = st.columns([2, 1], gap="medium")
     with wide:
         st.file_uploader(
-            "CSV file",
+            f"CSV file of up to {MOST_MEGABYTES} MB",
             ["csv", "tsv", "txt"],
             key=_BOX,
             on_change=_take_file,
             max_upload_size=MOST_MEGABYTES,
-            help="Comma, semicolon or tab between the values; UTF-8 or Latin-1.",
+            help=f"At most {MOST_ROWS} rows and {MOST_COLUMNS} columns, with a comma, semicolon "
+            "or tab between the values, in UTF-8 or Latin-1. A value is missing where there is "
+            "nothing, or one of ?, NA, N/A, NaN, null and None.",
         )
         upload: Upload | None = st.session_state.get(_UPLOAD)
         if upload is None:
@@ -89,7 +98,7 @@ def show_file() -> None:
             return
         table = upload.table
         if table is None:
-            st.error(f"{upload.name}: {upload.problem}")
+            st.error(own_data.until_then(f"{upload.name}: {upload.problem}"))
         else:
             _preview(upload.name, table)
     with side:
@@ -131,7 +140,7 @@ def _choose_columns(upload: Upload, table: Table) -> None:
         upload,
         st.selectbox,
         f"target-{table.header}",
-        (texts or table.targets)[-1],
+        (texts or table.targets or columns)[-1],
         label="Target",
         options=columns,
         help="The column of the classes.",
@@ -158,16 +167,21 @@ def _choose_columns(upload: Upload, table: Table) -> None:
                 upload,
                 st.multiselect,
                 f"order-{key}",
-                classes,
+                # Texts are in the order of the alphabet, which is hardly theirs.
+                classes if target in table.numeric else [],
                 label="From the lowest to the highest",
                 options=classes,
                 wrap=True,
-                help="Take them all out, and choose them in their order.",
+                help="To change it, take them out, and choose them in their order.",
             )
+            if len(order) < len(classes):
+                sentence = "Choose all classes, from the lowest to the highest."
+                st.markdown(own_data.until_then(sentence))
+                return
     try:
         found = choose(table, target, features, order)
     except InputError as error:
-        st.error(str(error))
+        st.error(own_data.until_then(str(error)))
         return
     own_data.keep(found.data)
     reasons = [

@@ -127,6 +127,52 @@ def test_points_are_drawn_and_undone_and_edited_by_keyboard(at_data):
     expect(page.get_by_text("A row counts as soon as it has three values.")).to_be_visible()
 
 
+def test_points_are_moved_relabelled_and_deleted(at_data):
+    visitor = at_data()
+    page = visitor.page
+    draw(visitor)
+    for n, x in enumerate((-3, 3), 1):
+        click_at(visitor, x, 2)
+        expect_points(visitor, f"{n} point")
+    page.get_by_role("radio", name="Move").click()
+    click_at(visitor, -3, 2)
+    expect(page.get_by_text("Now click on the new place.")).to_be_visible()
+    # Another tool lets it go.
+    page.get_by_role("radio", name="Relabel").click()
+    expect(page.get_by_text("Now click on the new place.")).to_have_count(0)
+    visitor.wait_until("() => plot.data.every((trace) => trace.name !== 'chosen point')")
+    page.get_by_role("radio", name="Move").click()
+    click_at(visitor, -3, 2)
+    visitor.wait_until("() => plot.data.some((trace) => trace.name === 'chosen point')")
+    click_at(visitor, -1, -4)
+    visitor.wait_until("() => plot.data[0].y.some((y) => Math.abs(y + 4) < 0.1)")
+    (moved, _) = drawn(visitor, 0)
+    assert moved == pytest.approx([-1, -4], abs=0.03)
+    page.get_by_role("radio", name="Relabel").click()
+    page.get_by_role("radio", name="2", exact=True).click()
+    click_at(visitor, -1, -4)
+    expect_points(visitor, "2 points: 1 of class 0, 0 of class 1, 1 of class 2")
+    assert drawn(visitor, 2) == [moved]
+    page.get_by_role("radio", name="Delete").click()
+    click_at(visitor, -1, -4)
+    expect_points(visitor, "1 point: 1 of class 0, 0 of class 1, 0 of class 2")
+
+
+def test_the_limit_of_a_file_is_said_before_and_after(at_data):
+    """Streamlit's box refuses a larger file by itself, and says why to those who hover or listen.
+
+    Whatever it lets pass is answered by the page.
+    """
+    visitor = at_data()
+    page = visitor.page
+    expect(page.get_by_text("CSV file of up to 5 MB")).to_be_visible()
+    upload(visitor, {"name": "a.csv", "mimeType": "text/csv", "buffer": b"1" * 5_000_001})
+    expect(page.get_by_text("File must be 5.0MB or smaller")).to_have_count(1)
+    expect(page.get_by_text("CSV file of up to 5 MB")).to_be_visible()
+    upload(visitor, {"name": "b.csv", "mimeType": "text/csv", "buffer": b"1" * 5_000_000})
+    expect(page.get_by_role("alert").filter(has_text="b.csv: Line 1 has")).to_be_visible()
+
+
 def test_a_page_change_keeps_all(at_data):
     visitor = at_data()
     page = visitor.page

@@ -12,6 +12,7 @@ import pytest
 
 from logreg import DataConfig, InputError, TrainConfig, make_dataset, run
 from logreg.cli import main
+from logreg.data.names import plain_name
 from logreg.export import data_csv, figure_html, trajectory_csv
 
 ROOT = Path(__file__).parents[2]
@@ -248,6 +249,15 @@ def test_the_features_that_are_named_are_those_of_the_model(call):
         assert read["feature_names"] == read["weights_of"] == wanted
 
 
+def test_columns_and_classes_are_named_as_in_the_file(call):
+    rows = "".join(f"{i},{i * i % 7},{('<low>', 'R&D', '$')[i % 3]}\n" for i in range(30))
+    Path("own.csv").write_text("[a]:1,x|y,#kind\n" + rows, encoding="utf-8")
+    argv = ("--csv", "own.csv", "--target", "#kind", "--features", "x|y, [a]:1")
+    read = asked(call, *argv, "--order", "<low>,$,R&D")
+    assert read["feature_names"] == [plain_name("x|y"), plain_name("[a]:1")]
+    assert read["class_names"] == [plain_name(name) for name in ("<low>", "$", "R&D")]
+
+
 # ---- what goes wrong ----
 
 
@@ -262,7 +272,10 @@ def test_the_features_that_are_named_are_those_of_the_model(call):
         (["--degree", 6, "--n-samples", 20], "needs more than"),
         (["--csv", "nothing.csv", "--target", "a"], "nothing.csv"),
         (["--csv", "bad.csv", "--target", "a"], "one column only"),
-        (["--csv", "good.csv", "--target", "nope"], "no column nope"),
+        (
+            ["--csv", "good.csv", "--target", "nope"],
+            "no column nope: choose one of height, weight, note, size",
+        ),
         (["--json", "nowhere/run.json"], "no folder nowhere"),
         (["--json", "."], "is a folder"),
     ],

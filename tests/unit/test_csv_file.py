@@ -67,8 +67,50 @@ def test_a_header_is_a_first_row_without_a_number_unless_said_otherwise():
     assert table("a,b,c\n" + rows).header
     assert table("2019,2020,kind\n" + rows, header=True).numeric == ("2019", "2020")
     assert len(table("2019,2020,x\n" + rows).frame) == 5
-    with pytest.raises(InputError, match="of numbers alone"):
-        table("a,b,c\n" + rows, header=False)
+    assert not table("a,b,c\n" + rows, header=False).numeric
+
+
+def test_a_first_row_with_numbers_is_a_header_above_a_target_that_it_names():
+    rows = "0,0,0,a\n1,2,0,b\n" * 3
+    read = table("2019,2020,2021,kind\n" + rows)
+    assert list(read.frame) == ["2019", "2020", "2021", "kind"]
+    assert "kind" in read.targets
+    assert table("2019,2020,4,5\n" + rows.replace("a", "4").replace("b", "5")).header is False
+    assert table("0,0,0,b\n" + rows).header is False
+    # A name above numbers.
+    assert table("2019,2020,kind\n" + "1,2,0\n3,4,1\n" * 2).targets[-1] == "kind"
+    # One row of classes is too few to be told from a name.
+    assert table("0,0,0,c\n" + rows).header
+    # As many rows as can be, and the names.
+    assert len(table("1,2,kind\n" + "1,2,a\n1,2,b\n" * 50_000).frame) == 100_000
+
+
+def test_every_column_has_a_decimal_sign_of_its_own():
+    read = table("a;b;c;d;k\n" + "1,5;2.25;3;1,5;x\n2;-1.5;4;1.5;y\n" * 2)
+    assert read.numeric == ("a", "b", "c")
+    assert read.frame[["a", "b", "c"]].to_numpy()[:2].tolist() == [[1.5, 2.25, 3], [2, -1.5, 4]]
+    assert read.frame["d"].tolist()[:2] == ["1,5", "1.5"]
+
+
+@pytest.mark.parametrize("line", ["sep=;", "SEP=;", '"sep=;"'])
+def test_a_first_line_for_spreadsheets_is_no_row(line):
+    read = table(f"{line}\r\na;b;k\r\n" + "1,5;2;x\r\n3;4;y\r\n" * 2)
+    assert list(read.frame) == ["a", "b", "k"]
+    assert read.delimiter == ";"
+    with pytest.raises(InputError, match="Line 3 has 2"):
+        table(f"{line}\na;b;k\n1;2\n")
+    with pytest.raises(InputError, match="empty"):
+        table(line)
+
+
+def test_a_byte_that_is_no_character_leaves_the_others_what_they_are():
+    rows = "länge,höhe,art\n1,2,süß\n3,4,groß\n1,2,süß\n3,4,groß\n".encode()
+    read = read_csv(rows.replace(b"ang", b"\xffng") + b"5,6,\xff\n" * 2)
+    assert read.encoding == "UTF-8 with characters that could not be read"
+    assert list(read.frame) == ["länge", "höhe", "art"]
+    assert read.classes_of("art") == ["groß", "süß", "\ufffd"]
+    latin = read_csv(rows.decode().encode("latin-1"))
+    assert (latin.encoding, list(latin.frame)) == ("Latin-1", ["länge", "höhe", "art"])
 
 
 def test_names_are_filled_in_and_made_different():
@@ -151,7 +193,7 @@ def test_a_number_that_is_no_class_loses_its_row():
     [
         (("grade", ["x"]), "at least 2 features"),
         (("grade", ["x", "grade"]), "both"),
-        (("grade", ["x", "nothing"]), "no column nothing"),
+        (("grade", ["x", "nothing"]), "no column nothing: choose one of x, y, z, grade"),
         (("nothing", ["x", "y"]), "no column nothing"),
         (("x", ["y", "z"]), "16 different values, and a target needs 2 to 10"),
         (("grade", ["x", "y"], ["9", "10"]), "every class once: 0.5, 9, 10"),
@@ -171,6 +213,38 @@ def test_texts_are_no_features_and_lost_classes_are_no_classes():
         choose(read, "c", ["x", "w"])
     with pytest.raises(InputError, match="class d has 0 rows"):
         choose(read, "c", ["x", "y"])
+
+
+@pytest.mark.parametrize(("rare", "named"), [("k", "k"), ("7", "7"), ("<b>", "‹b›")])
+def test_a_class_that_is_too_rare_is_named(rare, named):
+    kinds = "12" if rare == "7" else "ab"
+    read = table("x,y,c\n" + f"1,2,{kinds[0]}\n3,4,{kinds[1]}\n" * 2 + f"5,6,{rare}\n")
+    with pytest.raises(InputError, match=f"column c has only 1 row of {named}, ") as refused:
+        choose(read, "c", ["x", "y"])
+    assert SENTENCE.fullmatch(str(refused.value))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("a,b\nx,y\nx,z\n", "of numbers alone"),
+        ("a,b,c\n1,2,x\n3,4,x\n", "1 different value, "),
+        ("a,b,c\n" + "".join(f"{i},{i},k{i}\n" for i in range(11)), "11 different values, "),
+    ],
+)
+def test_a_table_of_which_nothing_can_be_chosen_says_why(text, says):
+    read = table(text)
+    *features, target = read.frame
+    with pytest.raises(InputError, match=says) as refused:
+        choose(read, target, features)
+    assert SENTENCE.fullmatch(str(refused.value))
+
+
+def test_the_smallest_whole_number_is_too_large_in_size():
+    smallest = -(2**63)
+    read = table("x,y,c\n" + "1,2,0\n3,4,1\n" * 3 + f"{smallest},2,0\n5,6,{smallest}\n")
+    chosen = choose(read, "c", ["x", "y"])
+    assert (chosen.n_extreme, chosen.data.class_names) == (2, ("0", "1"))
 
 
 # ---- what is refused
@@ -196,12 +270,12 @@ def test_texts_are_no_features_and_lost_classes_are_no_classes():
         (b",".join(b"c%d" % i for i in range(10_000)) + b"\n", "10000 columns"),
         (b"1,2\n" * 100_001, "more than 100000 rows"),
         (b"a,b\n" + b"1,2\n" * 100_001, "more than 100000 rows"),
-        (b"1" * (5 * 2**20 + 1), "more than 5 MB"),
+        (b"1" * 5_000_001, "more than 5 MB"),
+        (b"1" * 5_000_000, "Line 1 has a value of more than 131072 characters"),
+        (b'a,b\n1,"2\n' + b"3,4\n" * 50_000, "Line 2 has a value of more than 131072"),
+        (b"a;" * 90_000, "90001 columns"),
         (b'a,b,c\n1,=A1+B1,x\n2,"=A2",y\n', "Line 2 has a formula in column 2"),
         (b'a,b,c\n1,2,x\n2,"=HYPERLINK(""http://a.b"")",y\n', "Line 3 has a formula"),
-        (b"a,b\nx,y\nx,z\n", "of numbers alone"),
-        (b"a,b,c\n1,2,x\n3,4,x\n", "No column can be the target"),
-        (b"a,b,c\n" + b"".join(b"%d,%d,k%d\n" % (i, i, i) for i in range(11)), "2 to 10"),
         (b'a,b,c\n1,2,"x\n3,4,y\n', "quotation mark in line 2"),
         (b'a,b,c\n1,2,x\n1,2,"x"y\n', "quotation mark in line 3"),
     ],
@@ -241,6 +315,7 @@ PIECES = [
     *("x", "y", "low", "high", "<b>b</b>", "<script>alert(1)</script>", "&lt;", "[a](b)", "$x$"),
     *(":red[x]", "=1+1", "=HYPERLINK()", "+1", "-", "@x", "#", '"', '""', "'", "\\", "ü", "日本"),
     *("\u2028", "\x85", "\x00", "\x1b", "\u202e", "\ufeff", "a" * 300, '"a,b"', '"a\nb"', "\r"),
+    *("sep=;", "\ufffd", str(-(2**63)), str(2**63), "y" * 140_000, "http://a.b/" + "z" * 60),
 ]
 
 
@@ -251,6 +326,8 @@ def generated(seed):
         return rng.bytes(int(rng.integers(0, 400)))
     delimiter = str(rng.choice([",", ";", "\t"]))
     n, d, k = (int(rng.integers(*ends)) for ends in ((0, 80), (1, 6), (1, 9)))
+    if rng.random() < 0.05:  # the wide, the long, and what is both wide and long
+        n, d = [(8, 99), (3000, 2), (3, 5000)][int(rng.integers(3))]
     rows = [
         [*(f"{value:.3g}" for value in rng.normal(size=d)), f"class {rng.integers(k)}"]
         for _ in range(n)
@@ -258,13 +335,16 @@ def generated(seed):
     if rng.random() < 0.7:
         rows.insert(
             0,
-            [str(rng.choice(PIECES)) if rng.random() < 0.2 else f"f{i}" for i in range(d)]
+            [
+                PIECES[int(rng.integers(len(PIECES)))] if rng.random() < 0.2 else f"f{i}"
+                for i in range(d)
+            ]
             + ["kind"],
         )
     for _ in range(int(rng.integers(0, 4)) if seed % 3 else 0):
         if rows:
             row = rows[int(rng.integers(len(rows)))]
-            row[int(rng.integers(len(row)))] = str(rng.choice(PIECES))
+            row[int(rng.integers(len(row)))] = PIECES[int(rng.integers(len(PIECES)))]
     if rows and rng.random() < 0.15:
         row = rows[int(rng.integers(len(rows)))]
         row.append("9") if rng.random() < 0.5 or len(row) < 2 else row.pop()
@@ -288,10 +368,11 @@ def outcome(content, rng):
     except InputError as error:
         return str(error)
     assert all(plain_name(name) == name for name in read.frame)
-    target = str(rng.choice(read.targets))
+    target = str(rng.choice(read.targets or list(read.frame)))
     features = read.features_for(target)
     classes = read.classes_of(target)
     order = [None, classes[::-1]][int(rng.integers(2))]
+    features = features[: int(rng.integers(1, 40))]
     try:
         chosen = choose(read, target, features, order)
         assert len(chosen.data.y) + chosen.n_missing + chosen.n_extreme == len(read.frame)

@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from unicodedata import east_asian_width
 
 import numpy as np
 import pytest
@@ -86,6 +87,7 @@ def test_it_is_a_copy_that_nobody_changes():
         ({"X": np.full((30, 2), np.nan)}, "finite"),
         ({"X": np.full((30, 2), -np.inf)}, "finite"),
         ({"X": np.full((30, 2), "1")}, "finite"),
+        ({"X": np.full((30, 2), -(2**63))}, "remove the rows with others"),
         ({"X": np.zeros((30, 3))}, "shape"),
         ({"X": np.zeros(30)}, "shape"),
         ({"y": np.arange(31) % 3}, "shape"),
@@ -263,20 +265,22 @@ def test_ordinary_names_stay(name):
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("R&D", "R＆D"),
+        ("R&D", "R⅋D"),
         ("<b>fat</b>", "‹b›fat‹/b›"),
-        ("&lt;i&gt;", "＆lt;i＆gt;"),
+        ("&lt;i&gt;", "⅋lt;i⅋gt;"),
         ("![a](http://b.c/d.png)", "!(a)(http∶//b.c/d.png)"),
         ("www.example.org", "www․example.org"),
-        ("me@example.org", "me＠example.org"),
+        ("me@example.org", "me◎example.org"),
         (":red[hot] :smile:", "∶red(hot) ∶smile∶"),
-        ("$x^2$", "＄x^2＄"),
+        ("$x^2$", "Ꞩx^2Ꞩ"),
         ("%{x}", "%(x)"),
         ("_slanted_ **bold**", "ˍslantedˍ ∗∗bold∗∗"),
         ("~~gone~~ `code`", "∼∼gone∼∼ 'code'"),
-        ("# heading", "＃ heading"),
+        ("# heading", "♯ heading"),
         ("- item", "− item"),
         ("1. item", "1․ item"),
+        ("1) item", "1⁾ item"),
+        ("+ item", "⁺ item"),
         ("---", "−−−"),
         ("  two\n\tlines\x00 ", "two lines"),
         ("\u202eback\u200bwards", "back wards"),
@@ -287,6 +291,8 @@ def test_ordinary_names_stay(name):
 )
 def test_what_has_a_meaning_somewhere_loses_it(text, name):
     assert plain_name(text) == name
+    # Fonts for such signs are rare.
+    assert not {east_asian_width(each) for each in name} & {"F", "W"}
 
 
 texts = st.text(max_size=60) | st.text("<>&$*_`[](){}!:#-+.1 w@|~\\^=\n/ax", max_size=60)
@@ -322,3 +328,15 @@ def test_names_that_are_alike_are_numbered():
         "a 2 2",
         "a 3",
     ]
+    # No end of a cut name is one that a plain name would not have.
+    for text in ("x" * 37 + "_yz", "x" * 37 + " yz"):
+        assert plain_names([text, text], "column") == [text, "x" * 37 + " 2"]
+
+
+@pytest.mark.parametrize("n_beginnings", [1, 25_000])
+def test_very_many_names_that_are_alike_are_numbered(n_beginnings):
+    """To look for each number from the first on would take hours."""
+    given = [f"{i % n_beginnings:05}".rjust(LONGEST_NAME, "x") + "…" for i in range(100_000)]
+    names = plain_names(given, "column")
+    assert len(set(names)) == len(given)
+    assert max(map(len, names)) == LONGEST_NAME
