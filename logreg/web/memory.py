@@ -3,10 +3,12 @@
 Streamlit forgets the value of a widget that is not drawn, be it folded away or on another page.
 """
 
+import contextlib
 from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from logreg.web.widgets import Control
 
@@ -46,7 +48,10 @@ def _write(key: str, control: Control) -> None:
     """Write what a widget is about to show into the address: the menu leads here without it."""
     value = st.session_state.get(key, control.default)
     if key not in st.query_params and value != control.default and control.accepts(value):
-        st.query_params[key] = control.write(value)
+        # A browser that goes to another page sends no widgets along. Who does, as tests do, may
+        # leave the setting to a widget of the page before, and Streamlit lets nobody else write it.
+        with contextlib.suppress(StreamlitAPIException):
+            st.query_params[key] = control.write(value)
 
 
 def kept() -> Mapping[str, Any]:

@@ -31,6 +31,12 @@ class Page:
         self.app.run()
         assert not self.app.exception, self.app.exception
 
+    def go(self, name: str) -> None:
+        """Go to another page by the menu, which leads there without settings in the address."""
+        self.app.query_params.clear()
+        self.app.switch_page(f"pages/{name}.py")
+        self.rerun()
+
     def widget(self, key: str) -> Any:
         return self.app.get_by_key(key)
 

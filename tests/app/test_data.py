@@ -58,10 +58,6 @@ class DataPage(Page):
             return None
         return state["own-data"]
 
-    def go(self, name):
-        self.app.switch_page(f"pages/{name}.py")
-        self.rerun()
-
     def train(self):
         self.click("Train on these data")
         assert self.app.title[0].value == "Watch logistic regression learn"

@@ -303,11 +303,11 @@ def test_without_an_optimiser_the_usual_one_is_taken_and_a_fifth_is_not():
 def test_what_train_has_set_carries_over_and_back():
     page = Page("train")
     page.set(lr=0.4, standardise=True, seed=6)
-    visit(page, "landscape")
+    page.go("landscape")
     expect_run(page, replace(DATA, seed=6), replace(TRAIN, learning_rate=0.4, standardise=True))
     page.set(init="chosen")
     page.set(w1=1.0)
-    visit(page, "train")
+    page.go("train")
     assert not page.app.error
     assert page.widget("init").value == "normal"  # Train knows no other
     assert (page.widget("lr").value, page.widget("seed").value) == (0.4, 6)
@@ -316,26 +316,20 @@ def test_what_train_has_set_carries_over_and_back():
 def test_data_of_more_classes_stay_on_train():
     page = Page("train")
     page.set(dataset="iris")
-    visit(page, "landscape")
+    page.go("landscape")
     assert not page.app.error
     expect_run(page, DATA, TRAIN)
-    visit(page, "train")
+    page.go("train")
     assert page.widget("dataset").value == "iris"
 
 
 def test_what_train_s_run_has_beside_is_said():
     page = Page("train")
     page.set(l2=0.1)
-    visit(page, "landscape")
+    page.go("landscape")
     expect_run(page, DATA, TRAIN)
     (text,) = (each for each in page.texts if "run differs" in each)
     assert "differs in L2 penalty:" in text
-
-
-def visit(page, name):
-    page.app.query_params.clear()  # as the menu does
-    page.app.switch_page(f"pages/{name}.py")
-    page.rerun()
 
 
 @pytest.mark.parametrize(

@@ -3,27 +3,21 @@
 from tests.app.page import Page
 
 
-def visit(page, name):
-    page.app.query_params.clear()  # as the menu does
-    page.app.switch_page(f"pages/{name}.py")
-    page.rerun()
-
-
 def test_settings_are_kept_while_another_page_is_shown():
     page = Page("train")
     page.set(n=300, dataset="moons", noise=10)
-    visit(page, "score")
+    page.go("score")
     page.set(w=2.5)
-    visit(page, "train")
+    page.go("train")
     assert (page.widget("n").value, page.widget("noise").value) == (300, 10)
     assert page.widget("dataset").value == "moons"
-    visit(page, "score")
+    page.go("score")
     assert page.widget("w").value == 2.5
 
 
 def test_a_link_within_the_app_says_all_settings_of_its_page():
     page = Page("score", w="2.5", b="3")
-    visit(page, "train")
+    page.go("train")
     page.app.switch_page("pages/score.py")
     page.app.query_params["w"] = "1.5"
     page.rerun()

@@ -10,7 +10,6 @@ from scipy.special import expit, log_expit
 from logreg.backprop import FACTOR_EDGES, STAGE_FACTORS
 from tests.app.expected import Run
 from tests.app.page import Page, numbers
-from tests.app.test_memory import visit
 
 STAGES = list(STAGE_FACTORS)
 
@@ -248,11 +247,11 @@ def test_the_run_of_train_carries_over_and_back():
     page = Page("train")
     page.set(lr=0.5, n=300)
     page.set(dataset="moons")
-    visit(page, "step")
+    page.go("step")
     expect(page, Shown(lr=0.5, n=300, dataset="moons"))
     assert not any("Train's run" in text for text in page.texts)
     page.set(lr=2.0)
-    visit(page, "train")
+    page.go("train")
     assert page.widget("lr").value == 2.0
     assert page.widget("dataset").value == "moons"
 
@@ -271,11 +270,11 @@ def test_a_run_of_another_kind_on_train_is_named(settings, names):
     page = Page("train")
     for key, value in settings.items():
         page.set(**{key: value})
-    visit(page, "step")
+    page.go("step")
     (text,) = (text for text in page.texts if text.startswith("Train's run"))
     assert f"differs in {names}:" in text
     expect(page, Shown())
-    visit(page, "train")
+    page.go("train")
     for key, value in settings.items():
         assert page.widget(key).value == value
 
@@ -283,14 +282,14 @@ def test_a_run_of_another_kind_on_train_is_named(settings, names):
 def test_what_this_page_cannot_show_outlives_changes_of_the_rest():
     page = Page("train")
     page.set(dataset="iris")
-    visit(page, "step")
+    page.go("step")
     page.set(lr=0.5)
     expect(page, Shown(lr=0.5))
-    visit(page, "train")
+    page.go("train")
     assert (page.widget("dataset").value, page.widget("lr").value) == ("iris", 0.5)
-    visit(page, "step")
+    page.go("step")
     page.set(dataset="moons")
-    visit(page, "train")
+    page.go("train")
     assert page.widget("dataset").value == "moons"
 
 
@@ -298,7 +297,7 @@ def test_what_does_not_apply_on_train_is_not_named():
     page = Page("train")
     page.set(classes=3)
     page.set(dataset="moons")
-    visit(page, "step")
+    page.go("step")
     assert not any("Train's run" in text for text in page.texts)
 
 
