@@ -149,7 +149,8 @@ if two:
         if best.equals == len(THRESHOLDS):
             st.markdown(":small[All thresholds cost the training part the same.]")
         else:
-            others = f", and at {best.equals - 1} others" if best.equals > 1 else ""
+            more = best.equals - 1
+            others = f", and at {more} other{'s' if more > 1 else ''}" if more else ""
             train_cost, test_cost = (each.cost(alarm, miss)[best.place] for each in counts)
             st.markdown(
                 f":small[The lowest training cost is {short(train_cost)} a point, at threshold "

@@ -46,7 +46,7 @@ _RATES = (
     ("precision", "precision", CLASSES[2].colour, "dash"),
     ("recall", "recall", CLASSES[3].colour, "dashdot"),
     ("specificity", "specificity", CLASSES[4].colour, "dot"),
-    ("F1", "f1", CLASSES[5].colour, "longdash"),
+    ("F1", "f1", CLASSES[5].colour, "9px,2px"),
 )
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 
