@@ -7,7 +7,7 @@ import csv
 import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields
 from io import StringIO
 from itertools import pairwise
 from typing import Any
@@ -127,11 +127,8 @@ def trajectory_json(
 
 def _settings(config: DataConfig) -> dict[str, Any]:
     """Return the settings; of data of the user's own only what names them."""
-    own = config.own
-    return asdict(replace(config, dataset="blobs", own=None)) | {
-        "dataset": config.dataset,
-        "own": None if own is None else own.digest,
-    }
+    settings = {field.name: getattr(config, field.name) for field in fields(config)}
+    return settings | {"own": config.own and config.own.digest}
 
 
 def _plain(values: FloatArray) -> Any:

@@ -14,7 +14,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logreg import DataConfig, Dataset, InputError, LogisticRegressionGD, TrainConfig, run
+from logreg import (
+    DataConfig,
+    Dataset,
+    InputError,
+    LogisticRegressionGD,
+    TrainConfig,
+    make_dataset,
+    run,
+)
 from logreg.data import OwnData
 from logreg.export import data_csv, figure_html, trajectory_csv, trajectory_json
 from logreg.optimum import UNKNOWN
@@ -139,6 +147,17 @@ def test_json_holds_the_run_and_its_settings(made):
     assert len(read["weights_of"]) == history.weights.shape[-1]
     assert read["best_possible_loss"] == history.optimum.loss
     assert json.loads(trajectory_json(dataset, history))["data"] is None
+
+
+def test_json_has_a_plane_of_any_features():
+    for data_config in (
+        DataConfig("iris", plane=(1, 2)),
+        DataConfig("wine", plane=(12, 3), all_features=True),
+    ):
+        dataset = make_dataset(data_config)
+        history = run(dataset, TrainConfig("multinomial", epochs=1, standardise=True))
+        read = json.loads(trajectory_json(dataset, history, data_config))
+        assert DataConfig(**read["data"]) == data_config
 
 
 def test_what_is_not_a_finite_number_is_null():
