@@ -20,7 +20,7 @@ from logreg.config import STARTS, TrainConfig
 from logreg.data import DATASETS, DataConfig, Dataset, make_dataset
 from logreg.data.config import OWN
 from logreg.data.names import plain_name
-from logreg.diagnostics import find_rate, judge, notices, step_bounds
+from logreg.diagnostics import diagnose, notices
 from logreg.errors import InputError
 from logreg.export import (
     data_csv,
@@ -340,6 +340,4 @@ def summary(dataset: Dataset, history: History) -> str:
         lines += [f"{n:<{width}}{short(v):>12}" for n, v in zip(names, values, strict=True)]
     else:
         lines.append(f"{len(names)} weights and biases, which --trajectory and --json write.")
-    bounds = step_bounds(dataset, optimum, history.config)
-    verdict = judge(history, bounds, find_rate(dataset, history, bounds))
-    return "\n".join([*lines, "", verdict.sentence])
+    return "\n".join([*lines, "", diagnose(dataset, history).sentence])

@@ -156,6 +156,12 @@ def judge(history: History, bounds: StepBounds, rate_that_works: float | None = 
     return Verdict(state, _sentence(state, history, bounds, rate_that_works))
 
 
+def diagnose(dataset: Dataset, history: History) -> Verdict:
+    """Say what became of a run on its data, and look for a rate that works where it leaps."""
+    bounds = step_bounds(dataset, history.optimum, history.config)
+    return judge(history, bounds, find_rate(dataset, history, bounds))
+
+
 def find_rate(dataset: Dataset, history: History, bounds: StepBounds) -> float | None:
     """Return a learning rate with which a run that leaps would not, or None.
 

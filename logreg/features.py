@@ -45,6 +45,10 @@ class FeatureMap:
             X = step.transform(X)
         return X
 
+    def named(self, features: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the names in the data's own words, where the model sees features one by one."""
+        return features if self.degree == 1 else self.names
+
     @classmethod
     def fit(
         cls, X: FloatArray, *, degree: int = 1, standardise: bool = False, crowded: bool = False

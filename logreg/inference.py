@@ -113,7 +113,11 @@ def coefficients(dataset: Dataset, history: History) -> tuple[Coefficient, ...]:
     else:
         weights_of = ends_of = [f"{name} against {first}" for name in others]
         end_names = ["intercept"] * len(others)
-    labels = [(name, odds, True) for odds in weights_of for name in _names(dataset, history)]
+    labels = [
+        (name, odds, True)
+        for odds in weights_of
+        for name in history.features.named(dataset.feature_names)
+    ]
     labels += [(name, odds, False) for name, odds in zip(end_names, ends_of, strict=True)]
     estimates = [*weights.ravel().tolist(), *ends.tolist()]
     return tuple(
@@ -146,7 +150,7 @@ def meaning(dataset: Dataset, history: History) -> list[str]:
             "The best model was not found, so there are no coefficients to show: standardise the "
             "features or take a lower degree."
         ]
-    names = _names(dataset, history)
+    names = history.features.named(dataset.feature_names)
     which = "These are the coefficients of the best model, whatever epoch is looked at."
     if history.objective[-1] > best.loss * (1 + CONVERGED_WITHIN):
         loss = "its loss with its penalty" if history.penalised else "its loss"
@@ -201,11 +205,6 @@ def _too_few(dataset: Dataset, slopes: int) -> list[str]:
         f"The rarest class, {dataset.class_names[rarest]}, has only {fewest} {points}, fewer than "
         f"{_FEWEST_PER_SLOPE} for each of the {slopes} slopes: the intervals are rough."
     ]
-
-
-def _names(dataset: Dataset, history: History) -> tuple[str, ...]:
-    """Return the features in the data's own words, where the model sees them one by one."""
-    return dataset.feature_names if history.config.degree == 1 else history.features.names
 
 
 def _log_odds(model: Model, weights: FloatArray, bias: FloatArray) -> tuple[FloatArray, FloatArray]:

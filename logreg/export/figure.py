@@ -7,7 +7,7 @@ from importlib.resources import files
 from string import Template
 
 from logreg.data import Dataset
-from logreg.diagnostics import find_rate, judge, step_bounds
+from logreg.diagnostics import diagnose
 from logreg.history import History
 
 
@@ -31,8 +31,7 @@ def figure_html(dataset: Dataset, history: History, title: str = "Logistic regre
     picture = training_picture(dataset, history)
     timeline = picture.timeline
     assert timeline is not None
-    bounds = step_bounds(dataset, history.optimum, history.config)
-    sentence = judge(history, bounds, find_rate(dataset, history, bounds)).sentence
+    sentence = diagnose(dataset, history).sentence
     data = payload(
         # A file has no address to write the epoch into, and nobody who heeds a click on a point.
         replace(picture, timeline=replace(timeline, key=None), clicks=None),

@@ -23,7 +23,7 @@ from logreg.trainer import LARGEST_PARAMETER
 _NEAR_LARGEST = LARGEST_PARAMETER * 1e-12
 
 # A longer line is hard to read.
-_LINE = 96
+LINE = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def texts(values: Sequence[str]) -> str:
     """Return a list of texts as Python writes it, over several lines if it is long."""
     items = list(map(text, values))
     line = ", ".join(items)
-    if len(line) < _LINE - 20:
+    if len(line) < LINE - 20:
         return f"[{line}]"
     return "[\n" + "".join(f"    {item},\n" for item in items) + "]"
 
@@ -78,7 +78,7 @@ def numbers(values: np.ndarray) -> str:
         return "[\n" + "".join(f"    {numbers(row)},\n" for row in values) + "]"
     lines = [""]
     for item in map(repr, values.tolist()):
-        if len(lines[-1]) + len(item) > _LINE - 20:
+        if len(lines[-1]) + len(item) > LINE - 20:
             lines.append("")
         lines[-1] += f"{item}, "
     written = "\n    ".join(line.rstrip() for line in lines)

@@ -6,10 +6,8 @@ from textwrap import wrap
 from typing import Any
 
 from logreg.data import Dataset
-from logreg.export.program import Section, imports, program
+from logreg.export.program import LINE, Section, imports, program
 from logreg.history import History
-
-_LINE = 96
 
 
 def script(dataset: Dataset, history: History, data_file: str = "data.csv") -> str:
@@ -74,7 +72,7 @@ def _title(history: History) -> str:
 def _commented(section: Section) -> str:
     """Return a section's code with what it does as a comment above."""
     about = f"{section.title}. {section.about}".splitlines()
-    lines = [part for line in about for part in wrap(line, _LINE)]
+    lines = [part for line in about for part in wrap(line, LINE)]
     return "\n".join([*(f"# {line}" for line in lines), section.code.rstrip("\n")])
 
 

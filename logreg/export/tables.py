@@ -75,18 +75,13 @@ def trajectory_csv(dataset: Dataset, history: History) -> str:
 
 def parameter_names(dataset: Dataset, history: History) -> list[str]:
     """Return the names of all weights, row by row, and then of the bias."""
-    classes, features = dataset.class_names, feature_names(dataset, history)
+    classes, features = dataset.class_names, history.features.named(dataset.feature_names)
     each_class = [""] if history.weights.shape[1] == 1 else [f" ({name})" for name in classes]
     biases = [f"bias{of_class}" for of_class in each_class]
     if history.has_thresholds:
         biases = [f"threshold {a} | {b}" for a, b in pairwise(classes)]
     weights = [f"weight {name}{of_class}" for of_class in each_class for name in features]
     return list(map(cell, weights + biases))
-
-
-def feature_names(dataset: Dataset, history: History) -> tuple[str, ...]:
-    """Return what the weights belong to: features by name, or products of x₁, x₂ … of them."""
-    return dataset.feature_names if history.features.degree == 1 else history.features.names
 
 
 def trajectory_json(
@@ -107,7 +102,7 @@ def trajectory_json(
             "training": asdict(history.config),
             "feature_names": dataset.feature_names,
             "class_names": dataset.class_names,
-            "weights_of": feature_names(dataset, history),
+            "weights_of": history.features.named(dataset.feature_names),
             "best_possible_loss": _plain(np.array(history.optimum.loss)),
             "separable": history.optimum.separable if history.optimum.known else None,
             "epochs": {

@@ -6,8 +6,8 @@ import numpy as np
 
 from logreg.arrays import FloatArray, IntArray
 from logreg.figures.picture import Picture, axis, layout
-from logreg.figures.scatter import Range, padded
-from logreg.figures.style import CLASSES, INK, PAPER
+from logreg.figures.scatter import Range, padded, ring_around
+from logreg.figures.style import CLASSES, PAPER
 
 # What the plane spans, if no point lies beyond.
 SPAN = (-6.0, 6.0)
@@ -63,19 +63,7 @@ def drawing_picture(
             }
         )
     if chosen is not None:
-        ring = {"symbol": "circle-open", "color": INK, "size": 20, "line": {"width": 2.5}}
-        data.append(
-            {
-                "type": "scatter",
-                "name": "chosen point",
-                "mode": "markers",
-                "x": X[[chosen], 0].tolist(),
-                "y": X[[chosen], 1].tolist(),
-                "marker": ring,
-                "hoverinfo": "skip",
-                "showlegend": False,
-            }
-        )
+        data.append(ring_around("chosen point", *X[chosen].tolist(), size=20))
     axes = {
         key: axis(name, range=list(span), uirevision=name)
         for key, name, span in zip(

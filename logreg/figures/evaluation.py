@@ -32,7 +32,7 @@ from logreg.figures.picture import (
     line,
 )
 from logreg.figures.plane import field_of
-from logreg.figures.scatter import drawn, plane_axes, plane_ranges, points
+from logreg.figures.scatter import drawn, key_of_circles, plane_axes, plane_ranges, points
 from logreg.figures.style import BEST, CLASSES, INK, TEST, TRAIN
 from logreg.history import History
 from logreg.wording import short
@@ -115,7 +115,7 @@ def threshold_picture(
     return Picture(
         [
             *points(dataset),
-            _key_of_rings(),
+            key_of_circles("ringed: wrong", INK, 14),
             *_rates(counts[shown], best, _on(2)),
             *bars,
             *curves,
@@ -158,11 +158,11 @@ def classes_picture(
     The parameters are those of `threshold_picture`; ``shown`` is the part of the curves.
     """
     curves = []
-    for place, (curve, *_, shape) in enumerate(_CURVES, 2):
-        for label, (name, style) in enumerate(zip(dataset.class_names, CLASSES, strict=False)):
-            part = parts[shown].against_rest(label)
-            if has_both(part):
-                dash = _DASHES[label % len(_DASHES)]
+    for label, (name, style) in enumerate(zip(dataset.class_names, CLASSES, strict=False)):
+        part = parts[shown].against_rest(label)
+        if has_both(part):
+            dash = _DASHES[label % len(_DASHES)]
+            for place, (curve, *_, shape) in enumerate(_CURVES, 2):
                 look = {"showlegend": False} | _on(place)
                 curves.append(_curve(name, curve(part), style.colour, dash, shape, **look))
     axes = plane_axes(dataset)
@@ -177,7 +177,13 @@ def classes_picture(
     }
     narrow_height, narrow = _stacked((0, 290), *3 * [(75, 220)])
     return Picture(
-        [*points(dataset), _key_of_rings(), *curves, _diagonal(_on(2)), _diagonal(_on(4))],
+        [
+            *points(dataset),
+            key_of_circles("ringed: wrong", INK, 14),
+            *curves,
+            _diagonal(_on(2)),
+            _diagonal(_on(4)),
+        ],
         layout(**axes, annotations=_titles(titles)),
         field=field_of(dataset, history, np.array([epoch]), *plane_ranges(dataset)),
         moving=[_rings(dataset, *map(_wrong, parts))],
@@ -307,13 +313,6 @@ def _diagonal(where: dict[str, Any]) -> dict[str, Any]:
     ends = np.array([0.0, 1.0])
     trace = line("", ends, ends, color=BEST, width=1, **where)
     return trace | {"hoverinfo": "skip", "showlegend": False}
-
-
-def _key_of_rings() -> dict[str, Any]:
-    """Return what the legend says of rings."""
-    ring = {"symbol": "circle-open", "color": INK, "size": 14, "line": {"width": 1.6}}
-    key = {"type": "scatter", "name": "ringed: wrong", "mode": "markers", "marker": ring}
-    return key | {"x": [None], "y": [None], "hoverinfo": "skip"}
 
 
 # ---- what moves

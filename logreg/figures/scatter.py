@@ -63,7 +63,8 @@ def plane_axes(dataset: Dataset) -> dict[str, Any]:
 
 def nearest(dataset: Dataset, x: float, y: float) -> int:
     """Return the number of the training sample nearest to a place, by the spans of the plane."""
-    return int(_distances(dataset, dataset.X_train, x, y).argmin())
+    X = dataset.X_train[:, dataset.plane]
+    return int(distances(X, plane_ranges(dataset), x, y).argmin())
 
 
 def sample_at(dataset: Dataset, x: float, y: float) -> int | None:
@@ -72,18 +73,27 @@ def sample_at(dataset: Dataset, x: float, y: float) -> int | None:
     Only samples that `points` draws are found.
     """
     train, test = drawn(dataset)
-    X = np.vstack([dataset.X_train[train], dataset.X_test[test]])
-    distances = _distances(dataset, X, x, y)
-    found = int(distances.argmin())
-    numbers = np.r_[train, len(dataset.y_train) + test]
-    return int(numbers[found]) if distances[found] <= REACH else None
+    X = np.vstack([dataset.X_train[train], dataset.X_test[test]])[:, dataset.plane]
+    found = row_at(X, plane_ranges(dataset), x, y, REACH)
+    return None if found is None else int(np.r_[train, len(dataset.y_train) + test][found])
 
 
-def _distances(dataset: Dataset, X: FloatArray, x: float, y: float) -> FloatArray:
-    """Return how far samples are from a place, in the spans of the plane."""
-    spans = [high - low for low, high in plane_ranges(dataset)]
-    aside = (X[:, dataset.plane] - (x, y)) / spans
-    return np.asarray(np.hypot(*aside.T))
+def row_at(
+    X: FloatArray, ranges: tuple[Range, Range], x: float, y: float, reach: float
+) -> int | None:
+    """Return the number of the point (n, 2) nearest to a place, or None if none is within reach.
+
+    ``reach`` is a share of what the plane spans.
+    """
+    away = distances(X, ranges, x, y)
+    found = int(away.argmin())
+    return found if away[found] <= reach else None
+
+
+def distances(X: FloatArray, ranges: tuple[Range, Range], x: float, y: float) -> FloatArray:
+    """Return how far points (n, 2) are from a place, in the spans of the plane."""
+    spans = [high - low for low, high in ranges]
+    return np.asarray(np.hypot(*((X - (x, y)) / spans).T))
 
 
 def n_drawn(dataset: Dataset) -> int:
@@ -139,23 +149,33 @@ def points(dataset: Dataset) -> list[dict[str, Any]]:
                 }
             )
     # One entry of the legend says for all classes what a hollow point is.
-    ring = {"symbol": "circle-open", "color": BEST, "size": size, "line": {"width": 1.6}}
-    key = {"type": "scatter", "name": "hollow: test", "mode": "markers", "marker": ring}
-    return [*traces, key | {"x": [None], "y": [None], "hoverinfo": "skip"}]
+    return [*traces, key_of_circles("hollow: test", BEST, size)]
+
+
+def key_of_circles(name: str, colour: str, size: float) -> dict[str, Any]:
+    """Return an entry of the legend that says what circles mean, and draws none."""
+    marker = {"symbol": "circle-open", "color": colour, "size": size, "line": {"width": 1.6}}
+    key = {"type": "scatter", "name": name, "mode": "markers", "marker": marker}
+    return key | {"x": [None], "y": [None], "hoverinfo": "skip"}
 
 
 def ring(dataset: Dataset, sample: int) -> dict[str, Any]:
     """Return a ring around a sample, by its number as in `sample_at`."""
     x, y = np.vstack([dataset.X_train, dataset.X_test])[sample, dataset.plane]
+    return ring_around("chosen sample", float(x), float(y), size=19)
+
+
+def ring_around(name: str, x: float, y: float, *, size: float) -> dict[str, Any]:
+    """Return a ring around a place."""
     return {
         "type": "scatter",
-        "name": "chosen sample",
+        "name": name,
         "mode": "markers",
-        "x": [float(x)],
-        "y": [float(y)],
+        "x": [x],
+        "y": [y],
         # Said although it is the usual one: the player asks nothing of what names its axis.
         "xaxis": "x",
-        "marker": {"symbol": "circle-open", "color": INK, "size": 19, "line": {"width": 2.5}},
+        "marker": {"symbol": "circle-open", "color": INK, "size": size, "line": {"width": 2.5}},
         "hoverinfo": "skip",
         "showlegend": False,
     }

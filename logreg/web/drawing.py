@@ -13,6 +13,7 @@ from logreg.data.dataset import LARGEST
 from logreg.data.order import fair_order
 from logreg.errors import InputError
 from logreg.figures.drawing import drawing_ranges
+from logreg.figures.scatter import row_at
 from logreg.web import cache, memory
 from logreg.web.controls import CONTROLS, configs, control_of, defaults_of, plane_of
 from logreg.web.own_data import data_sets
@@ -132,10 +133,7 @@ class Drawing:
         if not self.points:
             return None
         X, _ = self.arrays()
-        spans = [high - low for low, high in drawing_ranges(X)]
-        distances = np.hypot(*((X - (x, y)) / spans).T)
-        nearest = int(distances.argmin())
-        return nearest if distances[nearest] <= _REACH else None
+        return row_at(X, drawing_ranges(X), x, y, _REACH)
 
     def arrays(self) -> tuple[FloatArray, IntArray]:
         """Return the points (n, 2) and their classes (n,)."""

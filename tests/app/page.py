@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -148,6 +148,19 @@ class TrainPage(Page):
             np.array_equal(shown[name], value.astype(shown[name].dtype))
             for name, value in wanted.items()
         )
+
+
+def rows_of(html: str, values: np.ndarray) -> list[list[Any]]:
+    """The cells of tables under a picture: texts, or arrays with a value for each frame."""
+
+    def cell(inner: str) -> Any:
+        slot = re.search(r'data-value="(\d+)"', inner)
+        return values[:, int(slot[1])] if slot else unescape(re.sub("<[^>]+>", "", inner))
+
+    return [
+        [cell(each) for each in re.findall("<t[hd][^>]*>(.*?)</t[hd]>", row)]
+        for row in re.findall("<tr>(.*?)</tr>", html)
+    ]
 
 
 def numbers(value: Any) -> np.ndarray:

@@ -12,22 +12,13 @@ from sklearn.linear_model import LogisticRegression
 
 from logreg.data.graded import GRADED, make_graded
 from logreg.parallel import compare
-from tests.app.page import Page, numbers
+from tests.app.page import Page, numbers, rows_of
 
 
 def rows(page, key="player"):
     """The cells of the table under a player: texts, or arrays with a value for each frame."""
     readout = page.payload_of(key)["readout"]
-    values = numbers(readout["values"])
-
-    def cell(html):
-        slot = re.search(r'data-value="(\d+)"', html)
-        return values[:, int(slot[1])] if slot else re.sub("<[^>]+>", "", html)
-
-    return [
-        [cell(each) for each in re.findall("<t[hd][^>]*>(.*?)</t[hd]>", row)]
-        for row in re.findall("<tr>(.*?)</tr>", readout["html"])
-    ]
+    return rows_of(readout["html"], numbers(readout["values"]))
 
 
 def moving(page, key, name):

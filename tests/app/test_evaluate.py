@@ -10,7 +10,7 @@ from sklearn import metrics
 from sklearn.calibration import calibration_curve
 
 from logreg import DataConfig, TrainConfig, make_dataset, run
-from tests.app.page import Page, numbers
+from tests.app.page import Page, numbers, rows_of
 from tests.e2e.visitor import read_number
 
 THRESHOLDS = np.arange(1, 100) / 100
@@ -20,18 +20,7 @@ def tables(page):
     """The tables under the picture: lists of rows of texts, or of arrays over the thresholds."""
     readout = page.payload["readout"]
     values = numbers(readout["values"])
-
-    def cell(html):
-        slot = re.search(r'data-value="(\d+)"', html)
-        return values[:, int(slot[1])] if slot else re.sub("<[^>]+>", "", html)
-
-    return [
-        [
-            [cell(each) for each in re.findall("<t[hd][^>]*>(.*?)</t[hd]>", row)]
-            for row in re.findall("<tr>(.*?)</tr>", table)
-        ]
-        for table in re.findall("<table>(.*?)</table>", readout["html"])
-    ]
+    return [rows_of(table, values) for table in re.findall("<table>(.*?)</table>", readout["html"])]
 
 
 def parts_of(dataset):

@@ -8,7 +8,7 @@ import pytest
 
 from logreg.inspection import inspect
 from tests.app.expected import Run
-from tests.app.page import TrainPage, numbers
+from tests.app.page import TrainPage, numbers, rows_of
 
 
 def section(page):
@@ -22,16 +22,7 @@ def html(page):
 
 def cells(page):
     """The cells of its table: texts, or arrays with a value for each frame."""
-    values = numbers(page.payload["readout"]["values"])
-
-    def cell(text):
-        slot = re.search(r'data-value="(\d+)"', text)
-        return values[:, int(slot[1])] if slot else unescape(re.sub("<[^>]+>", "", text))
-
-    return [
-        [cell(each) for each in re.findall("<t[hd][^>]*>(.*?)</t[hd]>", row)]
-        for row in re.findall("<tr>(.*?)</tr>", section(page))
-    ]
+    return rows_of(section(page), numbers(page.payload["readout"]["values"]))
 
 
 def names(page):

@@ -78,6 +78,12 @@ def press(visitor, *keys):
         visitor.let_frames_pass(10)
 
 
+def expect_cell_chosen(visitor, column, row):
+    """Wait until keys go to this cell of the table."""
+    cell = visitor.page.get_by_test_id(f"glide-cell-{column}-{row}")
+    expect(cell).to_have_attribute("aria-selected", "true")
+
+
 def test_a_file_is_trained_on(at_data):
     visitor = at_data()
     page = visitor.page
@@ -116,7 +122,10 @@ def test_points_are_drawn_and_undone_and_edited_by_keyboard(at_data):
     table = page.get_by_test_id("data-grid-canvas")
     expect(table.get_by_test_id("glide-cell-1-1")).to_have_text(f"{x:g}")
     visitor.tab_to(table)
-    press(visitor, "ArrowDown", "Enter", "-4.5", "Enter")
+    expect_cell_chosen(visitor, 1, 0)
+    press(visitor, "ArrowDown")
+    expect_cell_chosen(visitor, 1, 1)
+    press(visitor, "Enter", "-4.5", "Enter")
     visitor.wait_until("() => plot.data[1].x[0] === -4.5")
     press(visitor, "Enter")
     expect(page.get_by_text("A row counts as soon as it has three values.")).to_be_visible()

@@ -155,7 +155,7 @@ def test_a_zoom_outlives_a_choice_and_a_choice_the_end_of_the_zoom(visit):
     visitor.page.mouse.dblclick(*visitor.spot(*np.mean(zoomed, axis=1)))
     visitor.wait_until("(low) => axes.xaxis.range[0] === low", whole[0][0])
     # A click that was no part of a double click would have been told by now.
-    visitor.page.wait_for_timeout(600)
+    visitor.let_frames_pass(60)
     expect_point(visitor, run, point, 60)
     assert visitor.ranges() == whole
 
