@@ -7,21 +7,21 @@ for epoch in train(dataset, TrainConfig()):
 
 from typing import TYPE_CHECKING
 
-from logreg.config import TrainConfig
 from logreg.data import DataConfig, Dataset, make_dataset
 from logreg.errors import InputError
-from logreg.history import Epoch, History
-from logreg.trainer import run, train
+from logreg.training.config import TrainConfig
+from logreg.training.history import Epoch, History
+from logreg.training.trainer import run, train
 
 if TYPE_CHECKING:
-    from logreg.estimator import LogisticRegressionGD
+    from logreg.training.estimator import LogisticRegressionGD
 else:
 
     def __getattr__(name):
         # Only who asks for the estimator waits for scikit-learn to load. Hidden from type checkers,
         # for which any name would be here otherwise.
         if name == "LogisticRegressionGD":
-            from logreg.estimator import LogisticRegressionGD
+            from logreg.training.estimator import LogisticRegressionGD
 
             return LogisticRegressionGD
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -16,11 +16,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from logreg.config import STARTS, TrainConfig
+from logreg.analysis.diagnostics import diagnose, notices
 from logreg.data import DATASETS, DataConfig, Dataset, make_dataset
 from logreg.data.config import OWN
 from logreg.data.names import plain_name
-from logreg.diagnostics import diagnose, notices
 from logreg.errors import InputError
 from logreg.export import (
     data_csv,
@@ -32,12 +31,13 @@ from logreg.export import (
     trajectory_json,
 )
 from logreg.export.tables import parameter_names
-from logreg.history import Epoch, History
-from logreg.models import MODELS, default_model
-from logreg.optimisers import OPTIMISERS
-from logreg.optimum import find_optimum
-from logreg.trainer import fit_features, train
-from logreg.wording import short
+from logreg.formatting import short
+from logreg.training.config import STARTS, TrainConfig
+from logreg.training.history import Epoch, History
+from logreg.training.models import MODELS, default_model
+from logreg.training.optimizers import OPTIMIZERS
+from logreg.training.optimum import find_optimum
+from logreg.training.trainer import fit_features, train
 
 # What each setting means. One that is missing here is no option.
 _DATA = {
@@ -75,7 +75,7 @@ _OF_DATA_SETS = ("dataset", "n_samples", "spread", "n_classes", "imbalance", "an
 _CHOICES = {
     "dataset": tuple(DATASETS),
     "model": tuple(MODELS),
-    "optimizer": tuple(OPTIMISERS),
+    "optimizer": tuple(OPTIMIZERS),
     "init": STARTS,
 }
 _FILES = {
@@ -269,7 +269,7 @@ def _data_config(args: argparse.Namespace, say: Callable[[str], None]) -> DataCo
     settings = _settings(args, DataConfig)
     if args.csv is None:
         return DataConfig(**settings)
-    from logreg.data.csv_file import choose, read_csv  # which waits for pandas to load
+    from logreg.data.csv.reading import choose, read_csv  # which waits for pandas to load
 
     table = read_csv(args.csv.read_bytes(), header=True)
     chosen = choose(

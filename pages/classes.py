@@ -3,25 +3,25 @@
 import numpy as np
 import streamlit as st
 
-from logreg.cuts import at_most, class_probabilities, margins
+from logreg.chapters.classes.graded import GRADED
+from logreg.chapters.classes.parallel import judge
+from logreg.chapters.classes.parallel_figure import parallel_picture
+from logreg.chapters.classes.softmax import readings
+from logreg.chapters.classes.softmax_figure import MAX_SHIFT, places, softmax_picture
+from logreg.chapters.classes.thresholds import at_most, class_probabilities, margins
+from logreg.chapters.classes.thresholds_figure import ETAS, LEVELS, cuts_picture
 from logreg.data import DataConfig
-from logreg.data.graded import GRADED
-from logreg.features import subscript
-from logreg.figures.cuts import ETAS, LEVELS, cuts_picture
-from logreg.figures.parallel import parallel_picture
-from logreg.figures.softmax import MAX_SHIFT, places, softmax_picture
-from logreg.parallel import judge
-from logreg.player.readout import Measure, formula, readout, slot, table
-from logreg.softmax import readings
+from logreg.formatting import short
+from logreg.player.readouts.base import Measure, formula, readout, slot, table
+from logreg.training.features import subscript
 from logreg.web import cache
+from logreg.web.address import playhead
 from logreg.web.controls import LAST_SEED
-from logreg.web.link import playhead
 from logreg.web.model_types import TYPES, train_button
-from logreg.web.page import begin_chapter, end_chapter, show_controls
 from logreg.web.player import player
 from logreg.web.presets import draw_again
+from logreg.web.shell import begin_chapter, end_chapter, show_controls
 from logreg.web.widgets import Choice, Number
-from logreg.wording import short
 
 SCORES = {
     "fit": Choice(
@@ -230,8 +230,8 @@ end_chapter(
     "classes",
     f"""
 import numpy as np
-from logreg.data.graded import make_graded
-from logreg.parallel import compare
+from logreg.chapters.classes.graded import make_graded
+from logreg.chapters.classes.parallel import compare
 
 x = np.linspace({x[0]:g}, {x[-1]:g}, 5)[:, None]
 w, b = np.array({_listed(model.weights)}), np.array({_listed(model.bias)})

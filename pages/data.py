@@ -6,7 +6,7 @@ from logreg import InputError
 from logreg.data.config import OWN
 from logreg.data.dataset import LARGEST
 from logreg.figures.drawing import drawing_picture
-from logreg.player.readout import readout
+from logreg.player.readouts.base import readout
 from logreg.web import own_data
 from logreg.web.drawing import (
     CLASSES,
@@ -18,8 +18,8 @@ from logreg.web.drawing import (
     points_of,
     points_of_train,
 )
-from logreg.web.page import begin, show_controls
 from logreg.web.player import player
+from logreg.web.shell import begin, show_controls
 from logreg.web.upload import show_file
 from logreg.web.widgets import Choice, Control
 

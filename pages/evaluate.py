@@ -5,8 +5,8 @@ from dataclasses import replace
 import streamlit as st
 
 from logreg import InputError
-from logreg.diagnostics import judge, step_bounds
-from logreg.evaluation import (
+from logreg.analysis.diagnostics import judge, step_bounds
+from logreg.analysis.evaluation import (
     THRESHOLDS,
     best_threshold,
     confusion,
@@ -16,16 +16,16 @@ from logreg.evaluation import (
     roc,
 )
 from logreg.figures.evaluation import classes_picture, threshold_picture
-from logreg.web import cache, memory
+from logreg.formatting import short
+from logreg.player.readouts.evaluation import classes_scorecard, odds_table, threshold_scorecard
+from logreg.web import cache, session
+from logreg.web.address import playhead
 from logreg.web.captions import show_captions
 from logreg.web.controls import EPOCH, configs, linked_controls
-from logreg.web.link import playhead
-from logreg.web.page import begin, call, show_code, show_controls
 from logreg.web.player import player
-from logreg.web.scorecard import classes_scorecard, odds_table, threshold_scorecard
-from logreg.web.settings import show_settings
+from logreg.web.shell import begin, call, show_code, show_controls
+from logreg.web.sidebar import show_settings
 from logreg.web.widgets import Choice, Control, Number
-from logreg.wording import short
 
 THRESHOLD = Number("Threshold", 0.01, 0.99, 0.01, 0.5, "From which probability on it is class 1.")
 SETTINGS: dict[str, Control] = {
@@ -60,7 +60,7 @@ def show_epoch(last):
         st.session_state["epoch"] = last
     st.session_state["evaluated"] = last
     about = "After which epoch the model is looked at."
-    return memory.show("epoch", replace(EPOCH, high=last, default=last, help=about))
+    return session.show("epoch", replace(EPOCH, high=last, default=last, help=about))
 
 
 def go_to(threshold):
@@ -225,7 +225,7 @@ with picture:
         head = f"""
 import numpy as np
 from logreg import DataConfig, TrainConfig, make_dataset, run
-from logreg.evaluation import best_threshold, confusion, predict, report, roc
+from logreg.analysis.evaluation import best_threshold, confusion, predict, report, roc
 
 dataset = make_dataset({call(data_config)})
 history = run(dataset, {call(train_config)})

@@ -6,12 +6,14 @@ import numpy as np
 import streamlit as st
 
 from logreg import TrainConfig
+from logreg.analysis.diagnostics import judge, step_bounds
+from logreg.chapters.landscape.figure import RUNS, landscape_picture, surface_figure
+from logreg.chapters.landscape.numbers import Landscape, path, starting_at, window
 from logreg.data import DATASETS
-from logreg.diagnostics import judge, step_bounds
-from logreg.figures.landscape import RUNS, landscape_picture, surface_figure
-from logreg.landscape import Landscape, path, starting_at, window
-from logreg.player.readout import Measure, readout
+from logreg.formatting import above, below, short
+from logreg.player.readouts.base import Measure, readout
 from logreg.web import cache
+from logreg.web.address import playhead
 from logreg.web.controls import (
     CONTROLS,
     EPOCH,
@@ -21,21 +23,19 @@ from logreg.web.controls import (
     smallest_rate_above,
 )
 from logreg.web.current import SHARED, left_out
-from logreg.web.link import playhead
-from logreg.web.page import begin_chapter, call, end_chapter, show_controls
 from logreg.web.player import player
 from logreg.web.presets import use
+from logreg.web.shell import begin_chapter, call, end_chapter, show_controls
 from logreg.web.widgets import Choice, Control, Number, Several, Switch
-from logreg.wording import above, below, short
 
-OPTIMISERS = CONTROLS["optimizer"].options
+OPTIMIZERS = CONTROLS["optimizer"].options
 SETTINGS: dict[str, Control] = {
     "lr": CONTROLS["lr"],
     "epochs": CONTROLS["epochs"],
     "standardise": CONTROLS["standardise"],
     "opts": Several(
         "Optimisers",
-        OPTIMISERS,
+        OPTIMIZERS,
         ["gd"],
         len(RUNS),
         f"Up to {len(RUNS)}, from the same start. The left picture shows the one chosen first.",
@@ -122,7 +122,7 @@ dataset = cache.make_dataset(data_config)
 if chosen:
     first_config = starting_at(dataset, first_config, (values["w1"], values["w2"]))
 runs = {
-    OPTIMISERS[name]: cache.run(data_config, replace(first_config, optimizer=name))
+    OPTIMIZERS[name]: cache.run(data_config, replace(first_config, optimizer=name))
     for name in values["opts"]
 }
 name, first = next(iter(runs.items()))
@@ -255,7 +255,7 @@ end_chapter(
     f"""
 import numpy as np
 from logreg import DataConfig, TrainConfig, make_dataset, run
-from logreg.landscape import Landscape
+from logreg.chapters.landscape.numbers import Landscape
 
 dataset = make_dataset({call(data_config)})
 config = {call(first_config)}

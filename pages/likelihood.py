@@ -5,24 +5,24 @@ import math
 import numpy as np
 import streamlit as st
 
-from logreg.bernoulli import cross_entropy, divergence, entropy, log_loss, logit
-from logreg.data import study_hours
-from logreg.figures.likelihood import (
+from logreg.analysis.bernoulli import cross_entropy, divergence, entropy, log_loss, logit
+from logreg.chapters.likelihood.figure import (
     ANSWERS,
     P_VALUES,
     entropy_picture,
     likelihood_picture,
     loss_picture,
 )
-from logreg.likelihood import likelihood, samples_to_underflow
-from logreg.player.readout import Measure, formula, readout, slot
+from logreg.chapters.likelihood.numbers import likelihood, samples_to_underflow
+from logreg.data import study_hours
+from logreg.formatting import distinct, short
+from logreg.player.readouts.base import Measure, formula, readout, slot
 from logreg.web import cache
-from logreg.web.link import playhead
-from logreg.web.page import begin_chapter, end_chapter, show_controls
+from logreg.web.address import playhead
 from logreg.web.player import player
 from logreg.web.presets import use
+from logreg.web.shell import begin_chapter, end_chapter, show_controls
 from logreg.web.widgets import Number
-from logreg.wording import distinct, short
 
 DATA = study_hours()
 N = len(DATA.y_train)

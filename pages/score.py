@@ -3,18 +3,18 @@
 import numpy as np
 import streamlit as st
 
-from logreg.figures.score import X_VALUES, score_picture
+from logreg.chapters.score.figure import X_VALUES, score_picture
+from logreg.chapters.score.numbers import crossing, readings
 from logreg.figures.training import final_picture
-from logreg.player.readout import Measure, formula, readout, slot
-from logreg.score import crossing, readings
+from logreg.formatting import short
+from logreg.player.readouts.base import Measure, formula, readout, slot
 from logreg.web import cache
-from logreg.web.link import playhead
+from logreg.web.address import playhead
 from logreg.web.model_types import TYPES, train_button
-from logreg.web.page import begin_chapter, end_chapter, show_controls
 from logreg.web.player import player
 from logreg.web.presets import preset_configs
+from logreg.web.shell import begin_chapter, end_chapter, show_controls
 from logreg.web.widgets import Number
-from logreg.wording import short
 
 CONTROLS = {
     "w": Number("Weight w", -5.0, 5.0, 0.1, 1.2, "How steep the score is.", "%.1f"),

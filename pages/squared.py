@@ -3,19 +3,19 @@
 import numpy as np
 import streamlit as st
 
-from logreg.bernoulli import log_loss as cost
+from logreg.analysis.bernoulli import log_loss as cost
+from logreg.chapters.score.numbers import crossing, readings
+from logreg.chapters.squared.figure import W_RANGE, squared_picture
+from logreg.chapters.squared.numbers import accuracy, descend, fate, losses_along_weight
 from logreg.data import study_hours
-from logreg.figures.squared import W_RANGE, squared_picture
-from logreg.player.readout import Measure, formula, readout, slot
-from logreg.score import crossing, readings
-from logreg.squared_error import accuracy, descend, fate, losses_along_weight
+from logreg.formatting import short
+from logreg.player.readouts.base import Measure, formula, readout, slot
 from logreg.web import cache
-from logreg.web.link import playhead
-from logreg.web.page import begin_chapter, end_chapter, show_controls
+from logreg.web.address import playhead
 from logreg.web.player import player
 from logreg.web.presets import use
+from logreg.web.shell import begin_chapter, end_chapter, show_controls
 from logreg.web.widgets import Choice, Number
-from logreg.wording import short
 
 DATA = study_hours()
 N = len(DATA.y_train)

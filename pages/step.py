@@ -4,19 +4,19 @@ import numpy as np
 import streamlit as st
 
 from logreg import InputError
-from logreg.backprop import STAGE_FACTORS, backpropagate, take_step
+from logreg.chapters.step.figure import MAX_STEMS, MOST_DRAWN, shown_epochs, step_picture
+from logreg.chapters.step.numbers import STAGE_FACTORS, backpropagate, take_step
+from logreg.chapters.step.readout import step_readout
 from logreg.figures.scatter import nearest
-from logreg.figures.step import MAX_STEMS, MOST_DRAWN, shown_epochs, step_picture
+from logreg.formatting import short
 from logreg.web import cache
+from logreg.web.address import playhead
 from logreg.web.controls import EPOCH
 from logreg.web.current import SHARED, left_out, show_run
-from logreg.web.graph import step_readout
-from logreg.web.link import playhead
-from logreg.web.page import begin_chapter, end_chapter, show_controls
 from logreg.web.player import player
 from logreg.web.presets import use
+from logreg.web.shell import begin_chapter, end_chapter, show_controls
 from logreg.web.widgets import Choice, Number
-from logreg.wording import short
 
 STAGE = Choice(
     "Stage",

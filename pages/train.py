@@ -5,19 +5,19 @@ from functools import partial
 import streamlit as st
 
 from logreg import InputError
-from logreg.diagnostics import judge, step_bounds
+from logreg.analysis.diagnostics import judge, step_bounds
 from logreg.figures.training import training_picture
-from logreg.player.readout import training_readout
+from logreg.player.readouts.base import training_readout
 from logreg.web import cache
+from logreg.web.address import playhead
 from logreg.web.captions import show_captions
 from logreg.web.controls import EPOCH, POINT, configs, linked_controls
+from logreg.web.downloads import show_take_away
 from logreg.web.inspector import choose_point, take_point, with_point
-from logreg.web.link import playhead
-from logreg.web.page import begin
 from logreg.web.player import player
 from logreg.web.presets import RESTORED, show_presets
-from logreg.web.settings import show_settings
-from logreg.web.take_away import show_take_away
+from logreg.web.shell import begin
+from logreg.web.sidebar import show_settings
 
 link_problems = begin("train", linked_controls() | {"epoch": EPOCH, "point": POINT})
 

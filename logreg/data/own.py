@@ -7,7 +7,7 @@ import numpy as np
 
 from logreg.arrays import FloatArray, IntArray
 from logreg.data.dataset import checked_samples
-from logreg.data.sources import Source, always
+from logreg.data.registry import Source, always
 from logreg.errors import InputError
 from logreg.validation import flag
 

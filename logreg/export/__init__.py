@@ -4,7 +4,7 @@ All are pure functions from a data set and its run to text; who calls them write
 """
 
 from logreg.export.estimator import estimator_code
-from logreg.export.figure import figure_html
+from logreg.export.page import figure_html
 from logreg.export.script import notebook, script
 from logreg.export.tables import data_csv, trajectory_csv, trajectory_json
 

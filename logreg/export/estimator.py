@@ -5,7 +5,7 @@ import numpy as np
 from logreg.data import Dataset
 from logreg.export.program import READING_IMPORTS, data_section, numbers, texts
 from logreg.export.tables import cell
-from logreg.history import Epoch, History
+from logreg.training.history import Epoch, History
 
 
 def estimator_code(

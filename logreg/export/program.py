@@ -2,8 +2,7 @@
 
 The parameters are one array ``theta``: for the binomial model (w, b), for the multinomial one such
 a row for each class, for the ordinal one (w, θ_0, δ_1 …). Each piece repeats the formulas of
-`logreg.models`, `logreg.optimisers`, `logreg.penalty` or `logreg.trainer`, where their sources are
-named.
+the modules of `logreg.training`, where their sources are named.
 """
 
 import json
@@ -15,9 +14,9 @@ import numpy as np
 
 from logreg.data import Dataset
 from logreg.export.tables import cell
-from logreg.history import History
-from logreg.optimisers import ADAM, MOMENTUM, SQUARES, TINY
-from logreg.trainer import LARGEST_PARAMETER
+from logreg.training.history import History
+from logreg.training.optimizers import ADAM, MOMENTUM, SQUARES, TINY
+from logreg.training.trainer import LARGEST_PARAMETER
 
 # A run whose weights came as near to the largest allowed may have met it.
 _NEAR_LARGEST = LARGEST_PARAMETER * 1e-12
@@ -160,7 +159,7 @@ def _features(dataset: Dataset, history: History) -> Section:
     return Section("Features", f"{sentence[:1].upper()}{sentence[1:]}.", code + "\n".join(steps))
 
 
-# σ with all its digits where it is small, as in `logreg.models.links.tail`.
+# σ with all its digits where it is small, as in `logreg.training.models.links.tail`.
 _SIGMOID = """\
 def sigmoid(z):
     e = np.exp(-np.abs(z))  # 1 / (1 + e^-z) would overflow
@@ -275,7 +274,7 @@ def hessian(theta, X, Y):
     ),
 }
 
-# As `logreg.optimisers.newton_direction`.
+# As `logreg.training.optimizers.newton_direction`.
 _DIRECTION = """\
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from logreg.data import Dataset
 from logreg.export.program import LINE, Section, imports, program
-from logreg.history import History
+from logreg.training.history import History
 
 
 def script(dataset: Dataset, history: History, data_file: str = "data.csv") -> str:

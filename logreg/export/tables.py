@@ -16,7 +16,7 @@ import numpy as np
 
 from logreg.arrays import FloatArray
 from logreg.data import DataConfig, Dataset
-from logreg.history import History
+from logreg.training.history import History
 
 # What a cell of a spreadsheet begins with where it is worked out instead of shown. An apostrophe
 # keeps it from that, and so has to be kept from being taken for one.

@@ -6,10 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from logreg.arrays import IntArray
-from logreg.bernoulli import logit
-from logreg.data import Dataset
-from logreg.evaluation import (
+from logreg.analysis.bernoulli import logit
+from logreg.analysis.evaluation import (
     THRESHOLDS,
     Confusion,
     Curve,
@@ -20,7 +18,9 @@ from logreg.evaluation import (
     roc,
     wrong_during,
 )
-from logreg.figures.moving import Lines, Markers
+from logreg.arrays import IntArray
+from logreg.data import Dataset
+from logreg.figures.layers import Lines, Markers
 from logreg.figures.picture import (
     LEGEND,
     NARROW,
@@ -31,11 +31,11 @@ from logreg.figures.picture import (
     layout,
     line,
 )
-from logreg.figures.plane import field_of
 from logreg.figures.scatter import drawn, key_of_circles, plane_axes, plane_ranges, points
+from logreg.figures.score_field import field_of
 from logreg.figures.style import BEST, CLASSES, INK, TEST, TRAIN
-from logreg.history import History
-from logreg.wording import short
+from logreg.formatting import short
+from logreg.training.history import History
 
 # Each part with the look of its curves.
 _PARTS = (("training", TRAIN, "solid"), ("test", TEST, "dot"))

@@ -6,10 +6,10 @@ import numpy as np
 
 from logreg.arrays import IntArray
 from logreg.data import Dataset
-from logreg.figures.moving import Linear, Markers
+from logreg.figures.layers import Linear, Markers
 from logreg.figures.picture import axis
 from logreg.figures.style import CLASSES, INK, PAPER
-from logreg.history import History
+from logreg.training.history import History
 
 # Samples on the axis: enough to see where each class lies, few enough to send and to see.
 _SHOWN = 240

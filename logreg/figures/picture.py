@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from logreg.arrays import FloatArray
-from logreg.figures.moving import Lines, Markers
-from logreg.figures.plane import Field
+from logreg.figures.layers import Lines, Markers
+from logreg.figures.score_field import Field
 from logreg.figures.style import INK, PAPER
 
 

@@ -15,10 +15,10 @@ from logreg.arrays import FloatArray
 from logreg.data import Dataset
 from logreg.errors import InputError
 from logreg.figures.latent import STRIP, latent_axes, latent_markers
-from logreg.figures.moving import Markers
+from logreg.figures.layers import Markers
 from logreg.figures.picture import AXIS, LEGEND, NARROW, Picture, Timeline, axis, layout
-from logreg.figures.plane import FINE, field_of
 from logreg.figures.scatter import plane_axes, plane_ranges, points, ring
+from logreg.figures.score_field import FINE, field_of
 from logreg.figures.style import (
     BEST,
     CLASSES,
@@ -30,8 +30,8 @@ from logreg.figures.style import (
     TEST,
     TRAIN,
 )
-from logreg.history import History
-from logreg.wording import short
+from logreg.formatting import short
+from logreg.training.history import History
 
 MAX_FRAMES = 200
 

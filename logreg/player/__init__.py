@@ -5,6 +5,6 @@ where it is shown; `logreg.web.player` shows it on the pages of the app, and
 `logreg.export.figure_html` in a file.
 """
 
-from logreg.player.message import packed, payload
+from logreg.player.payload import packed, payload
 
 __all__ = ["packed", "payload"]

@@ -10,26 +10,26 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 import streamlit as st
 
+from logreg.analysis.diagnostics import Scaling, step_bounds
+from logreg.analysis.diagnostics import find_rate as _find_rate
+from logreg.analysis.diagnostics import scalings as scalings_of
+from logreg.analysis.inference import Coefficient
+from logreg.analysis.inference import coefficients as _coefficients
+from logreg.analysis.inference import meaning as _meaning
 from logreg.arrays import FloatArray
-from logreg.backprop import with_summed_weights
-from logreg.config import TrainConfig
+from logreg.chapters.classes.graded import make_graded
+from logreg.chapters.classes.parallel import ParallelLines, compare
+from logreg.chapters.classes.softmax import FeatureScores
+from logreg.chapters.classes.softmax import fit_feature as _fit_feature
+from logreg.chapters.landscape.numbers import Landscape, Relief, Window
+from logreg.chapters.step.numbers import with_summed_weights
 from logreg.data import DataConfig, Dataset, study_hours
 from logreg.data import make_dataset as _make_dataset
-from logreg.data.graded import make_graded
-from logreg.diagnostics import Scaling, step_bounds
-from logreg.diagnostics import find_rate as _find_rate
-from logreg.diagnostics import scalings as scalings_of
-from logreg.history import History
-from logreg.inference import Coefficient
-from logreg.inference import coefficients as _coefficients
-from logreg.inference import meaning as _meaning
-from logreg.landscape import Landscape, Relief, Window
-from logreg.models import MODELS
-from logreg.optimum import Optimum, find_optimum
-from logreg.parallel import ParallelLines, compare
-from logreg.softmax import FeatureScores
-from logreg.softmax import fit_feature as _fit_feature
-from logreg.trainer import run as _run
+from logreg.training.config import TrainConfig
+from logreg.training.history import History
+from logreg.training.models import MODELS
+from logreg.training.optimum import Optimum, find_optimum
+from logreg.training.trainer import run as _run
 
 # A config's text holds all of it. Streamlit's own way through its fields takes seven times as long
 # (0.88 ms a call against 0.12 ms), and a slider move makes half a dozen calls.
@@ -91,7 +91,7 @@ def run(data_config: DataConfig, train_config: TrainConfig) -> History:
 
 @_cached
 def find_rate(data_config: DataConfig, train_config: TrainConfig) -> float | None:
-    """Return `logreg.diagnostics.find_rate` of the configs' run."""
+    """Return `logreg.analysis.diagnostics.find_rate` of the configs' run."""
     dataset, history = make_dataset(data_config), run(data_config, train_config)
     bounds = step_bounds(dataset, history.optimum, train_config)
     return _find_rate(dataset, history, bounds)
@@ -101,25 +101,25 @@ def find_rate(data_config: DataConfig, train_config: TrainConfig) -> float | Non
 def coefficients(
     data_config: DataConfig, train_config: TrainConfig
 ) -> tuple[tuple[Coefficient, ...], list[str]]:
-    """Return `logreg.inference.coefficients` of the configs' run, and their `meaning`."""
+    """Return `logreg.analysis.inference.coefficients` of the configs' run, and their `meaning`."""
     dataset, history = make_dataset(data_config), run(data_config, train_config)
     return _coefficients(dataset, history), _meaning(dataset, history)
 
 
 @_cached
 def fit_feature(config: DataConfig) -> FeatureScores:
-    """Return `logreg.softmax.fit_feature` of the data set's first feature."""
+    """Return `logreg.chapters.classes.softmax.fit_feature` of the data set's first feature."""
     return _fit_feature(make_dataset(config))
 
 
 @_cached
 def parallel_lines(name: str, n_samples: int, seed: int) -> ParallelLines:
-    """Return `logreg.parallel.compare` of a data set of `logreg.data.graded`."""
+    """Return `compare` of a data set of `logreg.chapters.classes.graded`."""
     return compare(make_graded(name, n_samples, seed))
 
 
 def scalings(data_config: DataConfig, train_config: TrainConfig) -> tuple[Scaling, Scaling]:
-    """Return `logreg.diagnostics.scalings` of the configs."""
+    """Return `logreg.analysis.diagnostics.scalings` of the configs."""
     return _scaled(data_config, _only(train_config, "model", "degree", "l2"))
 
 
@@ -130,7 +130,7 @@ def _scaled(data_config: DataConfig, train_config: TrainConfig) -> tuple[Scaling
 
 @_cached
 def mistaken(data_config: DataConfig, train_config: TrainConfig) -> tuple[FloatArray, float]:
-    """Return `logreg.backprop.with_summed_weights` from the start of the configs' run."""
+    """Return `with_summed_weights` from the start of the configs' run."""
     dataset, history = make_dataset(data_config), run(data_config, train_config)
     start = MODELS["binomial"].pack(history.weights[0], history.bias[0])
     features, y = history.features(dataset.X_train), dataset.y_train
@@ -142,6 +142,6 @@ def mistaken(data_config: DataConfig, train_config: TrainConfig) -> tuple[FloatA
 def relief(
     data_config: DataConfig, standardise: bool, bias: float | None, window: Window
 ) -> Relief:
-    """Return `logreg.landscape.Landscape.relief` of the config's data set."""
+    """Return `logreg.chapters.landscape.numbers.Landscape.relief` of the config's data set."""
     train_config = TrainConfig(standardise=standardise)
     return Landscape(make_dataset(data_config), train_config, bias).relief(window)

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
+from logreg.analysis.diagnostics import Verdict, notices
 from logreg.data import Dataset
-from logreg.diagnostics import Verdict, notices
 from logreg.figures.scatter import n_drawn
-from logreg.history import History
-from logreg.player.readout import MAX_TERMS
+from logreg.player.readouts.base import MAX_TERMS
+from logreg.training.history import History
 
 
 def show_captions(dataset: Dataset, history: History, verdict: Verdict) -> None:

@@ -10,13 +10,13 @@ from typing import Any
 
 import streamlit as st
 
-from logreg.config import TrainConfig
 from logreg.data import DATASETS, DataConfig
 from logreg.data.config import OWN
 from logreg.data.own import MOST_ROWS
-from logreg.models import default_model
-from logreg.web import memory
-from logreg.web.link import check
+from logreg.training.config import TrainConfig
+from logreg.training.models import default_model
+from logreg.web import session
+from logreg.web.address import check
 from logreg.web.own_data import data_sets, kept
 from logreg.web.widgets import Choice, Control, Number, Switch
 
@@ -275,8 +275,8 @@ def linked_controls() -> dict[str, Control]:
 
 
 def show(key: str, dataset: str, *, applies: bool = True, **options: Any) -> Any:
-    """Draw a control and return its value: `logreg.web.memory.show` of the key."""
-    return memory.show(key, control_of(key, dataset), applies=applies, **options)
+    """Draw a control and return its value: `logreg.web.session.show` of the key."""
+    return session.show(key, control_of(key, dataset), applies=applies, **options)
 
 
 def show_plane(dataset: str) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from typing import Any
 
 import streamlit as st
 
-from logreg.config import TrainConfig
 from logreg.data import DATASETS, DataConfig
-from logreg.web import memory
+from logreg.training.config import TrainConfig
+from logreg.web import session
 from logreg.web.controls import CONTROLS, FEWEST_SAMPLES, configs, control_of, defaults_of
 from logreg.web.own_data import data_sets
-from logreg.web.page import show_controls
+from logreg.web.shell import show_controls
 from logreg.web.widgets import Choice, Control
 
 _DATASET = CONTROLS["dataset"]
@@ -62,7 +62,7 @@ def _shown(*keys: str) -> dict[str, Any]:
 
 def left_out() -> list[str]:
     """Return the names of Train's settings that make its run one of another kind than shown."""
-    kept = memory.kept()
+    kept = session.kept()
     name = kept.get("dataset", _DATASET.default)
     source = data_sets()[name]
     idle = {key for key, needed in _NEEDS.items() if not getattr(source, needed)}

@@ -14,7 +14,7 @@ from logreg.data.order import fair_order
 from logreg.errors import InputError
 from logreg.figures.drawing import drawing_ranges
 from logreg.figures.scatter import row_at
-from logreg.web import cache, memory
+from logreg.web import cache, session
 from logreg.web.controls import CONTROLS, configs, control_of, defaults_of, plane_of
 from logreg.web.own_data import data_sets
 
@@ -200,7 +200,7 @@ def points_of_train() -> tuple[tuple[Point, ...], int]:
     InputError
         If Train can make no data of its settings.
     """
-    kept = memory.kept()
+    kept = session.kept()
     name = kept.get("dataset", CONTROLS["dataset"].default)
     if name not in data_sets():
         name = CONTROLS["dataset"].default

@@ -7,17 +7,17 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from logreg.analysis.inspection import Inspection, Pull, inspect
 from logreg.data import Dataset
-from logreg.features import subscript
 from logreg.figures.scatter import sample_at
-from logreg.history import History
-from logreg.inspection import Inspection, Pull, inspect
-from logreg.player.readout import MAX_TERMS, slot, table
-from logreg.web import memory
+from logreg.formatting import short
+from logreg.player.readouts.base import MAX_TERMS, slot, table
+from logreg.training.features import subscript
+from logreg.training.history import History
+from logreg.web import session
+from logreg.web.address import check, playhead
 from logreg.web.controls import POINT
-from logreg.web.link import check, playhead
 from logreg.web.presets import use
-from logreg.wording import short
 
 _KEY = "point"
 
@@ -33,14 +33,14 @@ def choose_point(dataset: Dataset) -> int | None:
         If the browser sends what the control cannot show.
     """
     n, n_test = len(dataset.y_train), len(dataset.y_test)
-    chosen = st.session_state.get(_KEY, playhead(_KEY, POINT, memory.kept().get(_KEY)))
+    chosen = st.session_state.get(_KEY, playhead(_KEY, POINT, session.kept().get(_KEY)))
     if POINT.accepts(chosen) and chosen > n + n_test:
         linked = _KEY in st.query_params and _KEY not in st.session_state
         st.session_state[_KEY] = POINT.default
         if linked:  # a widget heeds the address at its first drawing, whatever the session says
             del st.query_params[_KEY]
             st.rerun()
-    point = memory.show(_KEY, POINT)
+    point = session.show(_KEY, POINT)
     st.markdown(
         f":small[1 to {n} are training points, {n + 1} to {n + n_test} test points; 0 is none. "
         "A click on a point in the picture does the same.]"

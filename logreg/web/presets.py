@@ -5,8 +5,8 @@ from types import MappingProxyType
 
 import streamlit as st
 
-from logreg.config import TrainConfig
 from logreg.data import DataConfig
+from logreg.training.config import TrainConfig
 from logreg.web.controls import (
     CONTROLS,
     LAST_SEED,

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from logreg.data.csv_file import (
+from logreg.data.csv.reading import (
     DELIMITERS,
     MOST_COLUMNS,
     MOST_MEGABYTES,

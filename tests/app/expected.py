@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from logreg import DataConfig, Dataset, History, TrainConfig, make_dataset, run
-from logreg.diagnostics import StepBounds, Verdict, find_rate, judge, step_bounds
-from logreg.models import MODELS, log_odds
+from logreg.analysis.diagnostics import StepBounds, Verdict, find_rate, judge, step_bounds
+from logreg.training.models import MODELS, log_odds
 from logreg.web.controls import CONTROLS
 
 DEFAULTS = {key: control.default for key, control in CONTROLS.items()}

@@ -4,16 +4,16 @@ import base64
 import json
 import re
 from html import escape, unescape
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
 from logreg.web.controls import CONTROLS
+from tests import ROOT
 from tests.app.expected import Run
 
-APP = Path(__file__).parents[2] / "app.py"
+APP = ROOT / "app.py"
 
 
 class Page:

@@ -10,8 +10,8 @@ from scipy.stats import logistic
 from sklearn.datasets import load_iris
 from sklearn.linear_model import LogisticRegression
 
-from logreg.data.graded import GRADED, make_graded
-from logreg.parallel import compare
+from logreg.chapters.classes.graded import GRADED, make_graded
+from logreg.chapters.classes.parallel import compare
 from tests.app.page import Page, numbers, rows_of
 
 

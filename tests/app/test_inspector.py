@@ -6,7 +6,7 @@ from html import unescape
 import numpy as np
 import pytest
 
-from logreg.inspection import inspect
+from logreg.analysis.inspection import inspect
 from tests.app.expected import Run
 from tests.app.page import TrainPage, numbers, rows_of
 

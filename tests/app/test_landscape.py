@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from logreg import DataConfig, TrainConfig, make_dataset, run
+from logreg.analysis.diagnostics import scalings, step_bounds
+from logreg.chapters.landscape.numbers import Landscape, path, starting_at
 from logreg.data import DATASETS
-from logreg.diagnostics import scalings, step_bounds
-from logreg.landscape import Landscape, path, starting_at
 from logreg.web.controls import CONTROLS
 from logreg.web.widgets import Number
 from tests.app.page import Page, numbers

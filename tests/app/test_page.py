@@ -5,13 +5,13 @@ import re
 import numpy as np
 import pytest
 
+from logreg.analysis.diagnostics import State
 from logreg.data import DATASETS
-from logreg.diagnostics import State
-from logreg.figures.moving import Linear
+from logreg.figures.layers import Linear
 from logreg.figures.training import training_picture
+from logreg.formatting import below, short
 from logreg.web import cache
 from logreg.web.controls import CONTROLS
-from logreg.wording import below, short
 from tests.app.expected import DEFAULTS, Run, applies, n_classes, settings_of
 from tests.app.page import TrainPage, numbers
 

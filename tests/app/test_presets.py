@@ -2,7 +2,7 @@
 
 import pytest
 
-from logreg.diagnostics import State
+from logreg.analysis.diagnostics import State
 from logreg.web.presets import PRESETS
 from tests.app.expected import Run, settings_of
 from tests.app.page import TrainPage

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.special import expit, log_expit
 
-from logreg.backprop import FACTOR_EDGES, STAGE_FACTORS
+from logreg.chapters.step.numbers import FACTOR_EDGES, STAGE_FACTORS
 from tests.app.expected import Run
 from tests.app.page import Page, numbers
 

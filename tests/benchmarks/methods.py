@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression, SGDClassifier
 from sklearn.metrics import log_loss
 
 from logreg import DataConfig, Dataset, TrainConfig, make_dataset, run, train
-from logreg.trainer import fit_features
+from logreg.training.trainer import fit_features
 from tests.benchmarks.table import spread, table
 from tests.benchmarks.trainer import (
     Case,
@@ -30,9 +30,9 @@ BATCH = 32
 # Of the way from the start down to the best possible loss, a run must have gone this much.
 ENOUGH = 0.8
 
-OPTIMISERS = ("gd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "newton")
+OPTIMIZERS = ("gd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "newton")
 # Newton's method has no use for 32 samples: their Hessian is not that of the loss.
-BATCHED = OPTIMISERS[:-1]
+BATCHED = OPTIMIZERS[:-1]
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def contests() -> Iterator[Contest]:
     yield Contest(
         "binomial",
         DataConfig(),
-        {f"`{name}`": _full(optimizer=name) for name in OPTIMISERS}
+        {f"`{name}`": _full(optimizer=name) for name in OPTIMIZERS}
         | {f"`{name}`, batch {BATCH}": _batched(optimizer=name) for name in BATCHED},
     )
     for model, dataset in (("multinomial", "blobs"), ("ordinal", "ordered")):

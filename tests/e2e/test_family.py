@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from logreg.wording import short
+from logreg.formatting import short
 from tests.app.expected import Run
 from tests.e2e.test_picture import expect_picture_of
 

@@ -10,8 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 
-from logreg.inspection import inspect
-from logreg.wording import short
+from logreg.analysis.inspection import inspect
+from logreg.formatting import short
 from tests.app.expected import Run
 from tests.e2e.test_look import rgb
 from tests.e2e.test_picture import expect_picture_of

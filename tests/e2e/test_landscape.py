@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from logreg import DataConfig, TrainConfig, make_dataset, run
-from logreg.figures.landscape import RUNS
-from logreg.landscape import Landscape, path, starting_at
+from logreg.chapters.landscape.figure import RUNS
+from logreg.chapters.landscape.numbers import Landscape, path, starting_at
 from tests.e2e.visitor import read_number
 
 pytestmark = pytest.mark.e2e

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from logreg.chapters.squared.numbers import descend, losses_along_weight
 from logreg.data import study_hours
-from logreg.optimum import find_optimum
-from logreg.squared_error import descend, losses_along_weight
-from logreg.wording import short
+from logreg.formatting import short
+from logreg.training.optimum import find_optimum
 
 pytestmark = pytest.mark.e2e
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from logreg.figures.style import CLASSES, SHADE_BANDS, SHADE_OPACITY, SHADE_STEP
 from logreg.figures.training import frame_epochs
-from logreg.models import MODELS, log_odds
+from logreg.training.models import MODELS, log_odds
 from tests.app.expected import Run
 from tests.e2e.visitor import read_number
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from scipy.special import expit
 
-from logreg.backprop import FACTOR_EDGES, STAGE_FACTORS, backpropagate
+from logreg.chapters.step.numbers import FACTOR_EDGES, STAGE_FACTORS, backpropagate
 from logreg.figures.style import TRAIN
 from tests.app.expected import Run
 from tests.e2e.test_look import rgb

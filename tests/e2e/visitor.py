@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
-from logreg.wording import short
+from logreg.formatting import short
 from tests.app.expected import Run
 
 # How long a state may take to come on a busy machine. What is right never takes so long.

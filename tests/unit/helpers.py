@@ -4,9 +4,9 @@ with the library."""
 import numpy as np
 
 from logreg import DataConfig, Dataset, History, TrainConfig, make_dataset
-from logreg.features import FeatureMap
-from logreg.models import MODELS
-from logreg.optimum import Optimum
+from logreg.training.features import FeatureMap
+from logreg.training.models import MODELS
+from logreg.training.optimum import Optimum
 
 EXACT = np.longdouble
 

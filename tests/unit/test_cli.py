@@ -14,8 +14,7 @@ from logreg import DataConfig, InputError, TrainConfig, make_dataset, run
 from logreg.cli import main
 from logreg.data.names import plain_name
 from logreg.export import data_csv, figure_html, trajectory_csv
-
-ROOT = Path(__file__).parents[2]
+from tests import ROOT
 
 
 @pytest.fixture

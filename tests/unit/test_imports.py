@@ -2,17 +2,17 @@ import json
 import subprocess
 import sys
 import textwrap
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests import ROOT
+
 CORE = (
     "data",
-    "models",
-    "optimisers",
-    "trainer",
-    "history",
-    "optimum",
-    "diagnostics",
+    "training.models",
+    "training.optimizers",
+    "training.trainer",
+    "training.history",
+    "training.optimum",
+    "analysis.diagnostics",
     "export",
     "cli",
 )
@@ -75,7 +75,7 @@ def test_the_core_works_where_only_numpy_can_be_imported():
             importlib.import_module("logreg." + name)
         import numpy as np
         import logreg
-        from logreg.diagnostics import judge, step_bounds
+        from logreg.analysis.diagnostics import judge, step_bounds
         X, y = np.array([[0.0], [1.0], [2.0], [3.0]]), np.array([0, 1, 0, 1])
         dataset = logreg.Dataset(X, y, X, y, ("x",), ("no", "yes"))
         history = logreg.run(dataset, logreg.TrainConfig(epochs=5))

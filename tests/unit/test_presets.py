@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from logreg import DataConfig, TrainConfig, make_dataset, run
-from logreg.diagnostics import State, judge, step_bounds
+from logreg.analysis.diagnostics import State, judge, step_bounds
 from logreg.web.controls import CONTROLS, configs, control_of, largest_rate_below
 from logreg.web.presets import PRESETS
 

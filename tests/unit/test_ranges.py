@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from logreg import DataConfig, InputError, TrainConfig, make_dataset, run
+from logreg.analysis.diagnostics import judge, step_bounds
 from logreg.data import DATASETS
-from logreg.diagnostics import judge, step_bounds
 from logreg.figures.training import training_picture
-from logreg.optimisers import OPTIMISERS
+from logreg.training.optimizers import OPTIMIZERS
 
 data_configs = st.builds(
     DataConfig,
@@ -35,7 +35,7 @@ train_configs = st.builds(
     init=st.sampled_from(["zeros", "normal"]),
     seed=st.integers(0, 9999),
     model=st.sampled_from(["binomial", "multinomial", "ordinal"]),
-    optimizer=st.sampled_from(list(OPTIMISERS)),
+    optimizer=st.sampled_from(list(OPTIMIZERS)),
     decay=st.sampled_from([0.0, 0.0, 1.0]) | st.floats(0, 1),
     l2=st.sampled_from([0.0, 0.0, 10.0]) | st.floats(0, 10),
     standardise=st.booleans(),

@@ -2,11 +2,11 @@
 
 import re
 import shlex
-from pathlib import Path
 
 from logreg.cli import main
+from tests import ROOT
 
-README = Path(__file__).parents[2] / "README.md"
+README = ROOT / "README.md"
 
 
 def python_of_readme():

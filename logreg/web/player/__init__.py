@@ -75,7 +75,7 @@ def player(
     Parameters
     ----------
     picture : what a function of `logreg.figures` makes
-    readout : the lines under the picture, as `logreg.player.readout.readout` makes them
+    readout : the lines under the picture, as `logreg.player.readouts.base.readout` makes them
     picture_id : names the picture; the player starts anew when it changes and only then
     alt : what the picture shows, in a sentence, for people who cannot see it
     key : tells the players of a page apart

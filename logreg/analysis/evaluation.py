@@ -1,0 +1,289 @@
+"""How good a model is on samples: kinds of mistakes, curves over all thresholds, averages.
+
+Class 1 of two is predicted where its probability is at least the threshold t, which is where its
+log-odds are at least log(t / (1 - t)).
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from logreg.analysis.bernoulli import logit
+from logreg.arrays import FloatArray, IntArray
+from logreg.data import Dataset
+from logreg.training.history import History
+from logreg.training.models import MODELS, log_odds
+from logreg.training.models.links import most_probable, probabilities
+
+# What a slider of thresholds goes through.
+THRESHOLDS: FloatArray = np.arange(1, 100) / 100
+THRESHOLDS.flags.writeable = False
+
+_BINS = 10
+
+
+@dataclass(frozen=True, eq=False)
+class Predictions:
+    """What a model says of n samples, beside what they are.
+
+    Attributes
+    ----------
+    y : (n,), the classes 0 … K-1 that they are
+    log_odds : (K, n), of each class against class 0
+    """
+
+    y: IntArray
+    log_odds: FloatArray
+
+    @property
+    def n_classes(self) -> int:
+        """The number of classes, K."""
+        return len(self.log_odds)
+
+    @cached_property
+    def probabilities(self) -> FloatArray:
+        """The probability of each class: (n, K)."""
+        return probabilities(self.log_odds)
+
+    @property
+    def lacks_a_class(self) -> bool:
+        """Whether there is a class of which there is no sample."""
+        return len(np.unique(self.y)) < self.n_classes
+
+    @cached_property
+    def classes(self) -> IntArray:
+        """The most probable class of each sample: (n,)."""
+        return most_probable(self.log_odds)
+
+    def against_rest(self, label: int) -> "Predictions":
+        """Return what is said of one class, now 1, against all others together, now 0."""
+        rest = np.logaddexp.reduce(np.delete(self.log_odds, label, axis=0), axis=0)
+        odds = self.log_odds[label] - rest
+        return Predictions(
+            (self.y == label).astype(np.int64), np.stack([np.zeros_like(odds), odds])
+        )
+
+
+def predict(dataset: Dataset, history: History, epoch: int = -1) -> tuple[Predictions, Predictions]:
+    """Return what the model of an epoch says of the training part and of the test part."""
+    model = MODELS[history.config.model]
+    train, test = (
+        Predictions(
+            y, log_odds(model, history.weights[epoch], history.bias[epoch], history.features(X))
+        )
+        for X, y in ((dataset.X_train, dataset.y_train), (dataset.X_test, dataset.y_test))
+    )
+    return train, test
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Confusion:
+    """How many samples of two classes are taken for what, at each of F thresholds: (F,) each.
+
+    A rate of nothing is NaN: the precision where no sample is taken for class 1, say.
+
+    Attributes
+    ----------
+    hits : of class 1, taken for it (true positives)
+    misses : of class 1, taken for class 0 (false negatives)
+    alarms : of class 0, taken for class 1 (false positives)
+    passes : of class 0, taken for it (true negatives)
+    """
+
+    hits: IntArray
+    misses: IntArray
+    alarms: IntArray
+    passes: IntArray
+
+    @property
+    def accuracy(self) -> FloatArray:
+        """Share of all that is right."""
+        return _share(self.hits + self.passes, self.misses + self.alarms)
+
+    @property
+    def precision(self) -> FloatArray:
+        """Share that is class 1 of what is taken for it."""
+        return _share(self.hits, self.alarms)
+
+    @property
+    def recall(self) -> FloatArray:
+        """Share that is found of class 1; also called sensitivity or true positive rate."""
+        return _share(self.hits, self.misses)
+
+    @property
+    def specificity(self) -> FloatArray:
+        """Share that is left alone of class 0; 1 less it is the false positive rate."""
+        return _share(self.passes, self.alarms)
+
+    @property
+    def f1(self) -> FloatArray:
+        """Harmonic mean of precision and recall (van Rijsbergen 1979, Information Retrieval)."""
+        return _share(2 * self.hits, self.misses + self.alarms)
+
+    def cost(self, alarm: float, miss: float) -> FloatArray:
+        """Return the mean cost of a sample, from that of a false alarm and that of a miss."""
+        n = self.hits + self.misses + self.alarms + self.passes
+        return np.asarray((alarm * self.alarms + miss * self.misses) / n)
+
+
+def _share(part: IntArray, others: IntArray) -> FloatArray:
+    """Return part / (part + others), NaN where there is nothing."""
+    whole = part + others
+    return np.where(whole > 0, part / np.maximum(whole, 1), np.nan)
+
+
+def confusion(predictions: Predictions, thresholds: FloatArray = THRESHOLDS) -> Confusion:
+    """Return the kinds of mistakes that two classes meet with at each threshold (F,)."""
+    from sklearn.metrics import confusion_matrix_at_thresholds
+
+    y, scores = predictions.y, predictions.log_odds[1]
+    passes, alarms, misses, hits, found = confusion_matrix_at_thresholds(y, scores)
+    # The scores come from the highest down: those from the threshold on are taken for class 1.
+    above = np.searchsorted(-found, -logit(thresholds), side="right")
+    no_one = (np.sum(y == 0), 0, np.sum(y == 1), 0)
+    passes, alarms, misses, hits = (
+        np.r_[none, counts][above].astype(np.int64)
+        for none, counts in zip(no_one, (passes, alarms, misses, hits), strict=True)
+    )
+    return Confusion(hits, misses, alarms, passes)
+
+
+class Best(NamedTuple):
+    """The threshold with the lowest mean cost.
+
+    Attributes
+    ----------
+    threshold : the threshold
+    place : its place among all thresholds
+    equals : how many thresholds cost as little, itself among them
+    """
+
+    threshold: float
+    place: int
+    equals: int
+
+
+def best_threshold(
+    confusion: Confusion, alarm: float, miss: float, thresholds: FloatArray = THRESHOLDS
+) -> Best:
+    """Return the threshold with the lowest mean cost; of several the one in the middle.
+
+    For probabilities that are right it lies near alarm / (alarm + miss) (Elkan 2001, The
+    foundations of cost-sensitive learning, IJCAI, eq. 2).
+    """
+    cost = confusion.cost(alarm, miss)
+    lowest = np.flatnonzero(cost <= cost.min() * (1 + 1e-12))
+    place = int(lowest[len(lowest) // 2])
+    return Best(float(thresholds[place]), place, len(lowest))
+
+
+def wrong_during(
+    predictions: Predictions, thresholds: FloatArray = THRESHOLDS
+) -> tuple[IntArray, IntArray]:
+    """Return from which to which threshold each sample of two classes is wrong: (n,), (n,).
+
+    They are places in ``thresholds``; where the first is above the last it is never wrong.
+    """
+    # Taken for class 1 at all thresholds before this place.
+    turn = np.searchsorted(logit(thresholds), predictions.log_odds[1], side="right")
+    positive = predictions.y == 1
+    first = np.where(positive, turn, 0)
+    last = np.where(positive, len(thresholds) - 1, turn - 1)
+    return first, last
+
+
+class Curve(NamedTuple):
+    """A curve of two rates over all thresholds, and the number that sums it up."""
+
+    x: FloatArray
+    y: FloatArray
+    summary: float
+
+
+def has_both(predictions: Predictions) -> bool:
+    """Tell whether samples of both of two classes are there, which the curves need."""
+    return 0 < int(predictions.y.sum()) < len(predictions.y)
+
+
+def roc(predictions: Predictions) -> Curve:
+    """Return the recall over the false positive rate, and the area below it (AUC).
+
+    The area is the chance that a sample of class 1 has the higher score of it and one of class 0
+    (Fawcett 2006, An introduction to ROC analysis, Pattern Recognition Letters 27).
+    """
+    from sklearn.metrics import auc, roc_curve
+
+    x, y, _ = roc_curve(predictions.y, predictions.log_odds[1])
+    return Curve(x, y, float(auc(x, y)))
+
+
+def precision_recall(predictions: Predictions) -> Curve:
+    """Return the precision over the recall, and the average precision (AP).
+
+    That is the area below the curve if it is drawn in steps, each precision holding down to the
+    next lower recall.
+    """
+    from sklearn.metrics import average_precision_score, precision_recall_curve
+
+    y, scores = predictions.y, predictions.log_odds[1]
+    precision, recall, _ = precision_recall_curve(y, scores, drop_intermediate=True)
+    return Curve(recall, precision, float(average_precision_score(y, scores)))
+
+
+def calibration(predictions: Predictions) -> Curve:
+    """Return the share of class 1 over the mean probability, and the mean square error of it.
+
+    Samples of like probability are taken together: tenths of them, as many in each. What sums it
+    up is Brier's score, the mean of (p - y)².
+    """
+    from sklearn.calibration import calibration_curve
+    from sklearn.metrics import brier_score_loss
+
+    y, p = predictions.y, predictions.probabilities[:, 1]
+    share, mean = calibration_curve(y, p, n_bins=_BINS, strategy="quantile")
+    return Curve(mean, share, float(brier_score_loss(y, p)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    """How the K classes fare when the most probable one is predicted.
+
+    Attributes
+    ----------
+    matrix : (K, K), how many samples of the class of the row are taken for that of the column
+    accuracy : share of samples that are taken for what they are
+    precision, recall, f1, auc : (K + 2,), of each class, then their mean (macro average), then
+        their mean by the number of samples (weighted average). A class has NaN where there is
+        nothing to count, and counts as 0 in the averages, as usual. The AUC is that of each class
+        against the rest (see `roc`), without averages where one is missing
+    """
+
+    matrix: IntArray
+    accuracy: float
+    precision: FloatArray
+    recall: FloatArray
+    f1: FloatArray
+    auc: FloatArray
+
+
+def report(predictions: Predictions) -> Report:
+    """Count which class is taken for which."""
+    from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
+
+    labels = np.arange(predictions.n_classes)
+    y, classes = predictions.y, predictions.classes
+    found = [
+        precision_recall_fscore_support(
+            y, classes, labels=labels, average=average, zero_division=of
+        )
+        for average, of in ((None, np.nan), ("macro", 0.0), ("weighted", 0.0))
+    ]
+    precision, recall, f1 = (np.hstack([each[i] for each in found]) for i in range(3))
+    support = np.bincount(y, minlength=len(labels))
+    rests = map(predictions.against_rest, range(predictions.n_classes))
+    auc = np.array([roc(each).summary if has_both(each) else np.nan for each in rests])
+    auc = np.r_[auc, auc.mean(), auc @ support / support.sum()]
+    matrix = confusion_matrix(y, classes, labels=labels)
+    return Report(matrix, float((classes == y).mean()), precision, recall, f1, auc)

@@ -1,0 +1,292 @@
+"""Coefficients as odds ratios, and how sure the training samples make us of them.
+
+At the optimum ŵ of n samples with mean log loss L
+
+    I = n ∇²L(ŵ)                  observed information
+    SE² = diag I⁻¹                standard errors
+    ŵ ± 1.96 SE                   Wald's 95 % interval, for large samples
+    e^ŵ                           odds ratio: what one unit more of a feature does to the odds;
+                                  of an intercept or a threshold the odds themselves
+
+The odds are those of each class against class 0, P(class k) / P(class 0), or of the ordinal model
+those of a class above a threshold, P(class > k) / P(class ≤ k), for every k alike. (Hosmer,
+Lemeshow & Sturdivant 2013, Applied Logistic Regression, 3rd ed., 2, 3 and 8; Agresti 2013,
+Categorical Data Analysis, 3rd ed., 5 and 8; McCullagh 1980, Regression models for ordinal data,
+J. R. Statist. Soc. B 42:2.)
+"""
+
+import math
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+
+from logreg.analysis.diagnostics import CONVERGED_WITHIN
+from logreg.arrays import FloatArray
+from logreg.data import Dataset
+from logreg.formatting import distinct
+from logreg.training.features import constant_features, subscript
+from logreg.training.history import History
+from logreg.training.models import MODELS, Model
+from logreg.training.optimum import coordinates
+
+# Of samples drawn anew, this share has an interval that holds the true coefficient.
+LEVEL = 0.95
+
+# With fewer samples of a class to each slope intervals are rough.
+_FEWEST_PER_SLOPE = 10
+
+_QUANTILE = NormalDist().inv_cdf((1 + LEVEL) / 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficient:
+    """One row of the table: a log-odds, and what is known of it.
+
+    Attributes
+    ----------
+    name : the feature, ``intercept``, or ``threshold θ₁``
+    odds_of : what the odds are of: ``yes against no``, ``a higher class`` or ``at most low``
+    is_slope : whether it belongs to a feature. If not it is an intercept or a threshold, of which
+        e^ŵ is no odds ratio: it is the odds where all features are 0
+    estimate : at the optimum; of an intercept or a threshold the log-odds where all features are 0
+    standard_error : None where there is none: see `meaning`
+    """
+
+    name: str
+    odds_of: str
+    is_slope: bool
+    estimate: float
+    standard_error: float | None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Wald's interval, ŵ ± 1.96 SE."""
+        if self.standard_error is None:
+            return None
+        reach = _QUANTILE * self.standard_error
+        return self.estimate - reach, self.estimate + reach
+
+    @property
+    def odds_ratio(self) -> float:
+        """e^ŵ, of a slope the odds ratio; infinite where a float cannot hold it."""
+        return _exp(self.estimate)
+
+    @property
+    def odds_interval(self) -> tuple[float, float] | None:
+        """The ends of the interval as `odds_ratio` is: e to their power."""
+        if self.interval is None:
+            return None
+        low, high = self.interval
+        return _exp(low), _exp(high)
+
+    @property
+    def z(self) -> float | None:
+        """Wald's statistic, ŵ / SE."""
+        return None if self.standard_error is None else self.estimate / self.standard_error
+
+    @property
+    def p_value(self) -> float | None:
+        """The chance of a statistic as far from 0, were the coefficient 0: 2 (1 - Φ(|z|))."""
+        return None if self.z is None else math.erfc(abs(self.z) / math.sqrt(2))
+
+
+def coefficients(dataset: Dataset, history: History) -> tuple[Coefficient, ...]:
+    """Return the table of the best model for the training part on which the run was trained.
+
+    The weights come first, class by class, then intercepts or thresholds. Without a best model
+    there are no rows; with a penalty there are no standard errors, and none of features that
+    follow from one another: see `meaning`.
+    """
+    best, model = history.optimum, MODELS[history.config.model]
+    if best.weights is None or best.bias is None:
+        return ()
+    weights, ends = _log_odds(model, best.weights, best.bias)
+    errors: list[float | None] = [None] * (weights.size + ends.size)
+    if not history.penalised:
+        errors = _standard_errors(dataset, history, best.weights, best.bias)
+    first, *others = dataset.class_names
+    if history.has_thresholds:
+        weights_of = ["a higher class"]
+        end_names = [f"threshold θ{subscript(k)}" for k in range(1, len(others) + 1)]
+        ends_of = [f"at most {name}" for name in dataset.class_names[:-1]]
+    else:
+        weights_of = ends_of = [f"{name} against {first}" for name in others]
+        end_names = ["intercept"] * len(others)
+    labels = [
+        (name, odds, True)
+        for odds in weights_of
+        for name in history.features.named(dataset.feature_names)
+    ]
+    labels += [(name, odds, False) for name, odds in zip(end_names, ends_of, strict=True)]
+    estimates = [*weights.ravel().tolist(), *ends.tolist()]
+    return tuple(
+        Coefficient(*label, estimate, error)
+        for label, estimate, error in zip(labels, estimates, errors, strict=True)
+    )
+
+
+def meaning(dataset: Dataset, history: History) -> list[str]:
+    """Return sentences about the table: of which model it is, how it is read, how sure it is.
+
+    Or the one sentence why there is none. That intervals are rough where a class has fewer than
+    ten samples to a slope is a rule of thumb (Peduzzi et al. 1996, J. Clin. Epidemiol. 49:1373).
+    """
+    best, config = history.optimum, history.config
+    if best.separable:
+        parted = (
+            "Part of the training points can be told from the others without a mistake"
+            if best.loss > 0
+            else "A boundary exists with no training point on its wrong side"
+        )
+        less = "a lower degree" if config.degree > 1 else "fewer features"
+        return [
+            f"{parted}, so there is no best model: its weights would grow forever, and odds "
+            f"ratios and standard errors with them. Take more samples or {less}; an L2 penalty "
+            "gives coefficients too, but without intervals."
+        ]
+    if best.weights is None or best.bias is None:
+        return [
+            "The best model was not found, so there are no coefficients to show: standardise the "
+            "features or take a lower degree."
+        ]
+    names = history.features.named(dataset.feature_names)
+    which = "These are the coefficients of the best model, whatever epoch is looked at."
+    if history.objective[-1] > best.loss * (1 + CONVERGED_WITHIN):
+        loss = "its loss with its penalty" if history.penalised else "its loss"
+        last, least = distinct(history.objective[-1], best.loss)
+        which += (
+            f" The run has not reached it: {loss} is {last} at its last epoch, {least} at best."
+        )
+    found = [which]
+    if config.degree == 1 and not config.standardise:
+        found.append(
+            "One unit more of a feature, all others the same, multiplies the odds by its odds "
+            "ratio."
+        )
+    if config.standardise:
+        found.append(
+            "The features are standardised: an odds ratio is for one standard deviation more of "
+            "a feature, not for one unit."
+        )
+    if config.degree > 1:
+        found.append(
+            f"The effect of a feature is spread over several rows, as {names[0]} cannot change "
+            "without its powers and products: no odds ratio alone says what one unit more does."
+        )
+    if history.penalised:
+        return [
+            *found,
+            "The penalty pulls the weights towards 0, which the usual standard errors and "
+            "intervals know nothing of: set it to 0 to see them.",
+        ]
+    features = history.features(dataset.X_train)
+    _, basis = coordinates(features, orthogonal=True)
+    own = _determined(features, basis)
+    if own.any():
+        weights, _ = _log_odds(MODELS[config.model], best.weights, best.bias)
+        found.append(
+            f"If the model is true, of samples drawn anew {100 * LEVEL:g} % would have an interval "
+            "that holds the true value (Wald's intervals, for large samples)."
+        )
+        found += _too_few(dataset, weights.size)
+    return found + _undetermined(features, names, own)
+
+
+def _too_few(dataset: Dataset, slopes: int) -> list[str]:
+    """Return a sentence if the rarest class has few training samples for so many slopes."""
+    counts = np.bincount(dataset.y_train)
+    rarest = int(counts.argmin())
+    fewest = int(counts[rarest])
+    if fewest >= _FEWEST_PER_SLOPE * slopes:
+        return []
+    points = "training point" if fewest == 1 else "training points"
+    return [
+        f"The rarest class, {dataset.class_names[rarest]}, has only {fewest} {points}, fewer than "
+        f"{_FEWEST_PER_SLOPE} for each of the {slopes} slopes: the intervals are rough."
+    ]
+
+
+def _log_odds(model: Model, weights: FloatArray, bias: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the weights (…, S, m) of the log-odds, and their intercepts or thresholds (…, K-1)."""
+    scores = model.scores(weights, bias)
+    return scores.weights, scores.thresholds if model.link == "cumulative" else scores.bias
+
+
+def _standard_errors(
+    dataset: Dataset, history: History, weights: FloatArray, bias: FloatArray
+) -> list[float | None]:
+    """Return √diag I⁻¹ of the log-odds' weights, then of their intercepts or thresholds.
+
+    As the log-odds follow from the parameters, so do moves of the one from moves of the other
+    (delta method; Agresti, 16.1): see `_moves`.
+    """
+    model, n = MODELS[history.config.model], len(dataset.y_train)
+    features = history.features(dataset.X_train)
+    mean, basis = coordinates(features, orthogonal=True)
+    centred = features - mean
+    Z, r = centred @ basis, basis.shape[1]
+    # ZᵀZ = n, so that these are the weights on Z. There nothing is lost, whatever the units.
+    theta = model.pack(weights @ centred.T @ Z / n, bias + model.bias_sign * (weights @ mean))
+    objective = model.objective(Z, dataset.y_train, len(dataset.class_names))
+    moves = _moves(n * objective.hessian(theta))
+
+    moved_weights, moved_bias = model.unpack(moves, r)
+    if history.has_thresholds:
+        # θ_k = θ_0 + Σ log(1 + e^δ), and by δ its derivative is 1 - e^-gap.
+        slope = np.r_[1.0, -np.expm1(-np.diff(bias))]
+        moved_bias = np.cumsum(moves[:, r:] * slope, axis=1)
+    moved_weights = moved_weights @ basis.T
+    moved_bias = moved_bias - model.bias_sign * (moved_weights @ mean)
+    by_weight, by_end = (
+        np.sqrt(np.square(each).sum(axis=0)) for each in _log_odds(model, moved_weights, moved_bias)
+    )
+    own = _determined(features, basis)
+    errors = np.r_[by_weight.ravel(), by_end].tolist()
+    known = np.r_[np.tile(own, len(by_weight)), np.full(len(by_end), own.all())]
+    return [error if one else None for error, one in zip(errors, known, strict=True)]
+
+
+def _moves(information: FloatArray) -> FloatArray:
+    """Return P moves d (P, P) of the parameters with Σ d dᵀ = I⁻¹: eigenvectors, over √λ each."""
+    values, vectors = np.linalg.eigh(information)
+    # The same move of all classes of a softmax changes no log-odds, and has λ = 0 with an error of
+    # round-off. With λ as large as that error its d is finite, and still changes none.
+    values = np.maximum(values, np.finfo(float).eps * values[-1])
+    return np.asarray((vectors / np.sqrt(values)).T)
+
+
+def _determined(features: FloatArray, basis: FloatArray) -> np.ndarray:
+    """Return which features (n, m) have a weight whose work no other weights can do.
+
+    They have no part in any combination of the features that is constant: what spans those that
+    vary, in standard units the columns of the basis (m, r), spans their own axis.
+    """
+    directions, _ = np.linalg.qr(features.std(axis=0)[:, None] * basis)
+    return np.asarray(np.square(directions).sum(axis=1) > 1 - 1e-6)
+
+
+def _undetermined(features: FloatArray, names: tuple[str, ...], own: np.ndarray) -> list[str]:
+    """Return a sentence for features that are constant, and one for those that repeat others."""
+    constant = [names[i] for i in constant_features(features)]
+    repeated = [
+        name for name, one in zip(names, own, strict=True) if not one and name not in constant
+    ]
+    found = []
+    if constant:
+        found.append(
+            f"Constant in the training samples: {', '.join(constant)}. Any other weight would do "
+            "as well, with another intercept, so that neither has a standard error: leave it out."
+        )
+    if repeated:
+        found.append(
+            f"Features that follow from one another: {', '.join(repeated)}. Other weights would do "
+            "as well, so that they and the intercept have no standard error: leave one out."
+        )
+    return found
+
+
+def _exp(log_odds: float) -> float:
+    """Return e^x, infinite where a float cannot hold it."""
+    with np.errstate(over="ignore"):
+        return float(np.exp(log_odds))

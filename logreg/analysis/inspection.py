@@ -1,0 +1,138 @@
+"""One sample of a run, epoch by epoch: what the model says of it, and what it does to the model.
+
+    ℓ = -log P(true class),    pull = -∇ℓ / n
+
+The gradient of the mean loss is the mean of the samples' own gradients, so that a step of gradient
+descent on all samples, without a penalty, is the sum of n pulls, times the learning rate. Here F is
+the number of epochs that are looked at, n of training samples, m of features, K of classes, and R
+of scores that the model has.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from logreg.analysis.bernoulli import odds
+from logreg.arrays import FloatArray, IntArray
+from logreg.data import Dataset
+from logreg.errors import InputError
+from logreg.training.history import History
+from logreg.training.models import MODELS, log_odds
+from logreg.training.models.links import probabilities
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pull:
+    """What samples add to a step of gradient descent on all of them, by unit of the learning rate.
+
+    It is a direction in the space of the parameters, and has a length.
+
+    Attributes
+    ----------
+    weights : (F, R, m)
+    bias : (F, R); of a model with thresholds (F, K-1): first on all of them together, then on the
+        parameters of the gaps between them
+    """
+
+    weights: FloatArray
+    bias: FloatArray
+
+    @property
+    def size(self) -> FloatArray:
+        """The length of the whole: (F,)."""
+        squares = np.square(self.weights).sum(axis=(1, 2)) + np.square(self.bias).sum(axis=1)
+        return np.asarray(np.sqrt(squares))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inspection:
+    """A sample at F epochs.
+
+    Attributes
+    ----------
+    x : (d,), its features as they are in the data
+    label : its class
+    in_training : whether it is one of the training samples
+    scores : (F, R), each w·φ + b, or w·φ where thresholds cut it
+    odds : (F, K), of each class against class 0; infinite where they are too large for a float
+    p : (F, K), the probability of each class
+    loss : (F,), -log of the probability of its class
+    share : (F,), its part of the loss of all samples of its part, 0 to 1; 0 if no loss is left
+    pull : what it adds to a step; None for a test sample, which is kept from training
+    together : what all training samples add, which is minus the gradient of the mean loss
+    """
+
+    x: FloatArray
+    label: int
+    in_training: bool
+    scores: FloatArray
+    odds: FloatArray
+    p: FloatArray
+    loss: FloatArray
+    share: FloatArray
+    pull: Pull | None
+    together: Pull | None
+
+
+def inspect(dataset: Dataset, history: History, index: int, epochs: IntArray) -> Inspection:
+    """Look at one sample at some epochs of a run.
+
+    Parameters
+    ----------
+    dataset, history : the data, and the run on them
+    index : which sample; the training samples come first, those of the test after them
+    epochs : (F,)
+
+    Raises
+    ------
+    InputError
+        If there is no such sample.
+    """
+    n = len(dataset.y_train)
+    in_training = index < n
+    X, y = np.vstack([dataset.X_train, dataset.X_test]), np.r_[dataset.y_train, dataset.y_test]
+    if not 0 <= index < len(y):
+        raise InputError(f"There is no sample {index}: take one from 0 to {len(y) - 1}.")
+    features = history.features(X[index : index + 1])
+    model, n_classes = MODELS[history.config.model], len(dataset.class_names)
+    weights, bias = history.weights[epochs], history.bias[epochs]
+    scores = weights @ features[0]
+    if not history.has_thresholds:
+        scores = scores + bias
+    h = log_odds(model, weights, bias, features)
+    with np.errstate(over="ignore"):
+        by_class = odds(h[..., 0])
+
+    thetas = np.array([model.pack(*each) for each in zip(weights, bias, strict=True)])
+    objective = model.objective(features, y[index : index + 1], n_classes)
+    loss, _ = objective.evaluate(thetas)
+    mean, size = (
+        (history.train_loss, n) if in_training else (history.test_loss, len(dataset.y_test))
+    )
+    total = size * mean[epochs]
+    share = np.divide(loss, total, out=np.zeros_like(loss), where=total > 0)
+
+    is_weight = model.is_weight(features.shape[1], n_classes)
+
+    def against(gradients: Iterable[FloatArray]) -> Pull:
+        downhill = -np.array(list(gradients))
+        return Pull(downhill[:, is_weight].reshape(weights.shape), downhill[:, ~is_weight])
+
+    pull = together = None
+    if in_training:
+        everyone = model.objective(history.features(dataset.X_train), dataset.y_train, n_classes)
+        pull = against(objective.gradient(theta) / n for theta in thetas)
+        together = against(everyone.gradient(theta) for theta in thetas)
+    return Inspection(
+        x=X[index],
+        label=int(y[index]),
+        in_training=in_training,
+        scores=scores,
+        odds=by_class,
+        p=probabilities(h)[:, 0],
+        loss=loss,
+        share=np.minimum(share, 1.0),
+        pull=pull,
+        together=together,
+    )

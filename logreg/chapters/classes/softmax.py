@@ -1,0 +1,112 @@
+"""Several classes on one feature: a straight score for each, and softmax between them.
+
+    z_k = w_k x + b_k + c              score of class k; c is any number, the same for all
+    P(y = k) = e^{z_k} / Σ_j e^{z_j}   softmax, in which e^c cancels
+
+Only differences of scores count: between any two classes the log-odds are z_k - z_j, and with two
+classes P(y = 1) = σ(z_1 - z_0) (Bishop 2006, Pattern Recognition and Machine Learning, 4.3.4).
+"""
+
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import numpy as np
+
+from logreg.arrays import FloatArray
+from logreg.data import Dataset
+from logreg.errors import InputError
+from logreg.training.config import TrainConfig
+from logreg.training.models.links import most_probable, probabilities
+from logreg.training.optimum import find_optimum
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FeatureScores:
+    """The multinomial model of one feature.
+
+    Attributes
+    ----------
+    dataset : what it was fitted to; one feature
+    weights, bias : (K,) each
+    """
+
+    dataset: Dataset
+    weights: FloatArray
+    bias: FloatArray
+
+    def scores(self, x: FloatArray, shift: float = 0.0) -> FloatArray:
+        """Return z_k at x (n,), all of them raised by ``shift``: (n, K)."""
+        return np.asarray(np.multiply.outer(x, self.weights) + self.bias + shift)
+
+    def winners(self, low: float, high: float) -> list[tuple[float, float, int]]:
+        """Return where each class is the most probable: (from, to, class), from low to high.
+
+        Two scores cross where (w_k - w_j) x = b_j - b_k; between two crossings nothing changes.
+        """
+        w, b = self.weights, self.bias
+        pairs = combinations(range(len(w)), 2)
+        crossings = [(b[j] - b[k]) / (w[k] - w[j]) for j, k in pairs if w[j] != w[k]]
+        edges = [low, *sorted(x for x in crossings if low < x < high), high]
+        middles = np.convolve(edges, [0.5, 0.5], "valid")
+        parts: list[tuple[float, float, int]] = []
+        labels = most_probable(self.scores(middles).T).tolist()
+        for start, end, label in zip(edges[:-1], edges[1:], labels, strict=True):
+            if parts and parts[-1][2] == label:
+                start = parts.pop()[0]
+            parts.append((float(start), float(end), label))
+        return parts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Readings:
+    """Scores z, their powers e^z and the probabilities at each x: (n, K); the total of e^z: (n,).
+
+    ``lead`` is the score of the last class less that of the first, whose sigmoid, if there are two
+    classes, is the probability of the last. ``factor`` is e^shift, by which a shift of all scores
+    multiplies each power.
+    """
+
+    z: FloatArray
+    power: FloatArray
+    p: FloatArray
+    total: FloatArray
+    lead: FloatArray
+    factor: float
+
+
+def readings(model: FeatureScores, x: FloatArray, shift: float = 0.0) -> Readings:
+    """Return the steps from the scores at x (n,) to the probabilities."""
+    z = model.scores(x, shift)
+    power, lead = np.exp(z), z[:, -1] - z[:, 0]
+    return Readings(z, power, softmax(z), power.sum(axis=1), lead, float(np.exp(shift)))
+
+
+def softmax(z: FloatArray) -> FloatArray:
+    """Return the probabilities of the classes from their scores (n, K): (n, K)."""
+    return probabilities(z.T)
+
+
+def fit_feature(dataset: Dataset, feature: int = 0) -> FeatureScores:
+    """Return the multinomial model that fits the training part best by one feature alone.
+
+    Of all fits that give the same probabilities, the weights and the biases sum to 0.
+
+    Raises
+    ------
+    InputError
+        If the feature separates some classes, so that no weights are the best.
+    """
+    alone = replace(
+        dataset,
+        X_train=dataset.X_train[:, [feature]],
+        X_test=dataset.X_test[:, [feature]],
+        feature_names=(dataset.feature_names[feature],),
+    )
+    best = find_optimum(alone, TrainConfig(model="multinomial"))
+    if best.weights is None or best.bias is None:
+        raise InputError(
+            f"{alone.feature_names[0]} separates some classes, so that their scores grow for "
+            "ever: choose another feature."
+        )
+    weights, bias = best.weights[:, 0], best.bias
+    return FeatureScores(alone, weights - weights.mean(), bias - bias.mean())

@@ -1,0 +1,299 @@
+"""Two planes at once: samples with the boundary, and weights with their loss and the runs on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from scipy.ndimage import label, map_coordinates
+
+from logreg.arrays import FloatArray
+from logreg.chapters.landscape.numbers import Relief, Window, path
+from logreg.data import Dataset
+from logreg.figures.layers import Markers
+from logreg.figures.picture import LEGEND, NARROW, Picture, axis, dots, layout, line
+from logreg.figures.scatter import plane_axes, plane_ranges, points
+from logreg.figures.score_field import field_of
+from logreg.figures.style import BEST, CLASSES, INK, PAPER, TEST, TRAIN
+from logreg.figures.training import frame_epochs, training_timeline
+from logreg.formatting import short
+from logreg.training.history import History
+
+# Contour lines, from the bottom of the valley to the highest corner.
+LEVELS = 16
+
+# Of a longer path single epochs could not be told apart.
+_MOST_DOTS = 300
+
+# How far apart the losses stand that lines are labelled with, as a share of the picture.
+_LABEL_GAP = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class RunStyle:
+    """How a run is told from others: by colour, by the dash of its path, by its marker."""
+
+    colour: str
+    dash: str
+    symbol: str
+
+
+RUNS = (
+    RunStyle(TRAIN, "solid", "circle"),
+    RunStyle(CLASSES[4].colour, "dash", "square"),
+    RunStyle(TEST, "dot", "triangle-up"),
+    RunStyle(CLASSES[3].colour, "dashdot", "cross"),
+)
+
+# Beyond this a drawing program may lose its way.
+_FAR = 1e6
+
+_RIGHT = {"xaxis": "x2", "yaxis": "y2"}
+
+
+def landscape_picture(
+    dataset: Dataset,
+    runs: Mapping[str, History],
+    relief: Relief,
+    window: Window,
+    *,
+    start: float | None = None,
+) -> Picture:
+    """Return the first run on the plane of samples, and all of them on the plane of weights.
+
+    Parameters
+    ----------
+    dataset : two classes and two features
+    runs : up to four runs of equally many epochs from one start, by their names
+    relief, window : the landscape below them, and the part of the plane that is seen
+    start : the epoch at which it opens
+    """
+    first = next(iter(runs.values()))
+    epochs = frame_epochs(len(first) - 1)
+    paths = {name: path(history) for name, history in runs.items()}
+    optimum = first.optimum
+    resting = [
+        *points(dataset),
+        _contours(relief),
+        *(_path(name, way, style) for (name, way), style in zip(paths.items(), RUNS, strict=False)),
+        _place("start", path(first)[0], "circle-open"),
+        *([] if optimum.weights is None else [_place("best", optimum.weights[0], "star")]),
+    ]
+    moving = [
+        Markers(
+            dots(f"{name} now", color=style.colour, symbol=style.symbol, size=13, **_RIGHT),
+            way[epochs, :1],
+            way[epochs, 1:],
+        )
+        for (name, way), style in zip(paths.items(), RUNS, strict=False)
+    ]
+    return Picture(
+        resting,
+        _layout(dataset, first, relief, window),
+        training_timeline(epochs, start),
+        field_of(dataset, first, epochs, *plane_ranges(dataset)),
+        moving,
+        dataset.class_names,
+        narrow_height=760,
+        narrow=_NARROW,
+        clicks="x2",
+    )
+
+
+def surface_figure(runs: Mapping[str, History], relief: Relief, window: Window) -> go.Figure:
+    """Return the landscape as a surface in space, and above it the runs at their own losses."""
+    surface: dict[str, Any] = {
+        "type": "surface",
+        "x": relief.across,
+        "y": relief.up,
+        "z": relief.loss,
+        "colorscale": [[0, "#F2F2F2"], [1, BEST]],
+        "showscale": False,
+        "opacity": 0.9,
+        "contours": {"z": {"show": True, "color": BEST, "width": 1}},
+        "hovertemplate": _HOVER.replace("customdata", "z"),
+    }
+    traces = [surface]
+    for (name, history), style in zip(runs.items(), RUNS, strict=False):
+        way = path(history)
+        inside = np.all(
+            [(a <= v) & (v <= b) for v, (a, b) in zip(way.T, _ends(window), strict=True)], axis=0
+        )
+        x, y, z = (np.where(inside, v, np.nan) for v in (*way.T, history.train_loss))
+        traces.append(
+            {
+                "type": "scatter3d",
+                "name": name,
+                "mode": "lines+markers",
+                "x": x,
+                "y": y,
+                "z": z,
+                "line": {"color": style.colour, "width": 5},
+                "marker": {"color": style.colour, "size": 2.5},
+            }
+        )
+    axes = zip(("xaxis", "yaxis"), ("w₁", "w₂"), _ends(window), strict=True)
+    scene: dict[str, Any] = {key: {"title": name, "range": list(r)} for key, name, r in axes}
+    # So high as the runs, that the corners do not press the valley flat.
+    runs_reach = max(float(history.train_loss.max()) for history in runs.values())
+    top = 1.1 * min(max(runs_reach, 1.0), float(relief.loss.max()))
+    scene["zaxis"] = {"title": "log loss", "range": [0, top]}
+    surface |= {"cmin": 0, "cmax": top}
+    scene["aspectmode"], scene["aspectratio"] = "manual", {"x": 1, "y": 1, "z": 0.7}
+    # From the side of the lowest point one sees into the valley.
+    row, column = np.unravel_index(np.argmin(relief.loss), relief.loss.shape)
+    eye = {"x": 1.3 if 2 * column >= len(relief.across) else -1.3, "z": 0.9}
+    eye["y"] = 1.3 if 2 * row >= len(relief.up) else -1.3
+    scene["camera"] = {"eye": eye, "center": {"z": -0.2}}
+    return go.Figure(
+        {
+            "data": traces,
+            "layout": {"scene": scene, "margin": {"l": 0, "r": 0, "t": 30, "b": 0}, "height": 520},
+        }
+    )
+
+
+def _ends(window: Window) -> tuple[tuple[float, float], tuple[float, float]]:
+    return window.across, window.up
+
+
+_HOVER = "w₁ %{x:.3~g}, w₂ %{y:.3~g}: loss %{customdata:.4~g}<extra></extra>"
+
+
+def _contours(relief: Relief) -> dict[str, Any]:
+    return {
+        "type": "contour",
+        "name": "log loss",
+        "x": relief.across,
+        "y": relief.up,
+        "z": _depth(relief),
+        "customdata": relief.loss,
+        "hovertemplate": _HOVER,
+        "autocontour": False,
+        "contours": {"start": _levels(relief)[0], "end": LEVELS - 1, "size": 1},
+        "line": {"color": "rgba(128,128,128,0.6)", "width": 1},
+        "colorscale": [[0, "rgba(128,128,128,0)"], [1, "rgba(128,128,128,0.5)"]],
+        "showscale": False,
+        **_RIGHT,
+    }
+
+
+def _depth(relief: Relief) -> FloatArray:
+    """Return on a scale to LEVELS the cube root of the height above the lowest point.
+
+    Lines evenly apart in it lie close at the bottom, where runs end, and not too close on the
+    walls, which are as straight as the loss of a sample far on its wrong side.
+    """
+    depth = np.cbrt(relief.loss - relief.loss.min())
+    return np.asarray(depth * LEVELS / max(float(depth.max()), 1e-9))
+
+
+def _levels(relief: Relief) -> range:
+    """Return the levels whose lines are drawn.
+
+    What lies below a line is convex, hence of one piece. If the grid breaks it into islands, it is
+    too coarse for that valley, and neither this line nor a lower one would be true.
+    """
+    depth = _depth(relief)
+    broken = [level for level in range(1, LEVELS) if label(depth <= level)[1] > 1]
+    return range(min(max(broken, default=0) + 1, LEVELS - 1), LEVELS)
+
+
+def _labels(relief: Relief) -> list[dict[str, Any]]:
+    """Return the losses of some lines, as annotations where they cross a diagonal.
+
+    It goes from the lowest point to the farthest corner: there the loss, being convex, only grows.
+    """
+    rows, columns = relief.loss.shape
+    low = np.array(np.unravel_index(np.argmin(relief.loss), relief.loss.shape))
+    far = np.where(low < np.array([rows, columns]) / 2, [rows - 1, columns - 1], 0)
+    way = np.linspace(low, far, 4 * max(rows, columns)).T
+    depth, loss = (
+        np.maximum.accumulate(map_coordinates(v, way, order=1))
+        for v in (_depth(relief), relief.loss)
+    )
+    labels: list[dict[str, Any]] = []
+    before = 0.0
+    for level in _levels(relief):
+        row, column, text = (np.interp(level, depth, v) for v in (*way, loss))
+        along = abs(row - low[0]) / rows
+        # The last ones would stand in the corner.
+        if not before + _LABEL_GAP < along or max(abs(row - far[0]), abs(column - far[1])) < 2:
+            continue
+        before = along
+        labels.append(
+            {
+                "xref": "x2",
+                "yref": "y2",
+                "x": float(np.interp(column, np.arange(columns), relief.across)),
+                "y": float(np.interp(row, np.arange(rows), relief.up)),
+                "text": short(float(text), 2),
+                "showarrow": False,
+                "font": {"color": INK, "size": 11},
+                "bgcolor": PAPER,
+                "opacity": 0.75,
+                "borderpad": 0,
+            }
+        )
+    return labels
+
+
+def _path(name: str, way: FloatArray, style: RunStyle) -> dict[str, Any]:
+    few = len(way) <= _MOST_DOTS
+    x, y = np.clip(way, -_FAR, _FAR).T
+    more = {
+        "mode": "lines+markers" if few else "lines",
+        "marker": {"color": style.colour, "symbol": style.symbol, "size": 4},
+        "hovertemplate": f"{name}, epoch %{{pointNumber}}<extra></extra>",
+        "legend": "legend2",
+    }
+    return line(name, x, y, color=style.colour, dash=style.dash) | more | _RIGHT
+
+
+def _place(name: str, weights: FloatArray, symbol: str) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "name": name,
+        "mode": "markers+text",
+        "text": [name],
+        "textposition": "top center",
+        "showlegend": False,
+        "x": weights[:1],
+        "y": weights[1:],
+        "marker": {"symbol": symbol, "size": 13, "color": INK, "line": {"color": INK, "width": 2}},
+        "hovertemplate": f"{name}: %{{x:.3~g}}, %{{y:.3~g}}<extra></extra>",
+        **_RIGHT,
+    }
+
+
+# On a narrow screen the plots stand one above the other.
+_NARROW = {
+    **NARROW,
+    "xaxis.domain": [0, 1],
+    "xaxis2.domain": [0, 1],
+    "yaxis.domain": [0.58, 1],
+    "yaxis2.domain": [0, 0.42],
+    "legend2.x": 0,
+    "legend2.xanchor": "left",
+    "legend2.y": 0.43,
+}
+
+
+def _layout(dataset: Dataset, history: History, relief: Relief, window: Window) -> dict[str, Any]:
+    axes = plane_axes(dataset)
+    axes["xaxis"]["domain"] = [0, 0.43]
+    unit = ", standardised" if history.config.standardise else ""
+    sides: list[dict[str, Any]] = [
+        # A zoom ends when another part of the plane comes in sight.
+        {"range": list(ends), "uirevision": str(ends), "constrain": "domain", "showgrid": False}
+        for ends in _ends(window)
+    ]
+    return layout(
+        **axes,
+        xaxis2=axis(f"weight w₁{unit}", domain=[0.52, 1], anchor="y2", **sides[0]),
+        # One scale: a valley is as narrow as it looks.
+        yaxis2=axis(f"weight w₂{unit}", anchor="x2", scaleanchor="x2", **sides[1]),
+        annotations=_labels(relief),
+        legend2={**LEGEND, "x": 1, "xanchor": "right"},
+    )

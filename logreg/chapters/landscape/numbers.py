@@ -1,0 +1,243 @@
+"""The loss over the plane of two weights: the land that training walks down.
+
+    z = w·φ + b,  L(w, b) = mean(log(1 + e^z) - y z)
+
+has three parameters, and a plane has room for two. So the bias is held at a number, or it is at
+its best for each pair of weights:
+
+    b*(w) = argmin_b L(w, b),  where ∂L/∂b = mean(σ(z) - y) = 0
+    L*(w) = L(w, b*(w))
+
+L is convex, and so are its section L(w, b) and, as a minimum over some of its arguments, L*
+(Boyd & Vandenberghe 2004, Convex Optimization, 3.2.5). Statisticians know -n L* as the profile
+log-likelihood. A run moves a bias of its own and so is never below L*: by how much it is above is
+what the best bias would gain at once.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from logreg.arrays import FloatArray
+from logreg.data import Dataset
+from logreg.errors import InputError
+from logreg.training.config import TrainConfig
+from logreg.training.history import History
+from logreg.training.models.binomial import BLOCK, Binomial
+from logreg.training.trainer import fit_features
+
+# Points along each axis of a relief; where no bias has to be found, more take no longer.
+GRID, FINE_GRID = 35, 61
+
+# Steps of the search for a bias: enough to halve any bracket down to round-off.
+_STEPS = 100
+
+# By bytes of a float: beyond these the exponential would overflow.
+_LARGEST_EXPONENT = {4: 87.0, 8: 700.0}
+
+# Less than this is round-off.
+_TINY = 1e-12
+
+# A window is at least so many units wide. Paths widen it to so many times what else it needs, and
+# further where there is no best, and so no valley to lose sight of.
+_NARROWEST = 4.0
+_WIDEST, _WIDEST_WITHOUT_BEST = 3.0, 10.0
+_MARGIN = 1.35
+
+Range = tuple[float, float]
+
+
+class Landscape:
+    """The mean log loss of the binomial model on a training part, as a function of two weights.
+
+    Parameters
+    ----------
+    dataset : two classes and two features
+    config : of it only the features matter: standardised or as they are
+    bias : what the bias is held at; None takes the best one for each pair of weights
+
+    Raises
+    ------
+    InputError
+        If the model has more classes or weights than two.
+    """
+
+    def __init__(
+        self, dataset: Dataset, config: TrainConfig | None = None, bias: float | None = None
+    ) -> None:
+        features = fit_features(dataset, config or TrainConfig())(dataset.X_train)
+        if features.shape[1] != 2 or len(dataset.class_names) != 2:
+            raise InputError(
+                "A landscape shows a model of two classes and two weights: choose two features "
+                "and leave the degree at 1."
+            )
+        self.bias = bias
+        # A weight of so much changes the score by 1 over one standard deviation of its feature.
+        self.unit = float(1 / max(features.std(axis=0).max(), _TINY))
+        self._features = features
+        self._objective = Binomial().objective(features, dataset.y_train, 2)
+        # Class by class s φ, whose products with the weights are the margins but for the bias.
+        negative = dataset.y_train == 0
+        self._columns = np.vstack([-features[negative], features[~negative]]).T
+        self._n_negative = int(negative.sum())
+
+    def loss(self, weights: FloatArray) -> FloatArray:
+        """Return the height of the landscape at each pair of weights (C, 2): (C,)."""
+        bias = self.best_bias(weights) if self.bias is None else np.full(len(weights), self.bias)
+        loss, _ = self._objective.evaluate(np.column_stack([weights, bias]))
+        return loss
+
+    def relief(self, seen: "Window") -> "Relief":
+        """Return the heights on a grid over a window."""
+        count = GRID if self.bias is None else FINE_GRID
+        across, up = (np.linspace(*ends, count) for ends in (seen.across, seen.up))
+        w1, w2 = np.meshgrid(across, up)
+        loss = self.loss(np.column_stack([w1.ravel(), w2.ravel()]))
+        return Relief(across, up, loss.reshape(w1.shape))
+
+    def narrowness(self) -> float:
+        """Return how many times more the landscape bends across its valley than along it.
+
+        That is where the weights are 0: there its Hessian is p (1 - p) times the covariance of the
+        features if the bias is the best, and times their second moments ΦᵀΦ / n if it is held. A
+        direction in which nothing varies is left out, as by `condition_number`.
+        """
+        features = self._features
+        if self.bias is None:
+            features = features - features.mean(axis=0)
+        singular = np.linalg.svd(features, compute_uv=False)
+        present = singular[singular > _TINY * singular[0]]
+        return float((present[0] / present[-1]) ** 2)
+
+    def best_bias(self, weights: FloatArray) -> FloatArray:
+        """Return b*(w) for each pair of weights (C, 2): (C,)."""
+        rows = max(1, BLOCK // self._columns.shape[1])
+        blocks = (weights[i : i + rows] for i in range(0, len(weights), rows))
+        return np.concatenate([self._best_bias(block @ self._columns) for block in blocks])
+
+    def _best_bias(self, margins: FloatArray) -> FloatArray:
+        """Return the best bias where the margins without it are these: (C, n) to (C,)."""
+        k, n = self._n_negative, margins.shape[1]
+        signs = np.where(np.arange(n) < k, -1.0, 1.0)
+        # If each p is below the share of class 1, the bias is too small; if above, too large.
+        prior = math.log((n - k) / k)
+        scores = margins * signs
+        low, high = prior - scores.max(axis=1), prior - scores.min(axis=1)
+        b = prior - scores.mean(axis=1)
+        # Half the digits take a fifth of the time, and mostly leave one step to take with all.
+        b = _balance(margins.astype("f4"), signs.astype("f4"), k, b, (low, high), 1e-4, 8)
+        return _balance(margins, signs, k, b, (low, high), 1e-6, _STEPS)
+
+
+def _balance(
+    margins: np.ndarray,
+    signs: np.ndarray,
+    k: int,
+    b: FloatArray,
+    bracket: tuple[FloatArray, FloatArray],
+    enough: float,
+    steps: int,
+) -> FloatArray:
+    """Return the bias (C,) for which both classes pull equally, in the precision of the margins.
+
+    They do, and ∂L/∂b is 0, where Σσ(z) over class 0, the first k samples, is Σσ(-z) over class 1.
+    The logarithm of the ratio grows with b, and is nearly straight where ∂L/∂b is flat. Newton's
+    method finds its zero from ``b``, or halves the bracket where it would leave it (Press et al.
+    2007, Numerical Recipes, 9.4). A step of ``enough`` is the last: the next would be its square.
+    Pulls of less than e^-700, as of margins that are larger, all count as that: beyond weights of
+    some thousands the bias need not be the best.
+    """
+    low, high = bracket
+    largest = _LARGEST_EXPONENT[margins.dtype.itemsize]
+    for _ in range(steps):
+        pull = margins + b.astype(margins.dtype)[:, None] * signs
+        np.minimum(pull, largest, out=pull)
+        np.exp(pull, out=pull)
+        pull += 1
+        np.reciprocal(pull, out=pull)  # σ(-m) of each margin m
+        classes = pull[:, :k], pull[:, k:]
+        totals = [part.sum(axis=1, dtype=float) for part in classes]
+        squares = [np.einsum("ij,ij->i", part, part) for part in classes]
+        excess = np.log(totals[0] / totals[1])
+        slope = 2 - squares[0] / totals[0] - squares[1] / totals[1]
+        low, high = np.where(excess < 0, b, low), np.where(excess > 0, b, high)
+        step = np.divide(-excess, slope, out=np.full_like(b, np.inf), where=slope > 0)
+        inside = (low <= b + step) & (b + step <= high)
+        step = np.where(excess == 0, 0.0, np.where(inside, step, (low + high) / 2 - b))
+        b = b + step
+        if np.all(np.abs(step) <= enough * (1 + np.abs(b))):
+            break
+    return b
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of the plane of weights that is looked at: a square.
+
+    ``whole`` tells whether every path stays in it.
+    """
+
+    across: Range
+    up: Range
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relief:
+    """Heights over a window: ``loss`` (B, A) at w₂ of ``up`` (B,) and w₁ of ``across`` (A,)."""
+
+    across: FloatArray
+    up: FloatArray
+    loss: FloatArray
+
+
+def window(paths: Sequence[FloatArray], optimum: FloatArray | None, unit: float) -> Window:
+    """Return a square with the origin, the best weights, the starts of the paths, and the paths.
+
+    A path that leaps away widens it only so far that the valley can still be seen. Both axes have
+    one scale, so that the valley is as narrow as it looks, and round ends, so that they stay where
+    they are while a path changes a little.
+
+    Parameters
+    ----------
+    paths : the weights (E, 2) of one run each
+    optimum : the best weights (2,), if there are any
+    unit : a weight that matters: `Landscape.unit`
+    """
+    must = [np.zeros(2), *(path[0] for path in paths), *([] if optimum is None else [optimum])]
+    low, high = np.min(must, axis=0), np.max(must, axis=0)
+    side = max(float(np.max(high - low)), _NARROWEST * unit)
+    middle = (low + high) / 2
+    reach = side / 2 * (_WIDEST_WITHOUT_BEST if optimum is None else _WIDEST)
+    furthest = middle - reach, middle + reach
+    every = np.vstack(paths)
+    whole = bool(((every >= furthest[0]) & (every <= furthest[1])).all())
+    seen = np.clip(every, *furthest)
+    low, high = np.minimum(low, seen.min(axis=0)), np.maximum(high, seen.max(axis=0))
+    side = _MARGIN * max(float(np.max(high - low)), _NARROWEST * unit)
+    step = _round_number(side / 8)
+    middle = np.round((low + high) / 2 / step) * step
+    half = math.ceil((side / 2 + step / 2) / step) * step
+    # Without the last digits, which round-off has filled.
+    across, up = ((float(f"{m - half:.9g}"), float(f"{m + half:.9g}")) for m in middle)
+    return Window(across, up, whole)
+
+
+def _round_number(value: float) -> float:
+    """Return the largest of … 0.5, 1, 2, 5, 10 … that is at most this."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return max(m * power for m in (1, 2, 5) if m * power <= value * (1 + 1e-9))
+
+
+def path(history: History) -> FloatArray:
+    """Return the weights of a run over two features, epoch by epoch: (E+1, 2)."""
+    return history.weights[:, 0, :]
+
+
+def starting_at(dataset: Dataset, config: TrainConfig, weights: Sequence[float]) -> TrainConfig:
+    """Return the config with a start at these two weights, and at the bias best for them."""
+    at = np.asarray(weights, dtype=float)
+    (bias,) = Landscape(dataset, config).best_bias(at[None])
+    return replace(config, init=(*at.tolist(), float(bias)))

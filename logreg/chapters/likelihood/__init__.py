@@ -1,0 +1,1 @@
+"""From likelihood to cross-entropy."""

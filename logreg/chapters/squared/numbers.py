@@ -1,0 +1,167 @@
+"""Squared error of a probability: the loss that logistic regression does not use, to see why.
+
+    e = (p - y)²,   p = σ(z),   z = w·x + b
+
+    de/dz = 2 (p - y) p (1 - p)
+    d²e/dz² = 2 p (1 - p) (p (1 - p) + (p - y) (1 - 2p))
+
+By the chain rule the slope has the sigmoid's own, p (1 - p), as a factor. So it vanishes not only
+where p is right but wherever p is 0 or 1, however wrong; and since the second derivative changes
+its sign, the loss is not convex. The slope of the log loss is p - y: there that factor cancels
+(Bishop 2006, Pattern Recognition and Machine Learning, 4.3.2).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+
+from logreg.analysis.diagnostics import CONVERGED_WITHIN
+from logreg.arrays import FloatArray, IntArray
+from logreg.training.models import MODELS
+from logreg.training.models.base import with_ones
+from logreg.training.models.links import tail
+from logreg.training.optimizers import OPTIMIZERS, Loss
+
+# A descent is stuck if this many times its epochs more would not bring it there either.
+_PATIENCE = 10
+
+
+class SquaredError:
+    """Mean squared error of p on features (n, m) and labels (n,); θ = (w₁ … w_m, b)."""
+
+    def __init__(self, features: FloatArray, y: IntArray) -> None:
+        self._columns = with_ones(features)
+        self._y = y
+
+    def value(self, thetas: FloatArray) -> FloatArray:
+        """Return the mean of (p - y)² for parameters (…, m + 1): (…)."""
+        _, _, error = self._at(thetas)
+        return np.asarray((error**2).mean(axis=-1))
+
+    def gradient(self, theta: FloatArray) -> FloatArray:
+        """Return the mean of de/dz (x, 1): (m + 1,)."""
+        p, q, error = self._at(theta)
+        return np.asarray(self._columns @ (2 * error * p * q) / len(self._y))
+
+    def hessian(self, theta: FloatArray) -> FloatArray:
+        """Return the mean of d²e/dz² (x, 1)(x, 1)ᵀ: (m + 1, m + 1)."""
+        p, q, error = self._at(theta)
+        bend = 2 * p * q * (p * q + error * (q - p))
+        return np.asarray((self._columns * bend) @ self._columns.T / len(self._y))
+
+    def _at(self, thetas: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Return p, 1 - p and p - y, exact also where one of them is tiny: (…, n) each."""
+        z = thetas @ self._columns
+        p, q = tail(z), tail(-z)
+        return p, q, np.where(self._y == 1, -q, p)
+
+
+class AlongWeight:
+    """A loss of p = σ(w x + b) as a function of w alone: the bias b is held."""
+
+    def __init__(self, loss: Loss, value: Callable[[FloatArray], FloatArray], bias: float) -> None:
+        """Take a loss of θ = (w, b), and ``value``, which returns it at each θ of (C, 2)."""
+        self._loss, self._value, self.bias = loss, value, bias
+
+    def values(self, w: FloatArray) -> FloatArray:
+        """Return the loss at each w: (C,)."""
+        return self._value(np.column_stack([w, np.full(len(w), self.bias)]))
+
+    def slopes(self, w: FloatArray) -> FloatArray:
+        """Return the first derivative at each w: (C,)."""
+        return np.array([self.gradient(at)[0] for at in w[:, None]])
+
+    def bends(self, w: FloatArray) -> FloatArray:
+        """Return the second derivative at each w, negative where the loss is not convex: (C,)."""
+        return np.array([self.hessian(at)[0, 0] for at in w[:, None]])
+
+    def lowest(self, w: FloatArray) -> float:
+        """Return the least loss near the best of the weights w (C,), which grow."""
+        best = int(np.clip(self.values(w).argmin(), 1, len(w) - 2))
+        around = (w[best - 1], w[best + 1])
+        found = minimize_scalar(lambda at: self.values(np.array([at]))[0], bounds=around)
+        return float(found.fun)
+
+    def gradient(self, theta: FloatArray) -> FloatArray:
+        """Return the first derivative at θ = (w,), as an optimiser asks for it: (1,)."""
+        return self._loss.gradient(np.append(theta, self.bias))[:1]
+
+    def hessian(self, theta: FloatArray) -> FloatArray:
+        """Return the second derivative at θ = (w,): (1, 1)."""
+        return self._loss.hessian(np.append(theta, self.bias))[:1, :1]
+
+
+def losses_along_weight(X: FloatArray, y: IntArray, bias: float) -> tuple[AlongWeight, AlongWeight]:
+    """Return log loss and squared error on one feature (n, 1) and labels (n,), one or more."""
+    log_loss, squared = MODELS["binomial"].objective(X, y, 2), SquaredError(X, y)
+    return (
+        AlongWeight(log_loss, lambda thetas: log_loss.evaluate(thetas)[0], bias),
+        AlongWeight(squared, squared.value, bias),
+    )
+
+
+def not_convex(loss: AlongWeight, w: FloatArray) -> list[tuple[float, float]]:
+    """Return the stretches of growing weights ``w`` (G,) on which the loss bends downwards."""
+    down = np.r_[False, loss.bends(w) < 0, False]
+    edges = np.flatnonzero(down[1:] != down[:-1])
+    return [(float(w[i]), float(w[j - 1])) for i, j in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def accuracy(X: FloatArray, y: IntArray, w: float, b: float) -> float:
+    """Return the share of samples, of one feature (n, 1), whose label is the more probable one."""
+    _, share = MODELS["binomial"].objective(X, y, 2).evaluate(np.array([[w, b]]))
+    return float(share[0])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Descent:
+    """Where gradient descent came by; all of them (E + 1,), the start first.
+
+    Attributes
+    ----------
+    w, loss, slope, bend : the weight, and the loss there with its first two derivatives
+    step : what comes next, minus the learning rate times the slope
+    """
+
+    w: FloatArray
+    loss: FloatArray
+    slope: FloatArray
+    bend: FloatArray
+    step: FloatArray
+
+
+def _path(loss: AlongWeight, start: float, rate: float, epochs: int) -> FloatArray:
+    """Let the trainer's gradient descent take ``epochs`` steps from a weight: (epochs + 1,)."""
+    optimiser = OPTIMIZERS["gd"]()
+    path = [np.array([start])]
+    for _ in range(epochs):
+        path.append(optimiser.step(path[-1], loss, rate)[0])
+    return np.concatenate(path)
+
+
+def descend(loss: AlongWeight, start: float, rate: float, epochs: int) -> Descent:
+    """Return where ``epochs`` steps of gradient descent lead from the weight ``start``."""
+    w = _path(loss, start, rate, epochs)
+    slope = loss.slopes(w)
+    return Descent(w, loss.values(w), slope, loss.bends(w), -rate * slope)
+
+
+def fate(descent: Descent, loss: AlongWeight, rate: float, least: float) -> str:
+    """Return what became of a descent on a loss with this ``least`` value: the end of a sentence.
+
+    It has arrived, as a run has, within a thousandth of the least. It is stuck where the loss is
+    not convex if ten times as many epochs more do not bring it there.
+    """
+    arrived = least * (1 + CONVERGED_WITHIN)
+    if descent.loss[-1] <= arrived:
+        return "has arrived"
+    if descent.slope[-1] * descent.slope[-2] < 0:
+        return "jumps to and fro, since the learning rate is too large,"
+    if descent.bend[-1] >= 0:
+        return "is still on its way"
+    onward = _path(loss, float(descent.w[-1]), rate, _PATIENCE * (len(descent.w) - 1))
+    if loss.values(onward).min() > arrived:
+        return "is stuck where the slope is nearly 0"
+    return "is crossing a plateau, where the slope is nearly 0"

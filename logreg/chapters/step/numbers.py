@@ -1,0 +1,150 @@
+"""One step of gradient descent taken apart: forward for the loss, backward for its derivatives.
+
+    z = w·x + b  →  p = σ(z)  →  ℓ = -y log p - (1 - y) log(1 - p)
+
+Backward, each derivative is the one before it times one factor more, by the chain rule:
+
+    ∂ℓ/∂w = ∂ℓ/∂p · ∂p/∂z · ∂z/∂w
+
+(Rumelhart, Hinton & Williams 1986, Learning representations by back-propagating errors, Nature
+323.) Here F is the number of epochs that are looked at, n of samples and m of features.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from logreg.analysis.bernoulli import log_loss
+from logreg.arrays import FloatArray, IntArray
+from logreg.training.models import MODELS
+from logreg.training.models.links import tail
+
+# The factors of the chain rule, and the edges of the computation graph on which they lie.
+FACTOR_EDGES: Mapping[str, tuple[str, ...]] = {
+    "dl_dp": ("p-l",),
+    "dp_dz": ("z-p",),
+    "dz_dw": ("w1-z", "w2-z", "b-z"),
+}
+
+# The stages of a step, and the factors with which each has to do: p - y is two of them at once.
+STAGE_FACTORS: Mapping[str, tuple[str, ...]] = {
+    "scores": ("dz_dw",),
+    "probabilities": ("dp_dz",),
+    "errors": ("dl_dp", "dp_dz"),
+    "gradient": ("dl_dp", "dp_dz", "dz_dw"),
+    "step": ("dl_dp", "dp_dz", "dz_dw"),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pass:
+    """One sample on its way through the graph and back, at F epochs: arrays (F,) if not said.
+
+    Attributes
+    ----------
+    z, p, loss : forward
+    dl_dp, dp_dz : factors; the first is infinite where p rules out the label, to a float
+    dz_dw : x (m,), the same at all epochs; ∂z/∂b is 1
+    dl_dz : p - y, the product of the first two, which is never infinite
+    dl_dw, dl_db : (F, m) and (F,), the whole products
+    """
+
+    z: FloatArray
+    p: FloatArray
+    loss: FloatArray
+    dl_dp: FloatArray
+    dp_dz: FloatArray
+    dz_dw: FloatArray
+    dl_dz: FloatArray
+    dl_dw: FloatArray
+    dl_db: FloatArray
+
+
+def backpropagate(weights: FloatArray, bias: FloatArray, x: FloatArray, y: int) -> Pass:
+    """Take one sample forward and backward.
+
+    Parameters
+    ----------
+    weights, bias : (F, m) and (F,)
+    x, y : the features (m,) of the sample and its label, 0 or 1
+    """
+    z = weights @ x + bias
+    p, q = tail(z), tail(-z)  # with all digits of one near 0, to divide by
+    with np.errstate(divide="ignore", over="ignore"):
+        dl_dp = -1 / p if y else 1 / q
+    dl_dz = -q if y else p
+    return Pass(z, p, log_loss(z, np.array(y)), dl_dp, p * q, x, dl_dz, dl_dz[:, None] * x, dl_dz)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One step on all samples, from each of F epochs.
+
+    Attributes
+    ----------
+    weights, bias : (F, m) and (F,), before
+    scores, probabilities, errors : (F, n); an error is p - y
+    weight_gradient, bias_gradient : (F, m) and (F,), the means of error × x and of the error
+    next_weights, next_bias : (F, m) and (F,), after
+    """
+
+    weights: FloatArray
+    bias: FloatArray
+    scores: FloatArray
+    probabilities: FloatArray
+    errors: FloatArray
+    weight_gradient: FloatArray
+    bias_gradient: FloatArray
+    next_weights: FloatArray
+    next_bias: FloatArray
+
+
+def take_step(
+    weights: FloatArray, bias: FloatArray, features: FloatArray, y: IntArray, rate: float
+) -> Step:
+    """Take one step of gradient descent on the mean loss, from each of F epochs.
+
+    Parameters
+    ----------
+    weights, bias : (F, m) and (F,)
+    features, y : (n, m) and (n,), all of the training part
+    rate : the learning rate
+    """
+    z = weights @ features.T + bias[:, None]
+    p = tail(z)
+    errors = p - y
+    n = len(y)
+    by_weight, by_bias = errors @ features / n, errors.mean(axis=1)
+    after = weights - rate * by_weight, bias - rate * by_bias
+    return Step(weights, bias, z, p, errors, by_weight, by_bias, *after)
+
+
+def pulls(features: FloatArray, errors: FloatArray) -> FloatArray:
+    """Return each sample's share of the gradient before the mean, (p - y) x: (F, n, m)."""
+    return np.asarray(errors[:, :, None] * features)
+
+
+def with_summed_weights(
+    theta: FloatArray, features: FloatArray, y: IntArray, rate: float, epochs: int
+) -> tuple[FloatArray, float]:
+    """Return where a common mistake leads: weights stepped by sums, the bias by a mean.
+
+    Parameters
+    ----------
+    theta : (m + 1,), weights and bias at the start
+    features, y : (n, m) and (n,)
+    rate : on the *sums* over the n samples; on means it is n times as large
+    epochs : how many steps
+
+    Returns
+    -------
+    theta, loss
+        Weights and bias (m + 1,) in the end, and the mean loss there.
+    """
+    objective = MODELS["binomial"].objective(features, y, 2)
+    times = np.append(np.full(features.shape[1], float(len(y))), 1.0)
+    for _ in range(epochs):
+        theta = theta - rate * times * objective.gradient(theta)
+    loss, _ = objective.evaluate(theta[None])
+    return theta, float(loss[0])

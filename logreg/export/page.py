@@ -1,0 +1,56 @@
+"""The picture as one file."""
+
+import json
+from dataclasses import replace
+from html import escape
+from importlib.resources import files
+from string import Template
+
+from logreg.analysis.diagnostics import diagnose
+from logreg.data import Dataset
+from logreg.training.history import History
+
+
+def figure_html(dataset: Dataset, history: History, title: str = "Logistic regression") -> str:
+    """Return a page that plays the run by itself, without a network and without this library.
+
+    It holds Plotly, about 5 MB, and up to 1 MB of the run.
+
+    Raises
+    ------
+    InputError
+        If the data cannot be drawn in a plane.
+    """
+    # The numbers can be had without Plotly.
+    from plotly.offline import get_plotlyjs
+
+    from logreg.figures.training import training_picture
+    from logreg.player import packed, payload
+    from logreg.player.readouts.base import training_readout
+
+    picture = training_picture(dataset, history)
+    timeline = picture.timeline
+    assert timeline is not None
+    sentence = diagnose(dataset, history).sentence
+    data = payload(
+        # A file has no address to write the epoch into, and nobody who heeds a click on a point.
+        replace(picture, timeline=replace(timeline, key=None), clicks=None),
+        training_readout(history, timeline.values, dataset.class_names),
+        picture_id="run",
+        alt=sentence,
+    )
+    data |= {"label": "Training player", "replay": 0}
+    return Template((files(__package__) / "page.html").read_text("utf-8")).substitute(
+        title=escape(title),
+        sentence=escape(sentence),
+        style=packed("page.css", __package__) + packed("player.css"),
+        plotly=get_plotlyjs(),
+        player=packed("player.html"),
+        picture=_in_html(data),
+        script=packed("player.js"),
+    )
+
+
+def _in_html(data: object) -> str:
+    """Return JSON that no "</script>" in a name can end."""
+    return json.dumps(data, allow_nan=False).replace("<", "\\u003c")

@@ -1,0 +1,114 @@
+"""The model on the plane of two features, as polynomials.
+
+The features of a model are polynomials of the two that are drawn, and so are its scores. A few
+coefficients therefore hold a score on the whole plane exactly: three numbers for a straight line,
+28 for degree 6, however fine it is drawn and however far a reader zooms in.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from logreg.arrays import FloatArray, IntArray
+from logreg.data import Dataset
+from logreg.training.features import FeatureMap
+from logreg.training.history import History
+from logreg.training.models import MODELS
+from logreg.training.models.links import LINKS
+
+# Points along an axis where curves are drawn through a grid.
+FINE = 41
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """Scores on the plane for each of F epochs, and the link that makes classes of them.
+
+    With u and v from -1 to 1 over the two ranges, score s is Σ_t c_st u^{i_t} v^{j_t}.
+
+    Attributes
+    ----------
+    link : name of an entry of `logreg.training.models.links.LINKS`
+    x_range, y_range : what u and v span
+    exponents : (T, 2), the pairs (i, j)
+    coefficients : (F, S, T)
+    thresholds : (F, K - 1) for the link ``cumulative``, else (F, 0)
+    levels : (F,), the log-odds from which on class 1 of two is predicted; None where that is 0
+    """
+
+    link: str
+    x_range: tuple[float, float]
+    y_range: tuple[float, float]
+    exponents: IntArray
+    coefficients: FloatArray
+    thresholds: FloatArray
+    levels: FloatArray | None = None
+
+    @property
+    def straight(self) -> bool:
+        """Whether the log-odds are planes, which four corners hold."""
+        return self.link == "baseline" and int(self.exponents.max()) == 1
+
+    def log_odds(self, x: FloatArray, y: FloatArray) -> FloatArray:
+        """Return the log-odds of each class against class 0 on a grid: (F, K, len(y), len(x))."""
+        u, v = np.meshgrid(_unit(x, self.x_range), _unit(y, self.y_range))
+        monomials = _monomials(u.ravel(), v.ravel(), self.exponents)
+        log_odds = LINKS[self.link](self.coefficients @ monomials.T, self.thresholds)
+        return log_odds.reshape(*log_odds.shape[:2], *u.shape)
+
+
+def field_of(
+    dataset: Dataset,
+    history: History,
+    epochs: IntArray,
+    x_range: tuple[float, float],
+    y_range: tuple[float, float],
+) -> Field:
+    """Return the model of each epoch on the plane; other features are at their training mean."""
+    features = history.features
+    exponents = np.array(
+        [(i, j) for i in range(features.degree + 1) for j in range(features.degree + 1 - i)]
+    )
+    basis = _basis(dataset, features, exponents, x_range, y_range)  # (T, m)
+    model = MODELS[history.config.model]
+    scores = model.scores(history.weights[epochs], history.bias[epochs])
+    coefficients = scores.weights @ basis.T
+    coefficients[..., 0] += scores.bias  # the first exponents are (0, 0)
+    return Field(
+        model.link,
+        x_range,
+        y_range,
+        exponents,
+        coefficients,
+        scores.thresholds,
+    )
+
+
+def _basis(
+    dataset: Dataset,
+    features: FeatureMap,
+    exponents: IntArray,
+    x_range: tuple[float, float],
+    y_range: tuple[float, float],
+) -> FloatArray:
+    """Return each feature's coefficients: (T, m).
+
+    They are found from its values at Chebyshev's points, where polynomials are told apart best.
+    """
+    count = features.degree + 1
+    nodes = np.cos(np.pi * (np.arange(count) + 0.5) / count)
+    u, v = (axis.ravel() for axis in np.meshgrid(nodes, nodes))
+    X = np.tile(dataset.X_train.mean(axis=0), (len(u), 1))
+    for column, at, (low, high) in zip(dataset.plane, (u, v), (x_range, y_range), strict=True):
+        X[:, column] = low + (at + 1) / 2 * (high - low)
+    return np.asarray(np.linalg.lstsq(_monomials(u, v, exponents), features(X))[0])
+
+
+def _unit(values: FloatArray, axis_range: tuple[float, float]) -> FloatArray:
+    low, high = axis_range
+    return 2 * (values - low) / (high - low) - 1
+
+
+def _monomials(u: FloatArray, v: FloatArray, exponents: IntArray) -> FloatArray:
+    """Return u^i v^j for each point and each pair of exponents: (n, T)."""
+    return np.asarray(u[:, None] ** exponents[:, 0] * v[:, None] ** exponents[:, 1])

@@ -1,0 +1,110 @@
+"""What a player is given: a picture as JSON, and the files that the player is made of."""
+
+import base64
+import re
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from logreg.figures.layers import Linear, Lines, Markers
+from logreg.figures.picture import Picture, Timeline
+from logreg.figures.score_field import Field
+from logreg.figures.style import CLASSES, INK, PAPER, SHADE_BANDS, SHADE_OPACITY, SHADE_STEP
+
+# Arrays of at most this many numbers are shorter as text.
+_SHORT = 8
+
+
+def packed(name: str, package: str = "logreg.player") -> str:
+    """Return a file of a package without comments and indentation: it is sent to every visitor."""
+    # Only what begins a line is taken for a comment, so that no string is cut.
+    text = (files(package) / name).read_text("utf-8")
+    source = re.sub(r"^\s*/\*.*?\*/$", "", text, flags=re.DOTALL | re.MULTILINE)
+    lines = (line.strip() for line in source.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+def payload(
+    picture: Picture, readout: dict[str, Any], *, picture_id: str, alt: str
+) -> dict[str, Any]:
+    """Return what is sent to the browser: JSON, its long arrays as base64 of floats."""
+    data: dict[str, Any] = _encoded(
+        {
+            "id": picture_id,
+            "alt": alt,
+            "figure": {"data": picture.data, "layout": picture.layout},
+            "heights": [picture.height, picture.narrow_height],
+            "narrow": dict(picture.narrow),
+            "clicks": picture.clicks,
+            "timeline": picture.timeline and _timeline(picture.timeline),
+            "field": picture.field and _field(picture.field, picture),
+            "moving": [_layer(each) for each in picture.moving],
+            "readout": readout,
+            # What the page's theme puts in the place of the figure's neutral colours.
+            "colours": {INK: "--st-text-color", PAPER: "--st-background-color"},
+        }
+    )
+    return data
+
+
+def _timeline(timeline: Timeline) -> dict[str, Any]:
+    names = ("name", "seconds", "plays", "start", "key", "axis", "decimals")
+    # As text: most are whole numbers, which a double would make longer.
+    return {"values": timeline.values.tolist()} | {n: getattr(timeline, n) for n in names}
+
+
+def _field(field: Field, picture: Picture) -> dict[str, Any]:
+    return {
+        "link": field.link,
+        "straight": field.straight,
+        "isSlice": picture.is_slice,
+        "spans": [field.x_range, field.y_range],
+        "exponents": field.exponents.tolist(),
+        "coefficients": field.coefficients,
+        "thresholds": field.thresholds,
+        "levels": None if field.levels is None else field.levels[:, None],
+        "classes": [
+            {"name": name, "colour": style.colour}
+            for name, style in zip(picture.class_names, CLASSES, strict=False)
+        ],
+        "shade": {"step": SHADE_STEP, "bands": SHADE_BANDS, "opacity": SHADE_OPACITY},
+        "line": {"colour": INK, "width": 3},
+    }
+
+
+def _layer(layer: Markers | Lines) -> dict[str, Any]:
+    common = {"trace": layer.trace, "x": _moving(layer.x), "y": _moving(layer.y)}
+    if isinstance(layer, Lines):
+        return {"kind": "lines", "pairs": layer.pairs, "arrow": layer.arrow} | common
+    return {"kind": "markers", "size": layer.size, "during": layer.during} | common
+
+
+def _moving(values: np.ndarray | Linear) -> Any:
+    if isinstance(values, Linear):
+        return {"coefficients": values.coefficients, "basis": values.basis}
+    return values
+
+
+def _encoded(value: Any) -> Any:
+    """Replace arrays, wherever they are, by what Plotly and JSON understand."""
+    if isinstance(value, dict):
+        return {key: _encoded(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_encoded(item) for item in value]
+    if not isinstance(value, np.ndarray):
+        return value
+    if value.ndim == 1 and value.size <= _SHORT:
+        return value.tolist()
+    dtype = "f4" if _fits_float32(value) else "f8"
+    return {
+        "dtype": dtype,
+        "bdata": base64.b64encode(value.astype(f"<{dtype}").tobytes()).decode(),
+        "shape": ", ".join(map(str, value.shape)),
+    }
+
+
+def _fits_float32(value: np.ndarray) -> bool:
+    """Tell whether no number would become 0 or infinite: the loss of a separable run may."""
+    size = np.abs(value[value != 0])
+    return bool(size.size == 0 or (size.min() > 1e-37 and size.max() < 1e37))

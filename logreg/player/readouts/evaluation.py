@@ -1,0 +1,111 @@
+"""The numbers under the pictures of Evaluate: kinds of mistakes, and rates made of them."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from logreg.analysis.evaluation import Confusion, Report
+from logreg.analysis.inference import Coefficient
+from logreg.formatting import short
+from logreg.player.readouts.base import Measure, readout, slot, table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_PARTS = ("Training", "Test")
+
+_RATES = (
+    ("Accuracy", "accuracy"),
+    ("Precision", "precision"),
+    ("Recall", "recall"),
+    ("Specificity", "specificity"),
+    ("F1", "f1"),
+)
+
+
+def threshold_scorecard(
+    counts: tuple[Confusion, Confusion], class_names: Sequence[str], alarm: float, miss: float
+) -> dict[str, Any]:
+    """Return rates and confusion matrices of both parts, which follow the threshold."""
+    measures: list[Measure] = []
+
+    def moving(values: np.ndarray, how: str) -> str:
+        measures.append(Measure("", values, how))
+        return slot("span", len(measures) - 1, how)
+
+    rates = [
+        [name, *(moving(getattr(each, attribute), "percent") for each in counts)]
+        for name, attribute in _RATES
+    ]
+    rates.append(["Mean cost", *(moving(each.cost(alarm, miss), "short") for each in counts)])
+    zero, one = map(escape, class_names)
+    matrix = [
+        [f"{name}, {part.lower()}", moving(of_zero, "whole"), moving(of_one, "whole")]
+        for part, each in zip(_PARTS, counts, strict=True)
+        for name, of_zero, of_one in (
+            (zero, each.passes, each.alarms),
+            (one, each.misses, each.hits),
+        )
+    ]
+    tables = [
+        table(["Rate", *_PARTS], rates),
+        table(["Class, part", f"taken for {zero}", f"taken for {one}"], matrix),
+    ]
+    return readout(measures, _side_by_side(tables))
+
+
+def classes_scorecard(reports: tuple[Report, Report], class_names: Sequence[str]) -> dict[str, Any]:
+    """Return the rates of each class, their averages, and the confusion matrix of both parts."""
+    names = [escape(name) for name in class_names]
+    tables = []
+    for part, found in zip(_PARTS, reports, strict=True):
+        columns = zip(found.precision, found.recall, found.f1, found.auc, strict=True)
+        rows = [
+            [name, *map(_percent, three), "–" if np.isnan(auc) else short(auc)]
+            for name, (*three, auc) in zip(
+                [*names, "Macro average", "Weighted average"], columns, strict=True
+            )
+        ]
+        tables.append(table([part, "Precision", "Recall", "F1", "AUC"], rows))
+        matrix = [[name, *map(str, row)] for name, row in zip(names, found.matrix, strict=True)]
+        tables.append(table([f"{part}, taken for", *names], matrix))
+    measures = [
+        Measure(f"{part.lower()} accuracy", np.array([found.accuracy]), "percent")
+        for part, found in zip(_PARTS, reports, strict=True)
+    ]
+    return readout(measures, _side_by_side(tables))
+
+
+def _side_by_side(tables: Sequence[str]) -> str:
+    return f'<div class="player-tables">{"".join(tables)}</div>'
+
+
+def _percent(share: float) -> str:
+    return "–" if np.isnan(share) else f"{100 * share:.1f} %"
+
+
+def odds_table(rows: Sequence[Coefficient]) -> "pd.DataFrame":
+    """Return coefficients with their odds ratios and intervals as a table of texts."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            "feature": row.name,
+            "odds of": row.odds_of,
+            "coefficient": short(row.estimate),
+            "standard error": _or_dash(row.standard_error),
+            "p value": _or_dash(row.p_value),
+            # What an intercept or a threshold says are odds themselves.
+            "odds ratio": short(row.odds_ratio) if row.is_slope else "–",
+            "95 % interval": " to ".join(map(short, row.odds_interval))
+            if row.is_slope and row.odds_interval
+            else "–",
+        }
+        for row in rows
+    )
+
+
+def _or_dash(value: float | None) -> str:
+    return "–" if value is None else short(value)

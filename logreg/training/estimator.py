@@ -1,0 +1,218 @@
+"""The trainer as a scikit-learn estimator, for pipelines, grid searches and cross-validation."""
+
+from dataclasses import replace
+from typing import Any, Self
+
+import numpy as np
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils import check_random_state
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from logreg.arrays import FloatArray
+from logreg.data import Dataset
+from logreg.errors import InputError
+from logreg.training.config import TrainConfig
+from logreg.training.features import FeatureMap
+from logreg.training.history import History
+from logreg.training.models import MODELS, default_model, log_odds
+from logreg.training.models.links import probabilities
+from logreg.training.optimum import UNKNOWN
+from logreg.training.trainer import train
+from logreg.validation import one_of
+
+_LARGEST_SEED = 2**31 - 1
+
+
+# scikit-learn publishes no types.
+class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """Logistic regression, trained by `logreg.train`: every epoch can be looked at afterwards.
+
+    Training goes on for all its epochs. Whether it has arrived is not judged, and so there is no
+    `ConvergenceWarning`: to stop short of the optimum, or to diverge, is something to look at
+    here, in ``loss_curve_``. There are no sample weights.
+
+    Parameters
+    ----------
+    model : ``"auto"``, which is ``"binomial"`` for two classes and else ``"multinomial"``, or a
+        key of `logreg.training.models.MODELS`. The ordinal model takes the classes in the
+        order of ``classes_``, which is that of their labels: low < medium < high is best written
+        in numbers, as the words would be sorted by letter
+    optimizer, learning_rate, epochs, batch_size, l1, l2, init, decay, degree, standardise : as in
+        `logreg.TrainConfig`. The penalties are on the *mean* loss: scikit-learn's ``C`` is
+        1 / (n l2) for n samples
+    random_state : seed, generator or None, as in scikit-learn; the seeds of a normal start and of
+        the batches are drawn from it. Without either of these nothing is random
+
+    Attributes
+    ----------
+    classes_ : (K,), the labels in order
+    coef_ : weights (1, m) of the binomial and the ordinal model, (K, m) of the multinomial one,
+        also for two classes. They are those of the m features that the model sees, listed in
+        ``history_.features.names``: the ``n_features_in_`` columns themselves if ``degree`` is 1
+        and ``standardise`` is False
+    intercept_ : bias (1,) or (K,) beside it; of the ordinal model the thresholds (K-1,), in order,
+        with P(class ≤ k) = σ(intercept_[k] - w·φ): there the score is taken *from* them
+    n_features_in_ : number of columns of the ``X`` that was fitted
+    feature_names_in_ : their names, if ``X`` had names and all are strings
+    n_iter_ : the number of epochs, E
+    loss_curve_ : (E+1,) mean log loss on the training samples, in nats and without penalties; the
+        first is that of the start
+    history_ : the `logreg.History` with all E + 1 epochs. There is no test part, so that its test
+        loss and accuracy are NaN, and so is its optimum, which `fit` does not look for:
+        `logreg.training.optimum.find_optimum` does
+
+    Examples
+    --------
+    >>> from sklearn.datasets import load_iris
+    >>> model = LogisticRegressionGD(standardise=True, learning_rate=1.0)
+    >>> model.fit(*load_iris(return_X_y=True)).loss_curve_[[0, -1]].round(2).tolist()
+    [1.1, 0.12]
+    """
+
+    # scikit-learn asks that values are kept as they are given, and checked by `fit`.
+    def __init__(
+        self,
+        model: str = "auto",
+        optimizer: str = "gd",
+        learning_rate: float = 0.1,
+        epochs: int = 100,
+        batch_size: int | None = None,
+        l1: float = 0.0,
+        l2: float = 0.0,
+        init: str | tuple[float, ...] = "zeros",
+        random_state: int | np.random.RandomState | None = None,
+        *,
+        decay: float = 0.0,
+        degree: int = 1,
+        standardise: bool = False,
+    ) -> None:
+        self.model = model
+        self.optimizer = optimizer
+        self.learning_rate = learning_rate
+        self.epochs = epochs
+        self.batch_size = batch_size
+        self.l1 = l1
+        self.l2 = l2
+        self.init = init
+        self.random_state = random_state
+        self.decay = decay
+        self.degree = degree
+        self.standardise = standardise
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.classifier_tags.multi_class = self.model != "binomial"
+        # What is "poor" is measured on blobs without order, which one score cannot put in a row.
+        tags.classifier_tags.poor_score = self.model == "ordinal"
+        return tags
+
+    def fit(self, X: Any, y: Any) -> Self:
+        """Train on samples ``X`` (n, d) with labels ``y`` (n,), from a new start each time.
+
+        Raises
+        ------
+        InputError
+            If a parameter is out of its range, there is one class only or there are too many for
+            the model, a feature is too large or the degree makes too many. It is a `ValueError`.
+        ValueError
+            If scikit-learn's checks find that ``X`` or ``y`` cannot be used.
+        """
+        X, y = validate_data(self, X, y, dtype=np.float64)
+        check_classification_targets(y)
+        classes, labels = np.unique(y, return_inverse=True)
+        # The trainer does not run without a test part. One sample costs next to nothing; what
+        # is measured on it would only mislead.
+        dataset = Dataset(
+            X_train=X,
+            y_train=labels,
+            X_test=X[:1],
+            y_test=labels[:1],
+            feature_names=tuple(map(str, getattr(self, "feature_names_in_", range(X.shape[1])))),
+            class_names=tuple(map(str, classes)),
+        )
+        config = self._config(len(classes))
+        # As many features as there are samples are the business of who searches for the degree.
+        features = FeatureMap.fit(
+            X, degree=config.degree, standardise=config.standardise, crowded=True
+        )
+        # Finding the optimum may take longer than training, and no prediction needs it.
+        history = History.gather(config, features, train(dataset, config, features), UNKNOWN)
+        unknown = np.full(len(history), np.nan)
+        unknown.flags.writeable = False
+        self.history_: History = replace(history, test_loss=unknown, test_accuracy=unknown)
+        self.classes_ = classes
+        # Copies: who changes them shall not change the history.
+        self.coef_: FloatArray = history.weights[-1].copy()
+        self.intercept_: FloatArray = history.bias[-1].copy()
+        self.loss_curve_: FloatArray = history.train_loss.copy()
+        self.n_iter_ = history.config.epochs
+        return self
+
+    def _config(self, n_classes: int) -> TrainConfig:
+        """Return the parameters as the trainer takes them, with seeds drawn from the random state.
+
+        Both are always drawn, so that one does not depend on whether the other is needed.
+        """
+        model = one_of("The model", self.model, ("auto", *MODELS))
+        if model == "auto":
+            model = default_model(n_classes)
+        if model == "binomial" and n_classes > 2:
+            raise InputError(
+                "Only binary classification is supported by the binomial model, and these labels "
+                f"have {n_classes} classes: choose the multinomial or the ordinal model, or auto."
+            )
+        seed, batch_seed = check_random_state(self.random_state).randint(_LARGEST_SEED, size=2)
+        return TrainConfig(
+            model=model,
+            optimizer=self.optimizer,
+            learning_rate=self.learning_rate,
+            decay=self.decay,
+            epochs=self.epochs,
+            batch_size=self.batch_size,
+            l1=self.l1,
+            l2=self.l2,
+            standardise=self.standardise,
+            degree=self.degree,
+            init=self.init,
+            seed=seed,
+            batch_seed=batch_seed,
+        )
+
+    def _log_odds(self, X: Any) -> FloatArray:
+        """Return the log-odds of every class against the first: (K, n)."""
+        check_is_fitted(self)
+        X = validate_data(self, X, reset=False, dtype=np.float64)
+        history = self.history_
+        model = MODELS[history.config.model]
+        return log_odds(model, self.coef_, self.intercept_, history.features(X))
+
+    def decision_function(self, X: Any) -> FloatArray:
+        """Return log-odds: (n,) for two classes, of the second; (n, K) for more, of each.
+
+        All are against the first class, whose own column is 0, whatever the model. The largest is
+        that of the class predicted, and the probabilities are their softmax. For two classes it
+        is the logit: the second is predicted where it is above 0.
+        """
+        scores = self._log_odds(X).T
+        return np.ascontiguousarray(scores[:, 1] if len(self.classes_) == 2 else scores)
+
+    def predict(self, X: Any) -> np.ndarray:
+        """Return the most probable class of each sample: (n,).
+
+        Of equals it is the first, as everywhere in scikit-learn. The accuracies in ``history_``
+        count the last of equals, which matters at a start from zeros alone.
+        """
+        # First of all, as this may find that there are no classes yet.
+        odds = self._log_odds(X)
+        return np.asarray(self.classes_[odds.argmax(axis=0)])
+
+    def predict_proba(self, X: Any) -> FloatArray:
+        """Return the probability of each class: (n, K), in the order of ``classes_``."""
+        return probabilities(self._log_odds(X))
+
+    def predict_log_proba(self, X: Any) -> FloatArray:
+        """Return the log probabilities, also of those too small for a float: (n, K)."""
+        odds = self._log_odds(X)
+        odds -= odds.max(axis=0)
+        return np.asarray((odds - np.log(np.exp(odds).sum(axis=0))).T)

@@ -1,0 +1,114 @@
+"""What a run leaves behind: every epoch, as arrays."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from logreg.arrays import FloatArray
+from logreg.training.config import TrainConfig
+from logreg.training.features import FeatureMap
+from logreg.training.models import MODELS
+from logreg.training.optimum import Optimum
+
+
+@dataclass(slots=True, eq=False)
+class Epoch:
+    """The model after ``index`` passes over the training part; number 0 is the start.
+
+    Attributes
+    ----------
+    index : 0 … E
+    weights : (K, m), one for each feature that the model sees; K = 1 for the binomial model, as in
+        scikit-learn's ``coef_``, and for the ordinal one
+    bias : (K,); for the ordinal model its K - 1 thresholds, in order
+    train_loss, test_loss : mean log loss, in nats
+    train_accuracy, test_accuracy : share of samples whose most probable class is their own
+    """
+
+    index: int
+    weights: FloatArray
+    bias: FloatArray
+    train_loss: float
+    test_loss: float
+    train_accuracy: float
+    test_accuracy: float
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """All E + 1 epochs of a run, stacked, and the yardstick to read them by.
+
+    Attributes
+    ----------
+    config : how it was trained
+    features : what the model sees of a sample, fitted on the training part
+    weights, bias : (E+1, K, m) and (E+1, K)
+    train_loss, test_loss, train_accuracy, test_accuracy : (E+1,)
+    optimum : the best that this model can do on this training part
+    """
+
+    config: TrainConfig
+    features: FeatureMap
+    weights: FloatArray
+    bias: FloatArray
+    train_loss: FloatArray
+    test_loss: FloatArray
+    train_accuracy: FloatArray
+    test_accuracy: FloatArray
+    optimum: Optimum
+
+    @classmethod
+    def gather(
+        cls, config: TrainConfig, features: FeatureMap, epochs: Iterable[Epoch], optimum: Optimum
+    ) -> "History":
+        """Stack the epochs of a run."""
+        kept = list(epochs)
+        columns = {
+            field.name: np.array([getattr(epoch, field.name) for epoch in kept])
+            for field in fields(Epoch)
+            if field.name != "index"
+        }
+        for column in columns.values():
+            column.flags.writeable = False  # a history may be shared
+        return cls(config=config, features=features, optimum=optimum, **columns)
+
+    @property
+    def n_classes(self) -> int:
+        """The number of classes, K."""
+        scores = MODELS[self.config.model].scores(self.weights[0], self.bias[0])
+        return int(max(scores.weights.shape[-2], scores.thresholds.shape[-1])) + 1
+
+    @property
+    def has_thresholds(self) -> bool:
+        """Whether the model cuts one score by thresholds, which are in ``bias``."""
+        return MODELS[self.config.model].link == "cumulative"
+
+    @property
+    def penalised(self) -> bool:
+        """Whether training lowers more than the loss."""
+        return self.config.l1 > 0 or self.config.l2 > 0
+
+    @property
+    def objective(self) -> FloatArray:
+        """What training lowers, training loss and penalty together: (E+1,)."""
+        size, square = np.abs(self.weights), np.square(self.weights)
+        penalty = self.config.l1 * size + self.config.l2 / 2 * square
+        return np.asarray(self.train_loss + penalty.sum(axis=(1, 2)))
+
+    def __len__(self) -> int:
+        """Return E + 1, the number of epochs with the start."""
+        return len(self.train_loss)
+
+    def __getitem__(self, index: int) -> Epoch:
+        """Return one epoch; -1 is the last."""
+        index = range(len(self))[index]
+        return Epoch(
+            index,
+            self.weights[index],
+            self.bias[index],
+            float(self.train_loss[index]),
+            float(self.test_loss[index]),
+            float(self.train_accuracy[index]),
+            float(self.test_accuracy[index]),
+        )

@@ -1,0 +1,61 @@
+"""Penalties on the size of the weights, never on the bias.
+
+    l1 Σ|w| + l2/2 Σw²
+
+The smooth part joins the gradient. The part with the corner does not: after each step the weights
+are pulled towards 0 and stay there when they reach it (soft thresholding; Hastie, Tibshirani &
+Wainwright 2015, Statistical Learning with Sparsity, 2.4 and 5.3).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from logreg.arrays import FloatArray, IntArray
+from logreg.training.models.base import Objective
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Penalty:
+    """The strengths of both penalties for each of the P parameters; 0 for a bias."""
+
+    l1: FloatArray
+    l2: FloatArray
+
+    @classmethod
+    def on(cls, is_weight: np.ndarray, l1: float, l2: float) -> "Penalty":
+        """Return the penalty of strength ``l1`` and ``l2`` on the parameters that are weights."""
+        return cls(l1 * is_weight, l2 * is_weight)
+
+    def __bool__(self) -> bool:
+        """Tell whether anything is penalised."""
+        return bool(self.l1.any() or self.l2.any())
+
+    def value(self, thetas: FloatArray) -> FloatArray:
+        """Return the penalty of each parameter vector (…, P): (…)."""
+        return np.asarray(np.abs(thetas) @ self.l1 + np.square(thetas) @ self.l2 / 2)
+
+    def pull(self, theta: FloatArray, size: FloatArray | float) -> FloatArray:
+        """Return θ after the pull towards 0 of a step of this size."""
+        return np.asarray(np.sign(theta) * np.maximum(np.abs(theta) - size * self.l1, 0.0))
+
+
+class Penalised:
+    """A mean loss with the smooth part of the penalty."""
+
+    def __init__(self, objective: Objective, penalty: Penalty) -> None:
+        self.objective, self.penalty = objective, penalty
+
+    def gradient(self, theta: FloatArray) -> FloatArray:
+        """Return ∇L + l2 w."""
+        return self.objective.gradient(theta) + self.penalty.l2 * theta
+
+    def hessian(self, theta: FloatArray) -> FloatArray:
+        """Return ∇²L + l2 I, the latter for weights alone."""
+        return self.objective.hessian(theta) + np.diag(self.penalty.l2)
+
+    def batches(self, order: IntArray, size: int) -> Iterator["Penalised"]:
+        """Yield the penalised mean losses on ``size`` samples each."""
+        for batch in self.objective.batches(order, size):
+            yield Penalised(batch, self.penalty)

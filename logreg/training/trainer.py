@@ -1,0 +1,141 @@
+"""Training: a start, then one step after the other, and the losses on the way."""
+
+from collections.abc import Iterable, Iterator
+from itertools import count
+
+import numpy as np
+
+from logreg.arrays import FloatArray
+from logreg.data import Dataset
+from logreg.errors import InputError
+from logreg.training.config import TrainConfig
+from logreg.training.features import FeatureMap
+from logreg.training.history import Epoch, History
+from logreg.training.models import MODELS, Objective
+from logreg.training.optimizers import OPTIMIZERS
+from logreg.training.optimum import Optimum, find_optimum
+from logreg.training.penalty import Penalised, Penalty
+
+# Scores that are worked out together when losses are measured: enough to make the cost of a
+# call small beside its work.
+_SCORES_AT_ONCE = 24_576
+
+# Here a run whose steps grow for ever ends, before its numbers are too large for a float and
+# nothing could be said of them any more.
+LARGEST_PARAMETER = 1e100
+
+
+def train(
+    dataset: Dataset, config: TrainConfig, features: FeatureMap | None = None
+) -> Iterator[Epoch]:
+    """Train lazily: yield the start as epoch 0, then the model after each epoch.
+
+    The same data set and config give the same numbers. Nothing is clipped: a run that
+    diverges shows its true loss. A step beyond `LARGEST_PARAMETER` is not taken.
+
+    Epochs are taken one by one. Losses are measured for a block of epochs together, of 1, 2,
+    4 … epochs, so that the first epoch comes at once and the samples are read less often.
+
+    Parameters
+    ----------
+    dataset, config : what to train on, and how
+    features : those of the config, for a caller who has fitted them already
+
+    Raises
+    ------
+    InputError
+        If the model, the degree or the parameters to start from do not suit the data.
+    """
+    if features is None:
+        features = fit_features(dataset, config)
+    return _epochs(dataset, config, features)
+
+
+def fit_features(dataset: Dataset, config: TrainConfig) -> FeatureMap:
+    """Return the features of the config, fitted on the training part.
+
+    Raises
+    ------
+    InputError
+        If the degree makes too many features for the training samples there are.
+    """
+    return FeatureMap.fit(dataset.X_train, degree=config.degree, standardise=config.standardise)
+
+
+def _epochs(dataset: Dataset, config: TrainConfig, features: FeatureMap) -> Iterator[Epoch]:
+    n_classes, n_features = len(dataset.class_names), len(features.names)
+    model = MODELS[config.model]
+    train_part, test_part = (
+        model.objective(features(X), y, n_classes)
+        for X, y in ((dataset.X_train, dataset.y_train), (dataset.X_test, dataset.y_test))
+    )
+    theta = _start(model.start(n_features, n_classes), config)
+    penalty = Penalty.on(model.is_weight(n_features, n_classes), config.l1, config.l2)
+    loss = Penalised(train_part, penalty) if penalty else train_part
+    path = _path(theta, loss, penalty, config, len(dataset.y_train))
+
+    n_samples = len(dataset.y_train) + len(dataset.y_test)
+    index, size = 0, 1
+    while index <= config.epochs:
+        thetas = np.array([next(path) for _ in range(min(size, config.epochs + 1 - index))])
+        weights, bias = model.unpack(thetas, n_features)
+        train_loss, train_accuracy = train_part.evaluate(thetas)
+        test_loss, test_accuracy = test_part.evaluate(thetas)
+        measures = (a.tolist() for a in (train_loss, test_loss, train_accuracy, test_accuracy))
+        yield from map(Epoch, range(index, index + len(thetas)), weights, bias, *measures)
+        index += len(thetas)
+        size = min(2 * size, max(8, _SCORES_AT_ONCE // n_samples))
+
+
+def _start(zeros: FloatArray, config: TrainConfig) -> FloatArray:
+    """Return the parameters (P,) to start from; those with weights of zero are given."""
+    if config.init == "zeros":
+        return zeros
+    if config.init == "normal":
+        return zeros + np.random.default_rng(config.seed).standard_normal(len(zeros))
+    if len(config.init) != len(zeros):
+        raise InputError(
+            f"The start must have {len(zeros)} parameters for this model and these features, "
+            f"not {len(config.init)}."
+        )
+    return np.array(config.init)
+
+
+def _path(
+    theta: FloatArray,
+    loss: Objective | Penalised,
+    penalty: Penalty,
+    config: TrainConfig,
+    n_samples: int,
+) -> Iterator[FloatArray]:
+    """Yield the parameters (P,) at the start and after each epoch, without end."""
+    optimiser = OPTIMIZERS[config.optimizer]()
+    corners = bool(penalty.l1.any())
+    # The gradient of the loss itself is bounded: only these two can grow beyond all bounds.
+    may_explode = bool(penalty) or optimiser.uses_curvature
+    size = min(config.batch_size or n_samples, n_samples)
+    shuffled = np.random.default_rng(config.batch_seed)
+    for epoch in count():
+        yield theta
+        rate = config.learning_rate / (1 + config.decay * epoch)
+        batches: Iterable[Objective | Penalised] = [loss]
+        if size < n_samples:
+            batches = loss.batches(shuffled.permutation(n_samples), size)
+        for batch in batches:
+            moved, sizes = optimiser.step(theta, batch, rate)
+            if corners:
+                moved = penalty.pull(moved, sizes)
+            if may_explode and not np.abs(moved).max() <= LARGEST_PARAMETER:
+                continue
+            theta = moved
+
+
+def run(dataset: Dataset, config: TrainConfig, optimum: Optimum | None = None) -> History:
+    """Train to the end and keep every epoch, with the best possible loss beside them.
+
+    ``optimum`` is that of the data set and the config, for a caller who has it already.
+    """
+    features = fit_features(dataset, config)
+    if optimum is None:
+        optimum = find_optimum(dataset, config)
+    return History.gather(config, features, train(dataset, config, features), optimum)

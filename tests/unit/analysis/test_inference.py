@@ -1,0 +1,458 @@
+"""Standard errors, intervals and odds ratios, against statsmodels and the meaning of the words."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import norm
+from sklearn.datasets import load_breast_cancer, load_iris, load_wine
+from statsmodels.miscmodels.ordinal_model import OrderedModel
+
+from logreg import TrainConfig, run
+from logreg.analysis.inference import Coefficient, coefficients, meaning
+from logreg.training.models import MODELS, log_odds
+from logreg.training.models.links import probabilities
+from logreg.training.optimum import UNKNOWN
+from tests.unit.helpers import blobs, dataset_of, overlapping
+
+
+def data(name):
+    if name == "breast cancer":
+        X, y = load_breast_cancer(return_X_y=True)
+        return dataset_of(X[:, [0, 1, 4]] * [1.0, 1.0, 100.0], y)
+    if name == "iris, two":  # the species that overlap
+        X, y = load_iris(return_X_y=True)
+        return dataset_of(X[50:], y[50:] - 1)
+    if name == "wine":
+        X, y = load_wine(return_X_y=True)
+        return dataset_of(X[:, [0, 1]], y)
+    if name == "four":
+        return overlapping(4, n=150, d=3, scale=2.0)
+    frame = getattr(sm.datasets, name).load_pandas()
+    if name == "fair":
+        y = frame.exog["rate_marriage"].to_numpy().astype(int) - 1
+        return dataset_of(frame.exog[["age", "yrs_married", "religious", "educ"]].to_numpy(), y)
+    return dataset_of(frame.exog.to_numpy(), frame.endog.to_numpy().astype(int))
+
+
+def trained(dataset, **settings):
+    """A run that has come to the optimum."""
+    defaults = {"optimizer": "newton", "learning_rate": 1.0, "epochs": 20}
+    return run(dataset, TrainConfig(**{**defaults, **settings}))
+
+
+def table_of(dataset, **settings):
+    return coefficients(dataset, trained(dataset, epochs=0, **settings))
+
+
+def column(table, name):
+    return np.array([getattr(row, name) for row in table])
+
+
+def check(table, params, bse, conf_int, z, p):
+    """All columns, in the order of the table."""
+    close = {"rtol": 1e-5, "atol": 1e-9}
+    np.testing.assert_allclose(column(table, "estimate"), params, **close)
+    np.testing.assert_allclose(column(table, "standard_error"), bse, rtol=1e-5)
+    np.testing.assert_allclose(column(table, "interval"), conf_int, **close)
+    np.testing.assert_allclose(column(table, "z"), z, **close)
+    np.testing.assert_allclose(column(table, "p_value"), p, rtol=1e-4)
+    np.testing.assert_allclose(column(table, "odds_ratio"), np.exp(params), rtol=1e-4)
+    np.testing.assert_allclose(column(table, "odds_interval"), np.exp(conf_int), rtol=1e-4)
+
+
+@pytest.mark.parametrize("model", ["binomial", "multinomial"])
+@pytest.mark.parametrize(
+    ("name", "settings"),
+    [
+        ("spector", {}),
+        ("breast cancer", {}),
+        ("breast cancer", {"standardise": True}),
+        ("iris, two", {}),
+        ("breast cancer", {"degree": 2, "standardise": True}),
+    ],
+    ids=str,
+)
+def test_two_classes_have_the_table_of_logit(name, settings, model):
+    dataset = data(name)
+    history = trained(dataset, model=model, epochs=0, **settings)
+    A = sm.add_constant(history.features(dataset.X_train), prepend=False)
+    fit = sm.Logit(dataset.y_train, A).fit(disp=0, method="newton", tol=1e-12, maxiter=200)
+    table = coefficients(dataset, history)
+    check(table, fit.params, fit.bse, fit.conf_int(), fit.tvalues, fit.pvalues)
+
+
+@pytest.mark.parametrize("standardise", [False, True])
+@pytest.mark.parametrize("name", ["anes96", "wine", "four"])
+def test_classes_without_order_have_the_table_of_mnlogit(name, standardise):
+    dataset = data(name)
+    history = trained(dataset, model="multinomial", standardise=standardise, epochs=0)
+    A = sm.add_constant(history.features(dataset.X_train), prepend=False)
+    fit = sm.MNLogit(dataset.y_train, A).fit(disp=0, method="newton", tol=1e-12, maxiter=200)
+
+    def in_order(array):
+        """Of (m + 1, K - 1), first the features class by class, then the intercepts."""
+        return np.r_[array[:-1].T.ravel(), array[-1]]
+
+    ends = fit.conf_int().transpose(1, 0, 2)  # (m + 1, K - 1, 2)
+    check(
+        coefficients(dataset, history),
+        *(in_order(each) for each in (fit.params, fit.bse)),
+        np.column_stack([in_order(ends[..., 0]), in_order(ends[..., 1])]),
+        *(in_order(each) for each in (fit.tvalues, fit.pvalues)),
+    )
+
+
+@pytest.mark.parametrize("name", ["anes96", "fair", "four", "iris, two"])
+def test_ordered_classes_have_the_table_of_ordered_model(name):
+    dataset = data(name)
+    history = trained(dataset, model="ordinal", standardise=True, epochs=0)
+    X = history.features(dataset.X_train)
+    d, k = X.shape[1], len(dataset.class_names)
+    model = OrderedModel(dataset.y_train, X, distr="logit")
+    # From the optimum, as its own search stops a little short of it.
+    cuts = history.optimum.bias
+    start = np.r_[history.optimum.weights[0], cuts[:1], np.log(np.diff(cuts))]
+    fit = model.fit(start_params=start, disp=0, method="bfgs", gtol=1e-7, maxiter=500)
+    # Its parameters are logarithms of the gaps between thresholds; the delta method leads there.
+    gradient = np.eye(d + k - 1)
+    gradient[d:, d:] = np.tril(np.ones((k - 1, k - 1))) * np.r_[1.0, np.diff(cuts)]
+    params = np.r_[fit.params[:d], model.transform_threshold_params(fit.params)[1:-1]]
+    bse = np.sqrt(np.diag(gradient @ fit.cov_params() @ gradient.T))
+    table = coefficients(dataset, history)
+    np.testing.assert_allclose(column(table, "estimate"), params, rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(column(table, "standard_error"), bse, rtol=1e-5)
+    np.testing.assert_allclose(column(table, "interval")[:d], fit.conf_int()[:d], atol=1e-5)
+    np.testing.assert_allclose(column(table, "p_value")[:d], fit.pvalues[:d], rtol=1e-3)
+
+
+@settings(max_examples=25)
+@given(
+    st.sampled_from(list(MODELS)),
+    st.tuples(st.floats(-6, 6), st.floats(-6, 6)),
+    st.tuples(st.floats(-1e4, 1e4), st.floats(-1e4, 1e4)),
+)
+def test_units_and_origin_change_a_weight_as_they_should(model, powers, origin):
+    """In units u times as large it is u times as large, and its standard error with it."""
+    dataset = overlapping(2 if model == "binomial" else 3, n=80)
+    units = 10.0 ** np.array(powers)
+    moved = replace(dataset, X_train=(dataset.X_train + origin) / units)
+    plain, other = (table_of(each, model=model) for each in (dataset, moved))
+    weights = len(plain) - len(dataset.class_names) + 1
+    for name in ("estimate", "standard_error"):
+        wanted = column(plain, name)[:weights].reshape(-1, 2) * units
+        found = column(other, name)[:weights].reshape(-1, 2)
+        np.testing.assert_allclose(found, wanted, rtol=1e-6)
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_raw_and_standardised_features_tell_the_same_of_the_origin(model):
+    """Where all features are at their mean the log-odds are the intercept of standardised ones."""
+    dataset = overlapping(2 if model == "binomial" else 4, n=120)
+    centred = replace(dataset, X_train=dataset.X_train - dataset.X_train.mean(axis=0))
+    ends = len(dataset.class_names) - 1
+    for name in ("estimate", "standard_error"):
+        raw = column(table_of(centred, model=model), name)[-ends:]
+        standardised = column(table_of(dataset, model=model, standardise=True), name)[-ends:]
+        np.testing.assert_allclose(standardised, raw, rtol=1e-8)
+
+
+def test_powers_that_are_almost_alike_have_the_errors_of_others_that_span_the_same():
+    """The sixth degree far from the origin, against the same curves by orthogonal ones."""
+    rng = np.random.default_rng(0)
+    x = rng.uniform(20, 30, 300)
+    y = (rng.uniform(size=300) < 0.5 + 0.3 * np.sin(x)).astype(int)
+    dataset = dataset_of(x[:, None], y)
+    last = table_of(dataset, degree=6)[5]
+    t = (x - 25) / 5
+    others = np.polynomial.legendre.legvander(t, 5)
+    A = np.column_stack([others, t**6])
+    fit = sm.Logit(y, A).fit(disp=0, method="newton", tol=1e-12)
+    # The lower powers take up all but t⁶ = x⁶/5⁶ + …
+    assert last.name == "x₁⁶"
+    assert last.estimate * 5**6 == pytest.approx(fit.params[-1], rel=1e-5)
+    assert last.standard_error * 5**6 == pytest.approx(fit.bse[-1], rel=1e-5)
+
+
+def test_a_softmax_of_two_has_the_errors_of_one_score_where_few_samples_inform():
+    far = np.linspace(0.01, 1.0, 50)
+    x = np.r_[-far, -1e-4, 1e-4, far]
+    dataset = dataset_of(x[:, None], np.r_[np.zeros(50), 1, 0, np.ones(50)].astype(int))
+    one, two = (table_of(dataset, model=model) for model in ("binomial", "multinomial"))
+    errors = [column(table, "standard_error") for table in (one, two)]
+    np.testing.assert_allclose(errors[1], errors[0], rtol=1e-8)
+
+
+def test_intervals_hold_the_truth_in_95_of_100_samples():
+    truth = np.array([1.0, -0.5, 0.3])
+    rng = np.random.default_rng(5)
+    held = []
+    for _ in range(300):
+        X = rng.normal(size=(200, 2))
+        y = (X @ truth[:2] + truth[2] + rng.logistic(size=200) > 0).astype(int)
+        low, high = column(table_of(dataset_of(X, y)), "interval").T
+        held.append((low < truth) & (truth < high))
+    # 0.95, and three standard errors of it.
+    np.testing.assert_allclose(np.mean(held, axis=0), 0.95, atol=0.038)
+
+
+@pytest.mark.parametrize(
+    ("model", "k"), [("binomial", 2), ("multinomial", 2), ("multinomial", 3), ("ordinal", 4)]
+)
+def test_one_unit_more_multiplies_the_odds_by_the_odds_ratio(model, k):
+    dataset = overlapping(k, n=100)
+    history = trained(dataset, model=model, epochs=0)
+    best = history.optimum
+
+    def odds(x):
+        """Of each class against the first, or of ordered ones above each threshold: (K - 1,)."""
+        scores = log_odds(MODELS[model], best.weights, best.bias, np.array([x]))
+        p = probabilities(scores)[0]
+        return p[::-1].cumsum()[-2::-1] / p.cumsum()[:-1] if model == "ordinal" else p[1:] / p[0]
+
+    table = coefficients(dataset, history)
+    ratios = np.array([row.odds_ratio for row in table if row.is_slope])
+    ends = np.array([row.odds_ratio for row in table if not row.is_slope])
+    here = np.array([0.7, -0.4])
+    for j, ratio in enumerate(ratios.reshape(-1, 2).T):
+        found = odds(here + np.eye(2)[j]) / odds(here)
+        # Of the ordinal model one ratio holds at every threshold.
+        np.testing.assert_allclose(found, np.broadcast_to(ratio, k - 1), rtol=1e-10)
+    # Thresholds are those of the odds of being below.
+    at_zero = odds(np.zeros(2)) ** (-1 if model == "ordinal" else 1)
+    np.testing.assert_allclose(ends, at_zero, rtol=1e-10)
+
+
+def test_rows_say_of_what_they_are():
+    def labels(dataset, **settings):
+        return [(row.name, row.odds_of) for row in table_of(dataset, **settings)]
+
+    assert labels(overlapping(2)) == [
+        ("f0", "yes against no"),
+        ("f1", "yes against no"),
+        ("intercept", "yes against no"),
+    ]
+    assert labels(overlapping(3, d=1), model="multinomial") == [
+        ("f0", "b against a"),
+        ("f0", "c against a"),
+        ("intercept", "b against a"),
+        ("intercept", "c against a"),
+    ]
+    assert labels(overlapping(3), model="ordinal") == [
+        ("f0", "a higher class"),
+        ("f1", "a higher class"),
+        ("threshold θ₁", "at most a"),
+        ("threshold θ₂", "at most b"),
+    ]
+    names = [name for name, _ in labels(overlapping(2), degree=2)]
+    assert names == ["x₁", "x₂", "x₁²", "x₁ x₂", "x₂²", "intercept"]
+
+
+@given(st.floats(-50, 50), st.floats(1e-3, 50))
+def test_columns_follow_from_estimate_and_standard_error(estimate, error):
+    row = Coefficient("x", "yes against no", True, estimate, error)
+    np.testing.assert_allclose(row.interval, norm(estimate, error).interval(0.95), rtol=1e-9)
+    np.testing.assert_allclose(row.odds_interval, np.exp(row.interval))
+    assert row.odds_ratio == pytest.approx(np.exp(estimate))
+    assert row.p_value == pytest.approx(2 * norm.sf(abs(estimate / error)), rel=1e-9, abs=1e-300)
+
+
+def test_odds_ratios_beyond_all_floats_are_infinite_or_zero():
+    row = Coefficient("x", "yes against no", True, 800.0, 1000.0)
+    assert row.odds_ratio == math.inf
+    assert row.odds_interval == (0.0, math.inf)
+
+
+def none_but_estimates(rows):
+    columns = ("standard_error", "interval", "odds_interval", "z", "p_value")
+    return all(getattr(row, name) is None for row in rows for name in columns)
+
+
+BEST = "These are the coefficients of the best model, whatever epoch is looked at."
+UNIT = "One unit more of a feature, all others the same, multiplies the odds by its odds ratio."
+INTERVALS = (
+    "If the model is true, of samples drawn anew 95 % would have an interval that holds the true "
+    "value (Wald's intervals, for large samples)."
+)
+
+
+def said(dataset, **settings):
+    return meaning(dataset, trained(dataset, **settings))
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_of_a_plain_table_it_is_said_what_it_is_and_how_it_is_read(model):
+    k = 2 if model == "binomial" else 3
+    assert said(overlapping(k, n=150), model=model) == [BEST, UNIT, INTERVALS]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_separable_classes_have_no_table(model):
+    dataset = dataset_of(np.arange(8.0)[:, None], np.arange(8) // 4)
+    history = trained(dataset, model=model)
+    assert coefficients(dataset, history) == ()
+    (sentence,) = meaning(dataset, history)
+    assert sentence.startswith(
+        "A boundary exists with no training point on its wrong side, so there"
+    )
+    assert "fewer features" in sentence
+    (sentence,) = said(dataset, model=model, degree=2)
+    assert "a lower degree" in sentence
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_what_is_advised_for_separable_classes_helps(model):
+    """Less to tell them apart by brings the whole table, an L2 penalty all but the intervals."""
+    k = 2 if model == "binomial" else 3
+    dataset = overlapping(k, n=60)
+    telling = dataset_of(np.column_stack([dataset.X_train, dataset.y_train]), dataset.y_train)
+    assert coefficients(telling, trained(telling, model=model)) == ()
+    assert all(row.interval for row in coefficients(dataset, trained(dataset, model=model)))
+    held = coefficients(telling, trained(telling, model=model, l2=0.1))
+    assert held
+    assert none_but_estimates(held)
+
+
+def test_a_class_apart_leaves_no_table_either():
+    X, y = load_iris(return_X_y=True)
+    dataset = dataset_of(X[:, :2], y)
+    history = trained(dataset, model="multinomial", optimizer="gd", learning_rate=0.1)
+    assert coefficients(dataset, history) == ()
+    (sentence,) = meaning(dataset, history)
+    assert sentence.startswith("Part of the training points can be told from the others")
+
+
+def test_an_optimum_that_was_not_found_has_no_table():
+    dataset = overlapping(2)
+    history = run(dataset, TrainConfig(epochs=1), UNKNOWN)
+    assert coefficients(dataset, history) == ()
+    (sentence,) = meaning(dataset, history)
+    assert sentence.startswith("The best model was not found")
+
+
+@pytest.mark.parametrize("penalty", [{"l2": 0.1}, {"l1": 0.05, "optimizer": "adam"}])
+def test_a_penalty_leaves_odds_ratios_without_standard_errors(penalty):
+    dataset = overlapping(2)
+    history = trained(dataset, **{"epochs": 300, **penalty})
+    table = coefficients(dataset, history)
+    wanted = np.r_[history.optimum.weights[0], history.optimum.bias]
+    np.testing.assert_array_equal(column(table, "estimate"), wanted)
+    np.testing.assert_allclose(column(table, "odds_ratio"), np.exp(wanted))
+    assert none_but_estimates(table)
+    assert [text[:12] for text in meaning(dataset, history)] == [
+        BEST[:12],
+        UNIT[:12],
+        "The penalty ",
+    ]
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        (lambda X: np.full(len(X), 3.0), "Constant in the training samples: f2."),
+        (lambda X: 3e6 * X[:, 0] + 1, "Features that follow from one another: f0, f2."),
+    ],
+)
+def test_features_that_say_nothing_new_have_no_standard_errors(model, more, named):
+    k = 2 if model == "binomial" else 3
+    dataset = overlapping(k)
+    X = np.column_stack([dataset.X_train, more(dataset.X_train)])
+    wider = dataset_of(X, dataset.y_train)
+    history = trained(wider, model=model)
+    (sentence,) = (text for text in meaning(wider, history) if text.startswith(named))
+    assert INTERVALS in meaning(wider, history)
+    plain, table = table_of(dataset, model=model), coefficients(wider, history)
+    for row in table:
+        if row.name not in ("f0", "f1") or row.name in sentence:
+            assert none_but_estimates([row])
+            continue
+        (same,) = (each for each in plain if (each.name, each.odds_of) == (row.name, row.odds_of))
+        assert row.estimate == pytest.approx(same.estimate, rel=1e-6)
+        assert row.standard_error == pytest.approx(same.standard_error, rel=1e-6)
+
+
+def test_a_table_of_constant_features_alone_has_no_standard_errors():
+    dataset = dataset_of(np.ones((6, 2)), [0, 1, 1, 0, 1, 1])
+    history = trained(dataset)
+    table = coefficients(dataset, history)
+    assert none_but_estimates(table)
+    np.testing.assert_allclose(column(table, "odds_ratio"), [1, 1, 2])
+    *others, sentence = meaning(dataset, history)
+    assert others == [BEST, UNIT]
+    assert sentence.startswith("Constant in the training samples: f0, f1.")
+
+
+def test_a_constant_and_a_repeated_feature_get_a_sentence_each():
+    dataset = overlapping(2, d=3)
+    X = np.column_stack([dataset.X_train, np.ones(60), dataset.X_train @ [1.0, 2.0, 0.0]])
+    *_, constant, repeated = said(dataset_of(X, dataset.y_train))
+    assert "samples: f3." in constant
+    assert "another: f0, f1, f4." in repeated
+
+
+@pytest.mark.parametrize(("model", "slopes"), [("binomial", 2), ("multinomial", 4), ("ordinal", 2)])
+def test_too_few_samples_of_a_class_for_so_many_slopes_are_told(model, slopes):
+    k = 2 if model == "binomial" else 3
+    dataset = overlapping(k, n=300, noise=4.0)
+    rarest = np.flatnonzero(dataset.y_train == 1)
+
+    def warnings(n):
+        """With so many samples of the class left."""
+        kept = np.setdiff1d(np.arange(300), rarest[n:])
+        texts = said(dataset_of(dataset.X_train[kept], dataset.y_train[kept]), model=model)
+        return [text for text in texts if text.endswith("the intervals are rough.")]
+
+    name = dataset.class_names[1]
+    assert warnings(10 * slopes) == []
+    (sentence,) = warnings(10 * slopes - 1)
+    few = 10 * slopes - 1
+    assert sentence.startswith(f"The rarest class, {name}, has only {few} training points, ")
+    assert f" {slopes} slopes" in sentence
+
+
+def test_one_sample_of_a_class_is_one():
+    # Class a is on both sides of the others, which are all in one place.
+    X, y = np.array([[0.0], [2.0], [1.0], [1.0], [1.0]]), np.array([0, 0, 1, 2, 3])
+    *_, sentence = said(dataset_of(X, y), model="multinomial")
+    assert sentence.startswith("The rarest class, b, has only 1 training point, fewer than")
+
+
+def test_no_intervals_are_not_rough():
+    dataset = dataset_of(np.ones((6, 2)), [0, 1, 1, 0, 1, 1])
+    assert not any("rough" in text for text in said(dataset))
+    assert not any("rough" in text for text in said(overlapping(2, n=20), l2=0.1))
+
+
+@pytest.mark.parametrize("settings", [{"learning_rate": 0.01, "epochs": 5}, {"learning_rate": 1e4}])
+def test_a_run_that_has_not_arrived_is_told_from_the_best_model(settings):
+    dataset = overlapping(2)
+    history = trained(dataset, optimizer="gd", **settings)
+    sentence, *others = meaning(dataset, history)
+    assert sentence.startswith(f"{BEST} The run has not reached it: its loss is ")
+    assert others == [UNIT, INTERVALS]
+    assert coefficients(dataset, history) == coefficients(dataset, trained(dataset))
+
+
+def test_standardised_features_are_measured_in_standard_deviations():
+    _, sentence, intervals = said(overlapping(2), standardise=True)
+    assert "one standard deviation more" in sentence
+    assert intervals == INTERVALS
+
+
+def test_powers_spread_the_effect_of_a_feature():
+    _, sentence, intervals = said(overlapping(2, n=120), degree=2)
+    assert "as x₁ cannot change without its powers" in sentence
+    assert intervals == INTERVALS
+
+
+def test_several_sentences_hold_at_once():
+    starts = (f"{BEST} The run", "The features are", "The effect", "The penalty")
+    found = said(blobs(), l2=0.1, degree=2, standardise=True, epochs=0)
+    assert len(found) == len(starts)
+    for sentence, start in zip(found, starts, strict=True):
+        assert sentence.startswith(start)

@@ -1,0 +1,254 @@
+"""Separate fits, their covariance and Brant's test, against statsmodels, SciPy and simulation."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.special import expit
+from scipy.stats import chi2, kstest
+from sklearn.datasets import load_diabetes
+from statsmodels.miscmodels.ordinal_model import OrderedModel
+
+from logreg import DataConfig, InputError, make_dataset
+from logreg.chapters.classes.graded import GRADED, make_graded
+from logreg.chapters.classes.parallel import BrantTest, compare, covariance, judge
+from logreg.chapters.classes.parallel_figure import boundary, parallel_picture
+from tests.unit.helpers import dataset_of, with_ones
+
+OVERLAPPING = [name for name in GRADED if name != "iris"]
+
+
+def thetas(lines):
+    """Weights and bias of the separate fits, one row a cut."""
+    return np.array([np.r_[fit.weights[0], fit.bias] for fit in lines.separate])
+
+
+@pytest.mark.parametrize("name", OVERLAPPING)
+def test_fits_are_those_of_statsmodels(name):
+    lines = compare(make_graded(name, 400, 1))
+    X, y = lines.dataset.X_train, lines.dataset.y_train
+    A = with_ones(X)
+    found = thetas(lines)
+    V = covariance(A, found)
+    for k in range(2):
+        logit = sm.Logit(y > k, A).fit(disp=0, method="newton", tol=1e-12)
+        np.testing.assert_allclose(found[k], logit.params, rtol=1e-5)
+        np.testing.assert_allclose(V[k, :, k], logit.cov_params(), rtol=1e-4)
+    scale = X.std(axis=0)
+    ordered = OrderedModel(y, X / scale, distr="logit").fit(disp=0, method="bfgs", gtol=1e-8)
+    np.testing.assert_allclose(lines.ordinal.weights[0] * scale, ordered.params[:2], rtol=1e-4)
+    cuts = ordered.model.transform_threshold_params(ordered.params)[1:-1]
+    np.testing.assert_allclose(lines.ordinal.bias, cuts, rtol=1e-4)
+
+
+def test_covariance_is_the_sum_over_the_samples():
+    """Straight from the definition, with the covariance of two indicators as Brant writes it."""
+    lines = compare(make_dataset(DataConfig("ordered", n_samples=200, n_classes=4, spread=4)))
+    A, theta = with_ones(lines.dataset.X_train), thetas(lines)
+    p = expit(A @ theta.T)
+
+    def information(k, j):
+        low, high = min(k, j), max(k, j)
+        return sum((p[i, high] - p[i, low] * p[i, high]) * np.outer(a, a) for i, a in enumerate(A))
+
+    assert (np.diff(p, axis=1) < 0).all()  # no two fits contradict each other
+    V = covariance(A, theta)
+    for k in range(3):
+        for j in range(3):
+            left, right = np.linalg.inv(information(k, k)), np.linalg.inv(information(j, j))
+            np.testing.assert_allclose(V[k, :, j], left @ information(k, j) @ right, rtol=1e-8)
+
+
+@given(st.lists(st.lists(st.floats(-5, 5), min_size=3, max_size=3), min_size=2, max_size=4))
+def test_covariance_of_any_fits_is_one(theta):
+    """Even where they contradict each other no combination has a negative variance."""
+    A = with_ones(np.random.default_rng(3).normal(size=(60, 2)))
+    V = covariance(A, np.array(theta)).reshape(3 * len(theta), -1)
+    np.testing.assert_allclose(V, V.T, rtol=1e-6, atol=1e-9 * np.abs(V).max())
+    values = np.linalg.eigvalsh((V + V.T) / 2)
+    assert values[0] >= -1e-9 * values[-1]
+
+
+@pytest.fixture(scope="module")
+def simulated():
+    """Fits to samples for which the assumption is true."""
+    return [compare(make_graded("graded", 500, seed)) for seed in range(200)]
+
+
+def test_p_values_are_uniform_where_the_assumption_is_true(simulated):
+    p = [lines.test.p_value for lines in simulated]
+    assert kstest(p, "uniform").pvalue > 0.01
+    assert 0.01 < np.mean(np.array(p) < 0.05) < 0.09  # 0.05, and 2.6 standard errors
+
+
+def test_fits_vary_together_as_the_covariance_says(simulated):
+    weights = np.array([thetas(lines)[:, :2].ravel() for lines in simulated])
+    stated = np.mean(
+        [
+            covariance(with_ones(lines.dataset.X_train), thetas(lines))[:, :2, :, :2].reshape(4, 4)
+            for lines in simulated
+        ],
+        axis=0,
+    )
+    size = np.sqrt(np.outer(stated.diagonal(), stated.diagonal()))
+    # The standard error of a correlation from 200 samples is at most 0.07.
+    np.testing.assert_allclose(np.cov(weights.T) / size, stated / size, atol=0.25)
+
+
+@pytest.mark.parametrize("name", ["graded", "ordered", "diabetes", "graded, large"])
+def test_the_statistic_is_near_that_of_estimating_equations(name):
+    """With two rows a sample, whose covariance is measured instead of derived from the model."""
+    lines = compare(make_graded(name.split(",")[0], 10_000 if "large" in name else 2000, 2))
+    A, y = with_ones(lines.dataset.X_train), lines.dataset.y_train
+    n, zeros = len(A), np.zeros_like(A)
+    stacked = np.block([[A, zeros], [zeros, A]])
+    model = sm.GEE(
+        np.r_[y > 0, y > 1].astype(float),
+        stacked,
+        groups=np.tile(np.arange(n), 2),
+        family=sm.families.Binomial(),
+        cov_struct=sm.cov_struct.Independence(),
+    )
+    difference = np.hstack([-np.eye(2, 3), np.eye(2, 3)])
+    wanted = model.fit().wald_test(difference, scalar=True).statistic
+    assert lines.test.statistic == pytest.approx(wanted, rel=0.1, abs=0.05)
+
+
+@pytest.mark.parametrize("name", ["uneven", "triangle"])
+def test_data_that_break_the_assumption_are_found_out(name):
+    for seed in range(5):
+        assert compare(make_graded(name, 1000, seed)).test.p_value < 1e-6
+
+
+def test_degrees_of_freedom_and_p_value():
+    for k, d in ((3, 2), (4, 2), (5, 2), (3, 1)):
+        dataset = make_dataset(DataConfig("ordered", n_classes=k, spread=4))
+        if d == 1:
+            dataset = dataset_of(dataset.X_train[:, :1], dataset.y_train)
+        test = compare(dataset).test
+        assert test.df == (k - 2) * d
+        assert test.p_value == pytest.approx(1 - chi2(test.df).cdf(test.statistic))
+
+
+@settings(max_examples=15)
+@given(
+    st.sampled_from(["graded", "uneven"]),
+    st.floats(-3, 3),
+    st.tuples(st.floats(-2, 2), st.floats(-2, 2)),
+    st.floats(0, 6),
+)
+def test_units_origin_directions_and_the_sense_of_the_order_do_not_matter(name, power, move, angle):
+    dataset = make_graded(name, 300, 0)
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    X = (dataset.X_train @ turn + move) * [10**power, 1]
+    wanted = compare(dataset).test.statistic
+    moved = replace(dataset, X_train=X)
+    assert compare(moved).test.statistic == pytest.approx(wanted, rel=1e-5)
+    turned = replace(dataset, y_train=2 - dataset.y_train)
+    assert compare(turned).test.statistic == pytest.approx(wanted, rel=1e-5)
+
+
+def test_separable_classes_get_no_test():
+    lines = compare(make_graded("iris", 150, 0))
+    assert lines.test is None
+    assert lines.separable == (0,)
+    assert "cut above setosa" in judge(lines)
+    names = [trace["name"] for trace in parallel_picture(lines).data]
+    assert "above setosa, alone" not in names
+    assert "above setosa, ordinal" in names
+
+
+def test_nothing_is_drawn_of_a_model_without_finite_weights():
+    X, y = np.column_stack([np.arange(9.0), np.arange(9.0) ** 2]), np.arange(9) // 3
+    lines = compare(dataset_of(X, y))
+    assert lines.separable == (0, 1)
+    assert lines.ordinal.separable
+    assert [trace["mode"] for trace in parallel_picture(lines).data] == ["markers"] * 3
+
+
+@pytest.mark.parametrize(
+    ("X", "y", "sentence"),
+    [
+        (np.arange(8.0)[:, None], [0, 1] * 4, "Two classes have one cut"),
+        (np.column_stack([np.arange(9.0), np.ones(9)]), [0, 1, 2] * 3, "A feature is constant"),
+        (np.outer(np.arange(9.0), [1, 3]), [0, 1, 2] * 3, "follows from the others"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(X, y, sentence):
+    with pytest.raises(InputError, match=sentence):
+        compare(dataset_of(X, y))
+
+
+@pytest.mark.parametrize(
+    ("p", "share", "holds"),
+    [
+        (0.9991, "100 %", True),
+        (0.336, "34 %", True),
+        (0.0501, "5 %", True),
+        (0.0499, "5 %", False),
+        (0.0123, "1.2 %", False),
+        (1e-300, "less than 0.1 %", False),
+    ],
+)
+def test_the_sentence_says_how_often_chance_does_as_much(p, share, holds):
+    lines = replace(compare(make_graded("graded", 100, 0)), test=BrantTest(1.0, 2, p))
+    sentence = judge(lines)
+    assert f" {share} of samples" in sentence
+    assert ("nothing here speaks against it" in sentence) == holds
+    assert ("does not hold" in sentence) != holds
+
+
+@given(st.tuples(st.floats(-3, 3), st.floats(-3, 3)), st.floats(-2, 2))
+def test_a_boundary_is_where_the_score_is_0_and_reaches_beyond_the_plane(weights, bias):
+    w = np.array(weights)
+    if np.linalg.norm(w) < 1e-2:
+        return
+    x_range, y_range = (-1.0, 3.0), (10.0, 12.0)
+    ends = boundary(w, bias, x_range, y_range)
+    np.testing.assert_allclose(ends @ w + bias, 0, atol=1e-9)
+    corners = np.array([(x, y) for x in x_range for y in y_range])
+    scores = corners @ w + bias
+    if scores.min() < 0 < scores.max():  # it crosses the plane, all of it
+        along = (ends[1] - ends[0]) / np.linalg.norm(ends[1] - ends[0])
+        assert (corners @ along > ends[0] @ along).all()
+        assert (corners @ along < ends[1] @ along).all()
+
+
+def test_samples_of_the_model_have_its_weights():
+    fit = compare(make_graded("graded", 50_000, 4)).ordinal
+    np.testing.assert_allclose(fit.weights[0], [2, 1], atol=0.06)
+    np.testing.assert_allclose(fit.bias, [-1.5, 1.5], atol=0.06)
+
+
+@pytest.mark.parametrize("name", ["graded", "uneven"])
+def test_more_samples_keep_those_there_were(name):
+    few, many = (make_graded(name, n, 7) for n in (100, 250))
+    np.testing.assert_array_equal(few.X_train, many.X_train[:100])
+    np.testing.assert_array_equal(few.y_train, many.y_train[:100])
+    assert not np.array_equal(few.X_train, make_graded(name, 100, 8).X_train)
+
+
+def test_uneven_groups_spread_three_times_as_far_as_the_one_before():
+    dataset = make_graded("uneven", 6000, 0)
+    spreads = [dataset.X_train[dataset.y_train == label].std(axis=0) for label in range(3)]
+    np.testing.assert_allclose(spreads[1] / spreads[0], 3, rtol=0.05)
+    np.testing.assert_allclose(spreads[2] / spreads[1], 3, rtol=0.05)
+
+
+def test_diabetes_is_in_thirds_of_its_target():
+    dataset = make_graded("diabetes", 442, 0)
+    bunch = load_diabetes(scaled=False, as_frame=True).frame
+    target = bunch.set_index(["bmi", "bp"])["target"]
+    assert np.bincount(dataset.y_train).max() - np.bincount(dataset.y_train).min() <= 1
+    unique = target[~target.index.duplicated(keep=False)]
+    found = [
+        (label, unique[tuple(row)])
+        for row, label in zip(dataset.X_train, dataset.y_train, strict=True)
+        if tuple(row) in unique.index
+    ]
+    assert len(found) > 300
+    labels, values = map(np.array, zip(*found, strict=True))
+    assert (np.diff(labels[np.argsort(values, kind="stable")]) >= 0).all()

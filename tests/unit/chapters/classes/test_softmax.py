@@ -1,0 +1,88 @@
+"""Scores that compete over one feature, against SciPy and scikit-learn."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.special import expit
+from scipy.special import softmax as scipy_softmax
+from sklearn.linear_model import LogisticRegression
+
+from logreg import DataConfig, InputError, make_dataset
+from logreg.chapters.classes.softmax import FeatureScores, fit_feature, softmax
+from logreg.chapters.classes.softmax_figure import places
+from tests.unit.helpers import dataset_of
+
+finite = st.floats(-50, 50)
+
+
+def model_of(weights, bias):
+    k = len(weights)
+    dataset = dataset_of(np.arange(k)[:, None], np.arange(k))
+    return FeatureScores(dataset, np.array(weights, dtype=float), np.array(bias, dtype=float))
+
+
+@given(st.lists(st.lists(finite, min_size=3, max_size=3), min_size=1, max_size=5), finite)
+def test_softmax_is_that_of_scipy_and_takes_no_note_of_a_shift(rows, shift):
+    z = np.array(rows)
+    np.testing.assert_allclose(softmax(z), scipy_softmax(z, axis=1), rtol=1e-12)
+    np.testing.assert_allclose(softmax(z + shift), softmax(z), rtol=1e-10, atol=1e-300)
+
+
+@given(finite, finite)
+def test_with_two_classes_it_is_the_sigmoid_of_the_difference(first, second):
+    assert softmax(np.array([[first, second]]))[0, 1] == pytest.approx(expit(second - first))
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        DataConfig("iris", plane=(0, 1)),
+        *(DataConfig(n_classes=k, n_samples=300) for k in (2, 3, 5)),
+    ],
+    ids=str,
+)
+def test_the_fit_is_that_of_sklearn(config):
+    dataset = make_dataset(config)
+    X, y = dataset.X_train[:, :1], dataset.y_train
+    fit = LogisticRegression(C=np.inf, solver="newton-cg", tol=1e-10, max_iter=1000).fit(X, y)
+    model = fit_feature(dataset)
+    np.testing.assert_allclose(
+        softmax(model.scores(X[:, 0])), fit.predict_proba(X), rtol=1e-5, atol=1e-8
+    )
+    assert model.weights.sum() == pytest.approx(0, abs=1e-12)
+    assert model.bias.sum() == pytest.approx(0, abs=1e-12)
+
+
+def test_a_feature_that_separates_the_classes_is_refused():
+    with pytest.raises(InputError, match=r"petal length \(cm\) separates some classes"):
+        fit_feature(make_dataset(DataConfig("iris")))
+
+
+@given(
+    st.lists(st.tuples(st.integers(-9, 9), st.integers(-9, 9)), min_size=2, max_size=5),
+    st.floats(-5, 5),
+)
+def test_winners_are_where_their_score_is_the_highest(lines, x):
+    model = model_of(*zip(*lines, strict=True))
+    parts = model.winners(-5, 5)
+    assert (parts[0][0], parts[-1][1]) == (-5, 5)
+    for (_, end, label), (start, _, following) in pairwise(parts):
+        assert end == start
+        assert label != following
+    (z,) = model.scores(np.array([x]))
+    holding = [label for start, end, label in parts if start <= x <= end]
+    assert all(z[label] == pytest.approx(z.max(), abs=1e-9) for label in holding)
+
+
+@pytest.mark.parametrize("scale", [1e-3, 1.0, 37.0, 1e6])
+def test_places_are_round_and_cover_the_samples(scale):
+    X = scale * np.linspace(4.3, 7.9, 30)[:, None]
+    x = places(FeatureScores(dataset_of(X, np.arange(30) % 2), np.zeros(2), np.zeros(2)))
+    assert 20 <= len(x) <= 101
+    np.testing.assert_allclose(np.diff(x), x[1] - x[0])
+    assert x[0] <= X.min()
+    assert x[-1] >= X.max()
+    assert f"{x[1] - x[0]:.0e}"[0] in "125"

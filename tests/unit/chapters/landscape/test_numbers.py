@@ -1,0 +1,353 @@
+"""The loss over two weights."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.optimize import brentq, minimize_scalar
+
+from logreg import DataConfig, InputError, TrainConfig, make_dataset, run
+from logreg.chapters.landscape.figure import LEVELS, RUNS, landscape_picture, surface_figure
+from logreg.chapters.landscape.numbers import GRID, Landscape, path, starting_at, window
+from logreg.training.optimum import find_optimum
+from tests.unit.helpers import (
+    blobs,
+    dataset_of,
+    gradient_at,
+    hessian_at,
+    log_probabilities,
+    loss_at,
+    random_rows,
+)
+
+TABLE = DataConfig("table")
+WEIGHTS = st.tuples(*2 * [st.floats(-30, 30)])
+
+
+def rows_of(dataset, standardise=False):
+    X = dataset.X_train
+    return (X - X.mean(axis=0)) / X.std(axis=0) if standardise else X
+
+
+def overlapping_rows(seed=0, n=60):
+    return random_rows(seed, n, 2)
+
+
+def lopsided():
+    """One sample of class 1, far to one side of all the others."""
+    rng = np.random.default_rng(5)
+    X = np.vstack([rng.normal(size=(40, 2)), [[9.0, -7.0]]])
+    return dataset_of(X, [0] * 40 + [1])
+
+
+def excess(b, weights, X, y):
+    """By how much class 0 pulls the bias more than class 1 does, in logarithms; grows with b."""
+    logs = log_probabilities([*weights, b], X)
+    down = np.logaddexp.reduce(logs[y == 0, 1])
+    return float(down - np.logaddexp.reduce(logs[y == 1, 0]))
+
+
+@pytest.mark.parametrize("standardise", [False, True])
+@pytest.mark.parametrize("bias", [-3.0, 0.0, 0.7])
+def test_with_a_bias_that_is_held_it_is_the_loss_itself(bias, standardise):
+    dataset = blobs(spread=2.5, n_samples=60)
+    landscape = Landscape(dataset, TrainConfig(standardise=standardise), bias)
+    weights = np.random.default_rng(0).normal(scale=3, size=(20, 2))
+    wanted = [loss_at([*w, bias], rows_of(dataset, standardise), dataset.y_train) for w in weights]
+    np.testing.assert_allclose(landscape.loss(weights), np.float64(wanted), rtol=1e-12)
+
+
+@given(st.integers(0, 10_000), WEIGHTS)
+def test_the_best_bias_is_where_scipy_finds_it(seed, weights):
+    X, y = overlapping_rows(seed)
+    (bias,) = Landscape(dataset_of(X, y)).best_bias(np.array([weights]))
+    zero = brentq(excess, -400, 400, args=(weights, X, y), xtol=1e-12)
+    assert bias == pytest.approx(zero, abs=1e-8)
+    found = minimize_scalar(
+        lambda b: float(loss_at([*weights, b], X, y)), bracket=(zero - 1, zero + 1), tol=1e-12
+    )
+    (height,) = Landscape(dataset_of(X, y)).loss(np.array([weights]))
+    assert height == pytest.approx(found.fun, rel=1e-10)
+
+
+@given(st.integers(0, 10_000), WEIGHTS)
+def test_at_the_best_bias_the_loss_has_no_slope_along_the_bias(seed, weights):
+    X, y = overlapping_rows(seed)
+    (bias,) = Landscape(dataset_of(X, y)).best_bias(np.array([weights]))
+    assert abs(gradient_at([*weights, bias], X, y)[2]) < 1e-10
+
+
+@pytest.mark.parametrize("dataset", [make_dataset(TABLE), lopsided()], ids=["separable", "one"])
+@pytest.mark.parametrize("size", [0.0, 1.0, 30.0])
+@pytest.mark.parametrize("angle", np.linspace(0, 2 * np.pi, 7)[:-1])
+def test_separable_and_lopsided_classes_have_a_best_bias(dataset, size, angle):
+    weights = size * np.array([np.cos(angle), np.sin(angle)])
+    X, y = dataset.X_train, dataset.y_train
+    (bias,) = Landscape(dataset).best_bias(weights[None])
+    zero = brentq(excess, -3000, 3000, args=(weights, X, y), xtol=1e-12)
+    assert bias == pytest.approx(zero, abs=1e-6, rel=1e-9)
+    (height,) = Landscape(dataset).loss(weights[None])
+    assert height == pytest.approx(float(loss_at([*weights, zero], X, y)), rel=1e-9, abs=1e-290)
+
+
+def test_many_weights_are_worked_on_in_blocks():
+    dataset = blobs(n_samples=500)
+    landscape = Landscape(dataset)
+    weights = np.random.default_rng(1).normal(scale=5, size=(300, 2))
+    together = landscape.best_bias(weights)
+    one_by_one = np.concatenate([landscape.best_bias(w[None]) for w in weights])
+    np.testing.assert_allclose(together, one_by_one, rtol=1e-9)
+
+
+@given(st.integers(0, 100), WEIGHTS, WEIGHTS, st.sampled_from([None, -2.0]))
+def test_it_is_convex_along_every_line(seed, one, other, bias):
+    X, y = overlapping_rows(seed)
+    landscape = Landscape(dataset_of(X, y), bias=bias)
+    ends = np.array([one, other])
+    first, second, middle = landscape.loss(np.vstack([ends, ends.mean(axis=0)]))
+    assert middle <= (first + second) / 2 * (1 + 1e-10)
+
+
+@pytest.mark.parametrize("standardise", [False, True])
+@pytest.mark.parametrize("name", ["blobs", "moons", "breast_cancer"])
+def test_its_lowest_point_is_the_best_possible(name, standardise):
+    dataset = make_dataset(DataConfig(name))
+    config = TrainConfig(standardise=standardise)
+    optimum, landscape = find_optimum(dataset, config), Landscape(dataset, config)
+    assert landscape.loss(optimum.weights) == pytest.approx([optimum.loss], rel=1e-10)
+    assert landscape.best_bias(optimum.weights) == pytest.approx(optimum.bias, rel=1e-6, abs=1e-6)
+    seen = window([optimum.weights], optimum.weights[0], landscape.unit)
+    assert landscape.relief(seen).loss.min() >= optimum.loss * (1 - 1e-12)
+
+
+@pytest.mark.parametrize("optimizer", ["gd", "adam"])
+def test_a_run_is_above_it_by_what_another_bias_would_gain(optimizer):
+    dataset = blobs(spread=3.0)
+    history = run(dataset, TrainConfig(optimizer=optimizer, init="normal", learning_rate=1.0))
+    landscape = Landscape(dataset)
+    above = history.train_loss - landscape.loss(path(history))
+    assert (above > -1e-12).all()
+    assert above[0] > 0.01
+    at_best_bias = np.column_stack([path(history), landscape.best_bias(path(history))])
+    losses = [loss_at(theta, dataset.X_train, dataset.y_train) for theta in at_best_bias]
+    np.testing.assert_allclose(landscape.loss(path(history)), np.float64(losses), rtol=1e-10)
+
+
+@pytest.mark.parametrize("standardise", [False, True])
+def test_a_run_from_chosen_weights_starts_on_it(standardise):
+    dataset = blobs()
+    config = starting_at(dataset, TrainConfig(standardise=standardise, epochs=3), (2.0, -1.5))
+    history = run(dataset, config)
+    assert path(history)[0].tolist() == [2.0, -1.5]
+    landscape = Landscape(dataset, config)
+    assert history.train_loss[0] == pytest.approx(landscape.loss(path(history))[0], rel=1e-12)
+    assert history.bias[0] == pytest.approx(landscape.best_bias(path(history)[:1]))
+
+
+@pytest.mark.parametrize("bias", [None, 0.0])
+@pytest.mark.parametrize("standardise", [False, True])
+def test_narrowness_is_that_of_its_curvature_where_the_weights_are_0(bias, standardise):
+    dataset = make_dataset(DataConfig("breast_cancer"))
+    X = rows_of(dataset, standardise)
+    H = hessian_at(np.zeros(3), X)
+    # Where the bias follows, the Schur complement is left.
+    gained = np.outer(H[:2, 2], H[2, :2]) / H[2, 2] if bias is None else 0.0
+    flat, steep = np.linalg.eigvalsh(np.float64(H[:2, :2] - gained))
+    landscape = Landscape(dataset, TrainConfig(standardise=standardise), bias)
+    assert landscape.narrowness() == pytest.approx(steep / flat, rel=1e-8)
+    # And that is what differences of its own heights say.
+    h = 1e-2 / np.sqrt(np.mean(X**2))
+    z = landscape.loss(np.array([[i, j] for i in (-h, 0, h) for j in (-h, 0, h)])).reshape(3, 3)
+    twist = (z[2, 2] - z[2, 0] - z[0, 2] + z[0, 0]) / 4
+    bends = [z[2, 1] - 2 * z[1, 1] + z[0, 1], z[1, 2] - 2 * z[1, 1] + z[1, 0]]
+    flat, steep = np.linalg.eigvalsh([[bends[0], twist], [twist, bends[1]]])
+    assert landscape.narrowness() == pytest.approx(steep / flat, rel=1e-2)
+
+
+@pytest.mark.parametrize(
+    ("dataset", "config"),
+    [
+        (blobs(n_classes=3), TrainConfig(model="multinomial")),
+        (make_dataset(DataConfig("breast_cancer", all_features=True)), TrainConfig()),
+        (blobs(), TrainConfig(degree=2)),
+    ],
+    ids=["three classes", "thirty features", "degree 2"],
+)
+def test_what_has_more_than_two_weights_is_refused(dataset, config):
+    with pytest.raises(InputError, match="two classes and two weights"):
+        Landscape(dataset, config)
+
+
+# ---- what is seen of it ----
+
+POINTS = st.lists(WEIGHTS, min_size=1, max_size=8).map(np.array)
+
+
+@given(POINTS, POINTS, st.none() | WEIGHTS.map(np.array), st.floats(1e-3, 10))
+def test_a_window_is_a_square_around_what_must_be_seen(first, second, optimum, unit):
+    seen = window([first, second], optimum, unit)
+    sides = np.array([seen.across, seen.up])
+    assert np.ptp(sides[0]) == pytest.approx(np.ptp(sides[1]))
+    assert np.ptp(sides[0]) >= 4 * unit
+    must = [np.zeros(2), first[0], second[0], *([] if optimum is None else [optimum])]
+    inside = [bool(((sides[:, 0] < p) & (p < sides[:, 1])).all()) for p in must]
+    assert all(inside)
+    every = np.vstack([first, second])
+    if seen.whole:
+        assert ((sides[:, 0] < every) & (every < sides[:, 1])).all()
+
+
+def test_a_path_that_leaps_away_does_not_hide_the_valley():
+    best = np.array([1.0, 1.0])
+    near, far = (window([np.array([[2.0, -2.0], [x, 3.0]])], best, 0.3) for x in (5.0, 5000.0))
+    assert near.whole
+    assert not far.whole
+    assert np.ptp(far.across) < 4 * np.ptp(window([np.array([[2.0, -2.0]])], best, 0.3).across)
+
+
+def test_without_a_valley_a_path_is_followed_further():
+    ways = [np.array([[0.5, 0.0], [8.0, 8.0]])]
+    assert window(ways, None, 0.5).whole
+    assert not window(ways, np.array([0.1, 0.1]), 0.5).whole
+
+
+def test_a_window_stays_while_a_path_changes_a_little():
+    ways = [np.array([[2.0, -2.0], [1.0 + shift, 1.0]]) for shift in np.linspace(0, 0.2, 20)]
+    assert len({window([way], np.array([1.1, 0.9]), 0.3) for way in ways}) == 1
+
+
+# ---- starts ----
+
+
+def test_a_start_may_be_given_itself():
+    config = TrainConfig(init=(1, -2.5, 0.25), epochs=1)
+    assert config == TrainConfig(init=(1.0, -2.5, 0.25), epochs=1)
+    assert hash(config) == hash(TrainConfig(init=(1.0, -2.5, 0.25), epochs=1))
+    history = run(blobs(), config)
+    assert history.weights[0].tolist() == [[1.0, -2.5]]
+    assert history.bias[0].tolist() == [0.25]
+
+
+@pytest.mark.parametrize("init", [(1.0, 2.0), (1.0, 2.0, 3.0, 4.0)])
+def test_a_start_of_another_length_is_refused(init):
+    with pytest.raises(InputError, match=f"3 parameters .* not {len(init)}"):
+        run(blobs(), TrainConfig(init=init))
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, "1", None, 1e9])
+def test_a_start_holds_numbers(value):
+    with pytest.raises(InputError, match="The parameter of a start must be a number"):
+        TrainConfig(init=(0.0, value, 0.0))
+
+
+# ---- the picture ----
+
+
+def drawn(config=None, names=("gd", "momentum", "adam", "newton"), bias=None, **data):
+    dataset = blobs(**data)
+    config = config or TrainConfig(init="normal", seed=3)
+    runs = {name: run(dataset, replace(config, optimizer=name)) for name in names}
+    first = runs[names[0]].optimum
+    landscape = Landscape(dataset, config, bias)
+    best = None if first.weights is None else first.weights[0]
+    seen = window([path(each) for each in runs.values()], best, landscape.unit)
+    relief = landscape.relief(seen)
+    return runs, landscape, seen, relief, landscape_picture(dataset, runs, relief, seen)
+
+
+def test_each_run_has_a_path_and_a_marker_that_goes_along_it():
+    runs, *_, picture = drawn()
+    epochs = picture.timeline.values
+    traces = {trace["name"]: trace for trace in picture.data}
+    looks = set()
+    for (name, history), marker in zip(runs.items(), picture.moving, strict=True):
+        x, y = marker.points()
+        np.testing.assert_array_equal(np.hstack([x, y]), path(history)[epochs])
+        np.testing.assert_array_equal(traces[name]["x"], path(history)[:, 0])
+        np.testing.assert_array_equal(traces[name]["y"], path(history)[:, 1])
+        looks.add((traces[name]["line"]["dash"], marker.trace["marker"]["symbol"]))
+    assert len({dash for dash, _ in looks}) == len({symbol for _, symbol in looks}) == len(RUNS)
+
+
+def test_the_contours_are_those_of_the_heights():
+    _, landscape, seen, relief, picture = drawn(spread=3.0)
+    (contour,) = (trace for trace in picture.data if trace["type"] == "contour")
+    for i, j in ((0, 0), (7, 30), (GRID - 1, GRID - 1)):
+        at = np.array([[contour["x"][j], contour["y"][i]]])
+        assert contour["customdata"][i, j] == pytest.approx(landscape.loss(at)[0], rel=1e-12)
+    # Lines of equal depth are lines of equal loss: depth grows with the loss, and to the top.
+    order = np.argsort(relief.loss, axis=None)
+    assert (np.diff(contour["z"].ravel()[order]) >= 0).all()
+    assert contour["z"].max() == pytest.approx(LEVELS)
+    assert (contour["x"][0], contour["x"][-1]) == seen.across
+
+
+@pytest.mark.parametrize("name", ["breast_cancer", "table", "moons", "blobs"])
+@pytest.mark.parametrize("bias", [None, -20.0, 0.0])
+def test_no_line_makes_islands_where_the_valley_is_of_one_piece(name, bias):
+    dataset = make_dataset(DataConfig(name))
+    history = run(dataset, TrainConfig(init="normal", seed=3))
+    landscape = Landscape(dataset, bias=bias)
+    best = history.optimum.weights
+    seen = window([path(history)], None if best is None else best[0], landscape.unit)
+    picture = landscape_picture(dataset, {"gd": history}, landscape.relief(seen), seen)
+    (contour,) = (trace for trace in picture.data if trace["type"] == "contour")
+    lines = contour["contours"]
+    levels = np.arange(lines["start"], lines["end"] + 1, lines["size"])
+    assert len(levels) >= 8
+    for level in levels:
+        # From the lowest point one gets to all others below the line by steps along the axes.
+        below = contour["z"] <= level
+        reached = contour["z"] == contour["z"].min()
+        for _ in range(below.size):
+            before = reached
+            grown = np.pad(reached, 1)
+            reached = below & (
+                reached | grown[2:, 1:-1] | grown[:-2, 1:-1] | grown[1:-1, 2:] | grown[1:-1, :-2]
+            )
+            if (reached == before).all():
+                break
+        assert (reached == below).all()
+
+
+@pytest.mark.parametrize("data", [{"spread": 3.0}, {"spread": 0.8}])
+@pytest.mark.parametrize("bias", [None, 1.0])
+def test_a_line_is_labelled_with_its_loss(data, bias):
+    _, landscape, _, _, picture = drawn(bias=bias, names=("gd",), **data)
+    labels = picture.layout["annotations"]
+    assert len(labels) >= 2
+    for label in labels:
+        (loss,) = landscape.loss(np.array([[label["x"], label["y"]]]))
+        # The grid is coarser than the land.
+        assert float(label["text"].replace(" × 10", "e").translate(_DIGITS)) == pytest.approx(
+            loss, rel=0.25
+        )
+
+
+_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
+
+
+def test_the_best_is_marked_where_there_is_one():
+    runs, *_, picture = drawn(spread=3.0)
+    (best,) = (trace for trace in picture.data if trace["name"] == "best")
+    weights = runs["gd"].optimum.weights[0]
+    assert [best["x"][0], best["y"][0]] == weights.tolist()
+    *_, picture = drawn(spread=0.8)
+    assert "best" not in [trace["name"] for trace in picture.data]
+
+
+def test_the_surface_has_the_heights_and_the_runs_at_their_own_losses():
+    runs, _, seen, relief, _ = drawn(TrainConfig(init="normal", seed=3, learning_rate=20.0))
+    figure = surface_figure(runs, relief, seen)
+    surface, *ways = figure.data
+    np.testing.assert_array_equal(surface.z, relief.loss)
+    for way, history in zip(ways, runs.values(), strict=True):
+        there = ~np.isnan(np.array(way.z, dtype=float))
+        np.testing.assert_array_equal(np.array(way.z)[there], history.train_loss[there])
+        np.testing.assert_array_equal(np.array(way.x)[there], path(history)[there, 0])
+        assert there[0]
+    assert not seen.whole
+    assert not there.all()

@@ -1,0 +1,411 @@
+"""Text files as tables: what is recognised, what is refused, and that nothing else can happen."""
+
+import io
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from logreg import DataConfig, InputError, make_dataset
+from logreg.data.csv import reading
+from logreg.data.csv.reading import choose, read_csv
+from logreg.data.names import LONGEST_NAME, plain_name
+
+SENTENCE = re.compile(r"[A-Z][^\n]+\.")
+
+
+def table(text, **options):
+    return read_csv(text.encode(), **options)
+
+
+def frame_of(n=12):
+    """Numbers with and without decimals, negative ones, texts, and some values missing."""
+    rng = np.random.default_rng(n)
+    return pd.DataFrame(
+        {
+            "size (cm)": rng.normal(size=n).round(4),
+            "count": rng.integers(-5, 500, n),
+            "tiny": rng.normal(size=n) * 1e-9,
+            "gaps": np.where(np.arange(n) % 4 == 0, np.nan, rng.normal(size=n)),
+            "kind": pd.Series(["größe", "naïve", "a, b; c"] * (n // 3), dtype="str"),
+            "grade": np.arange(n) % 2,
+        }
+    )
+
+
+# ---- what is recognised
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "cp1252"])
+@pytest.mark.parametrize("header", [True, False])
+@pytest.mark.parametrize("said", [True, False])
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("decimal", [".", ","])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_what_pandas_writes_is_read_back(delimiter, decimal, ending, said, header, encoding):
+    written = frame_of()
+    content = written.to_csv(
+        index=False,
+        sep=delimiter,
+        header=header,
+        decimal="." if delimiter == "," else decimal,
+        lineterminator=ending,
+    ).encode(encoding)
+    read = read_csv(content, header=header if said else None)
+    assert (read.header, read.delimiter) == (header, delimiter)
+    assert read.encoding == ("UTF-8" if encoding.startswith("utf") else "Latin-1")
+    names = list(written) if header else [f"column {i}" for i in range(1, 7)]
+    pd.testing.assert_frame_equal(read.frame, written.set_axis(names, axis=1), check_exact=True)
+    assert read.numeric == tuple(name for name in names if name != names[4])
+    assert read.targets == (names[4], names[5])
+
+
+def test_a_header_is_a_first_row_without_a_number_unless_said_otherwise():
+    rows = "1,2,x\n3,4,y\n5,6,x\n7,8,y\n"
+    assert not table(rows).header
+    assert table("a,b,c\n" + rows).header
+    assert table("2019,2020,kind\n" + rows, header=True).numeric == ("2019", "2020")
+    assert len(table("2019,2020,x\n" + rows).frame) == 5
+    assert not table("a,b,c\n" + rows, header=False).numeric
+
+
+def test_a_first_row_with_numbers_is_a_header_above_a_target_that_it_names():
+    rows = "0,0,0,a\n1,2,0,b\n" * 3
+    read = table("2019,2020,2021,kind\n" + rows)
+    assert list(read.frame) == ["2019", "2020", "2021", "kind"]
+    assert "kind" in read.targets
+    assert table("2019,2020,4,5\n" + rows.replace("a", "4").replace("b", "5")).header is False
+    assert table("0,0,0,b\n" + rows).header is False
+    # A name above numbers.
+    assert table("2019,2020,kind\n" + "1,2,0\n3,4,1\n" * 2).targets[-1] == "kind"
+    # One row of classes is too few to be told from a name.
+    assert table("0,0,0,c\n" + rows).header
+    # As many rows as can be, and the names.
+    assert len(table("1,2,kind\n" + "1,2,a\n1,2,b\n" * 50_000).frame) == 100_000
+
+
+def test_every_column_has_a_decimal_sign_of_its_own():
+    read = table("a;b;c;d;k\n" + "1,5;2.25;3;1,5;x\n2;-1.5;4;1.5;y\n" * 2)
+    assert read.numeric == ("a", "b", "c")
+    assert read.frame[["a", "b", "c"]].to_numpy()[:2].tolist() == [[1.5, 2.25, 3], [2, -1.5, 4]]
+    assert read.frame["d"].tolist()[:2] == ["1,5", "1.5"]
+
+
+@pytest.mark.parametrize("line", ["sep=;", "SEP=;", '"sep=;"'])
+def test_a_first_line_for_spreadsheets_is_no_row(line):
+    read = table(f"{line}\r\na;b;k\r\n" + "1,5;2;x\r\n3;4;y\r\n" * 2)
+    assert list(read.frame) == ["a", "b", "k"]
+    assert read.delimiter == ";"
+    with pytest.raises(InputError, match="Line 3 has 2"):
+        table(f"{line}\na;b;k\n1;2\n")
+    with pytest.raises(InputError, match="empty"):
+        table(line)
+
+
+def test_a_byte_that_is_no_character_leaves_the_others_what_they_are():
+    rows = "länge,höhe,art\n1,2,süß\n3,4,groß\n1,2,süß\n3,4,groß\n".encode()
+    read = read_csv(rows.replace(b"ang", b"\xffng") + b"5,6,\xff\n" * 2)
+    assert read.encoding == "UTF-8 with characters that could not be read"
+    assert list(read.frame) == ["länge", "höhe", "art"]
+    assert read.classes_of("art") == ["groß", "süß", "\ufffd"]
+    latin = read_csv(rows.decode().encode("latin-1"))
+    assert (latin.encoding, list(latin.frame)) == ("Latin-1", ["länge", "höhe", "art"])
+
+
+def test_names_are_filled_in_and_made_different():
+    read = table(",a,a, a \n1,2,3,x\n1,2,3,y\n4,5,6,x\n4,5,6,y\n")
+    assert list(read.frame) == ["column 1", "a", "a 2", "a 3"]
+
+
+@pytest.mark.parametrize("text", ["?", "", "NA", "NaN", " ", "null"])
+def test_missing_values_are_known_by_their_usual_signs(text):
+    read = table(f"a,b,c\n1,{text},x\n1,2,y\n3,4,x\n3,5,y\n3,6,x\n1,1,{text}\n")
+    assert read.frame.isna().sum().tolist() == [0, 1, 1]
+    assert read.numeric == ("a", "b")
+
+
+def test_blank_lines_and_spaces_after_a_delimiter_mean_nothing():
+    plain = table("a,b,c\n1,2,x\n3,4,y\n5,6,x\n7,8,y\n")
+    spaced = table('\n\na, b, c\n\n1, 2, "x"\n   \n3, 4, y \n5, 6,  x\n7, 8, y\n\n')
+    pd.testing.assert_frame_equal(plain.frame, spaced.frame)
+
+
+def test_quotes_hold_delimiters_quotes_and_line_ends():
+    read = table('a,b,c\n1,2,"x, ""y""\nz"\n3,4,y\n5,6,"x, ""y""\nz"\n7,8,y\n')
+    assert set(read.frame["c"]) == {'x, "y" z', "y"}
+
+
+def test_which_columns_can_be_what():
+    ids = "".join(f"{i},{i % 3},{'yn'[i % 2]},w{i},{i > 0}\n" for i in range(30))
+    read = table("id,third,half,word,but one\n" + ids)
+    assert read.numeric == ("id", "third")
+    assert read.targets == ("third", "half")
+    assert read.features_for("third") == ["id"]
+    assert read.classes_of("third") == ["0", "1", "2"]
+
+
+# ---- what is chosen
+
+
+ROWS = "x,y,z,grade\n" + "".join(
+    f"{i},{i * i},{-i},{('10', '9', '0.5', '9')[i % 4]}\n" for i in range(16)
+)
+
+
+def test_classes_are_sorted_and_numbered():
+    data = choose(table(ROWS), "grade", ["y", "x"]).data
+    assert data.feature_names == ("y", "x")
+    assert data.class_names == ("0.5", "9", "10")
+    assert data.y.tolist() == [2, 1, 0, 1] * 4
+    np.testing.assert_array_equal(data.X, [[i * i, i] for i in range(16)])
+    assert not data.ordered
+    texts = choose(table(ROWS.replace("10\n", "ten\n")), "grade", ["x", "y"]).data
+    assert texts.class_names == ("0.5", "9", "ten")
+
+
+def test_the_order_is_the_one_given():
+    data = choose(table(ROWS), "grade", ["x", "y"], order=["9", "10", "0.5"]).data
+    assert data.class_names == ("9", "10", "0.5")
+    assert data.y.tolist() == [1, 0, 2, 0] * 4
+    assert data.ordered
+
+
+def test_rows_that_cannot_be_used_are_counted_by_reason():
+    rows = "1,2,3,a\n4,5,6,b\n" * 3
+    lost = "1,,3,a\n,,inf,b\n1,2,3,\ninf,2,3,a\n1,-2e12,3,b\n1,2,1e400,b\n4,5,,b\n"
+    read = table("x,y,z,c\n" + rows + lost)
+    chosen = choose(read, "c", ["x", "y", "z"])
+    assert (len(chosen.data.y), chosen.n_missing, chosen.n_extreme) == (6, 4, 3)
+    # What is not chosen cannot lose a row.
+    assert choose(read, "c", ["x", "y"]).n_missing == 3
+    assert choose(read, "c", ["x", "y"]).n_extreme == 2
+
+
+def test_a_number_that_is_no_class_loses_its_row():
+    read = table("x,y,c\n" + "1,2,0\n3,4,1\n" * 3 + "5,6,inf\n")
+    chosen = choose(read, "c", ["x", "y"])
+    assert (chosen.n_extreme, chosen.data.class_names) == (1, ("0", "1"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("grade", ["x"]), "at least 2 features"),
+        (("grade", ["x", "grade"]), "both"),
+        (("grade", ["x", "nothing"]), "no column nothing: choose one of x, y, z, grade"),
+        (("nothing", ["x", "y"]), "no column nothing"),
+        (("x", ["y", "z"]), "16 different values, and a target needs 2 to 10"),
+        (("grade", ["x", "y"], ["9", "10"]), "every class once: 0.5, 9, 10"),
+        (("grade", ["x", "y"], ["9", "9", "10"]), "every class once"),
+        (("grade", ["x", "x"]), "different"),
+    ],
+)
+def test_what_cannot_be_chosen_is_said(arguments, says):
+    with pytest.raises(InputError, match=says) as refused:
+        choose(table(ROWS), *arguments)
+    assert SENTENCE.fullmatch(str(refused.value))
+
+
+def test_texts_are_no_features_and_lost_classes_are_no_classes():
+    read = table("x,y,w,c\n" + "1,2,p,a\n3,4,q,b\n" * 2 + "5,,q,d\n5,,p,d\n")
+    with pytest.raises(InputError, match="w is not of numbers"):
+        choose(read, "c", ["x", "w"])
+    with pytest.raises(InputError, match="class d has 0 rows"):
+        choose(read, "c", ["x", "y"])
+
+
+@pytest.mark.parametrize(("rare", "named"), [("k", "k"), ("7", "7"), ("<b>", "‹b›")])
+def test_a_class_that_is_too_rare_is_named(rare, named):
+    kinds = "12" if rare == "7" else "ab"
+    read = table("x,y,c\n" + f"1,2,{kinds[0]}\n3,4,{kinds[1]}\n" * 2 + f"5,6,{rare}\n")
+    with pytest.raises(InputError, match=f"column c has only 1 row of {named}, ") as refused:
+        choose(read, "c", ["x", "y"])
+    assert SENTENCE.fullmatch(str(refused.value))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("a,b\nx,y\nx,z\n", "of numbers alone"),
+        ("a,b,c\n1,2,x\n3,4,x\n", "1 different value, "),
+        ("a,b,c\n" + "".join(f"{i},{i},k{i}\n" for i in range(11)), "11 different values, "),
+    ],
+)
+def test_a_table_of_which_nothing_can_be_chosen_says_why(text, says):
+    read = table(text)
+    *features, target = read.frame
+    with pytest.raises(InputError, match=says) as refused:
+        choose(read, target, features)
+    assert SENTENCE.fullmatch(str(refused.value))
+
+
+def test_the_smallest_whole_number_is_too_large_in_size():
+    smallest = -(2**63)
+    read = table("x,y,c\n" + "1,2,0\n3,4,1\n" * 3 + f"{smallest},2,0\n5,6,{smallest}\n")
+    chosen = choose(read, "c", ["x", "y"])
+    assert (chosen.n_extreme, chosen.data.class_names) == (2, ("0", "1"))
+
+
+# ---- what is refused
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (b"\n \n\t\n", "empty"),
+        (b"a,b,c\n", "names of columns only"),
+        (b"a\n1\n2\n", "one column only"),
+        (b"a,b,c\n1,2,x\n3,4\n", "Line 3 has 2 values, and the first row has 3"),
+        (b"a,b,c\n\n1,2,x,9\n", "Line 3 has 4 values"),
+        (b'a,b,c\n1,2,"x\ny"\n1,2\n', "Line 4 has 2"),
+        (b"a,b,c\n1,2,\x00\n", "line 2"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not a text"),
+        (b"%PDF-1.7\n\x01\x02", "line 2"),
+        ("a,b\n1,2\n".encode("utf-16"), "UTF-16"),
+        ("a,b\n1,2\n".encode("utf-16-le"), "not a text"),
+        (b"PK\x03\x04abc", "workbook"),
+        (b",".join(b"c%d" % i for i in range(10_000)) + b"\n", "10000 columns"),
+        (b"1,2\n" * 100_001, "more than 100000 rows"),
+        (b"a,b\n" + b"1,2\n" * 100_001, "more than 100000 rows"),
+        (b"1" * 5_000_001, "more than 5 MB"),
+        (b"1" * 5_000_000, "Line 1 has a value of more than 131072 characters"),
+        (b'a,b\n1,"2\n' + b"3,4\n" * 50_000, "Line 2 has a value of more than 131072"),
+        (b"a;" * 90_000, "90001 columns"),
+        (b'a,b,c\n1,=A1+B1,x\n2,"=A2",y\n', "Line 2 has a formula in column 2"),
+        (b'a,b,c\n1,2,x\n2,"=HYPERLINK(""http://a.b"")",y\n', "Line 3 has a formula"),
+        (b'a,b,c\n1,2,"x\n3,4,y\n', "quotation mark in line 2"),
+        (b'a,b,c\n1,2,x\n1,2,"x"y\n', "quotation mark in line 3"),
+    ],
+)
+def test_a_file_that_is_no_table_is_told_why(content, says):
+    with pytest.raises(InputError, match=says) as refused:
+        read_csv(content)
+    assert SENTENCE.fullmatch(str(refused.value))
+
+
+def test_the_limits_themselves_are_allowed():
+    assert len(read_csv(b"a,b\n" + b"1,2\n3,4\n" * 50_000).frame) == 100_000
+    wide = "\n".join(",".join(str(i % 2) for _ in range(100)) for i in range(6))
+    assert table(wide).frame.shape == (6, 100)
+
+
+@pytest.mark.parametrize("text", ["<b>x</b>", "[a](http://b.c)", ":red[x]", "$x$", "x" * 500])
+def test_names_and_texts_of_a_file_are_plain(text):
+    body = "".join(f'{i},{i},"{text}{"ab"[i % 2]}"\n' for i in range(8))
+    read = table(f'a,"{text}",c\n{body}')
+    assert list(read.frame)[1] == plain_name(text)
+    classes = read.classes_of("c")
+    # What differs stays different, even where it is cut off.
+    assert len(classes) == 2
+    assert all(plain_name(name) == name and len(name) <= LONGEST_NAME for name in classes)
+    data = choose(read, "c", ["a", plain_name(text)]).data
+    assert data.class_names == tuple(classes)
+    assert data.y.tolist() in ([0, 1] * 4, [1, 0] * 4)
+
+
+# ---- whatever comes
+
+
+PIECES = [
+    *("0", "1", "-3", "2.5", "1e3", "1e400", "-1e-400", "inf", "nan", "NA", "", " ", "?", "1,5"),
+    *("9" * 40, "9" * 400, "0x1F", "1_000", "1+2j", "True", "False", "None", "2024-01-31", "٣"),
+    *("x", "y", "low", "high", "<b>b</b>", "<script>alert(1)</script>", "&lt;", "[a](b)", "$x$"),
+    *(":red[x]", "=1+1", "=HYPERLINK()", "+1", "-", "@x", "#", '"', '""', "'", "\\", "ü", "日本"),
+    *("\u2028", "\x85", "\x00", "\x1b", "\u202e", "\ufeff", "a" * 300, '"a,b"', '"a\nb"', "\r"),
+    *("sep=;", "\ufffd", str(-(2**63)), str(2**63), "y" * 140_000, "http://a.b/" + "z" * 60),
+]
+
+
+def generated(seed):
+    """A file: some well formed, some with mistakes in their cells, rows or bytes, some no file."""
+    rng = np.random.default_rng([seed, 11])
+    if seed % 10 == 0:
+        return rng.bytes(int(rng.integers(0, 400)))
+    delimiter = str(rng.choice([",", ";", "\t"]))
+    n, d, k = (int(rng.integers(*ends)) for ends in ((0, 80), (1, 6), (1, 9)))
+    if rng.random() < 0.05:  # the wide, the long, and what is both wide and long
+        n, d = [(8, 99), (3000, 2), (3, 5000)][int(rng.integers(3))]
+    rows = [
+        [*(f"{value:.3g}" for value in rng.normal(size=d)), f"class {rng.integers(k)}"]
+        for _ in range(n)
+    ]
+    if rng.random() < 0.7:
+        rows.insert(
+            0,
+            [
+                PIECES[int(rng.integers(len(PIECES)))] if rng.random() < 0.2 else f"f{i}"
+                for i in range(d)
+            ]
+            + ["kind"],
+        )
+    for _ in range(int(rng.integers(0, 4)) if seed % 3 else 0):
+        if rows:
+            row = rows[int(rng.integers(len(rows)))]
+            row[int(rng.integers(len(row)))] = PIECES[int(rng.integers(len(PIECES)))]
+    if rows and rng.random() < 0.15:
+        row = rows[int(rng.integers(len(rows)))]
+        row.append("9") if rng.random() < 0.5 or len(row) < 2 else row.pop()
+    ending = str(rng.choice(["\n", "\r\n", "\r"]))
+    encoding = str(rng.choice(["utf-8", "utf-8-sig", "cp1252", "utf-16"], p=[0.6, 0.2, 0.15, 0.05]))
+    content = ending.join(delimiter.join(row) for row in rows).encode(encoding, "replace")
+    if content and rng.random() < 0.1:
+        changed = bytearray(content)
+        changed[int(rng.integers(len(changed)))] = int(rng.integers(256))
+        content = bytes(changed)
+    return content
+
+
+DATA_SET = "Data set."
+
+
+def outcome(content, rng):
+    """What becomes of a file and of a choice from it: a data set, or a sentence."""
+    try:
+        read = read_csv(content, header=[None, None, True, False][int(rng.integers(4))])
+    except InputError as error:
+        return str(error)
+    assert all(plain_name(name) == name for name in read.frame)
+    target = str(rng.choice(read.targets or list(read.frame)))
+    features = read.features_for(target)
+    classes = read.classes_of(target)
+    order = [None, classes[::-1]][int(rng.integers(2))]
+    features = features[: int(rng.integers(1, 40))]
+    try:
+        chosen = choose(read, target, features, order)
+        assert len(chosen.data.y) + chosen.n_missing + chosen.n_extreme == len(read.frame)
+        assert sorted(chosen.data.class_names) == sorted(classes)
+        dataset = make_dataset(DataConfig("own", own=chosen.data, all_features=True))
+    except InputError as error:
+        return str(error)
+    assert np.isfinite(dataset.X_train).all()
+    return DATA_SET
+
+
+@pytest.mark.parametrize("part", range(10))
+def test_any_file_becomes_a_data_set_or_a_sentence(part):
+    """Pytest makes failures of warnings, so that there are none either."""
+    outcomes = [
+        outcome(generated(seed), np.random.default_rng(seed)) for seed in range(part, 1000, 10)
+    ]
+    assert all(SENTENCE.fullmatch(each) for each in outcomes)
+    if part:  # the others are random bytes
+        assert outcomes.count(DATA_SET) >= 10
+        assert len(set(outcomes)) >= 10
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_any_cell_becomes_a_data_set_or_a_sentence(piece):
+    """In the header, among the numbers and among the classes of a file that is good otherwise."""
+    rows = [["a", "b", "c"], *([str(i), str(i * i), "xy"[i % 2]] for i in range(8))]
+    for line, column in ((0, 0), (0, 2), (3, 1), (3, 2)):
+        for delimiter in reading.DELIMITERS:
+            changed = [list(row) for row in rows]
+            changed[line][column] = piece
+            text = io.StringIO()
+            text.write("\n".join(delimiter.join(row) for row in changed))
+            for seed in range(3):
+                found = outcome(text.getvalue().encode(), np.random.default_rng(seed))
+                assert SENTENCE.fullmatch(found)

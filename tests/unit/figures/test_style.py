@@ -1,0 +1,65 @@
+import tomllib
+
+import pytest
+
+from logreg.data.own import MOST_CLASSES
+from logreg.figures import style
+from tests import ROOT
+
+THEME = tomllib.loads((ROOT / ".streamlit/config.toml").read_text())["theme"]
+GROUNDS = {
+    "white": "#FFFFFF",
+    "light theme": THEME["light"]["backgroundColor"],
+    "dark theme": THEME["dark"]["backgroundColor"],
+}
+COLOURS = {
+    **{f"class {label}": each.colour for label, each in enumerate(style.CLASSES)},
+    "training": style.TRAIN,
+    "test": style.TEST,
+    "best": style.BEST,
+}
+
+
+def luminance(colour):
+    """Relative luminance, as WCAG 2.2 defines it."""
+    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(first, second):
+    dark, light = sorted((luminance(first), luminance(second)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_contrast_is_that_of_the_standard():
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.01)
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+@pytest.mark.parametrize("name", COLOURS)
+def test_what_is_drawn_stands_out_on_every_ground(name, ground):
+    assert contrast(COLOURS[name], GROUNDS[ground]) >= 3
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_text_and_controls_of_the_themes_stand_out(name):
+    theme = THEME[name]
+    for ground in (theme["backgroundColor"], theme["secondaryBackgroundColor"]):
+        assert contrast(theme["textColor"], ground) >= 4.5
+        assert contrast(theme["primaryColor"], ground) >= 3
+
+
+def test_text_of_a_figure_without_a_theme_stands_out():
+    assert contrast(style.INK, style.PAPER) >= 4.5
+
+
+def test_no_two_things_share_a_colour():
+    assert len({colour.lower() for colour in COLOURS.values()}) == len(COLOURS)
+
+
+def test_classes_differ_by_shape_as_well():
+    symbols = [each.symbol for each in style.CLASSES]
+    assert len(symbols) == MOST_CLASSES  # as many as a data set may have
+    assert len(set(symbols)) == len(symbols)

@@ -1,0 +1,256 @@
+"""The fits of scikit-learn and statsmodels, weight by weight, and those of training itself."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+import statsmodels.api as sm
+from sklearn.datasets import load_breast_cancer, load_iris, load_wine
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import PolynomialFeatures, StandardScaler
+from statsmodels.miscmodels.ordinal_model import OrderedModel
+
+from logreg import TrainConfig, run
+from logreg.training.models import MODELS, log_odds
+from logreg.training.models.links import probabilities
+from logreg.training.optimum import find_optimum
+from tests.unit.helpers import dataset_of, log_probabilities, loss_at, overlapping, theta_of
+
+
+@cache
+def data(name):
+    if name == "breast cancer":  # two features that overlap
+        X, y = load_breast_cancer(return_X_y=True)
+        return dataset_of(X[:, [1, 4]] * [1.0, 100.0], y)
+    if name == "breast cancer, eight":
+        X, y = load_breast_cancer(return_X_y=True)
+        return dataset_of(X[:, [0, 1, 4, 5, 6, 7, 8, 9]], y)
+    if name == "breast cancer, all":
+        return dataset_of(*load_breast_cancer(return_X_y=True))
+    if name == "iris":
+        X, y = load_iris(return_X_y=True)
+        return dataset_of(X[:, [0, 1]], y)
+    if name == "iris, all":
+        return dataset_of(*load_iris(return_X_y=True))
+    if name == "wine":
+        X, y = load_wine(return_X_y=True)
+        return dataset_of(X[:, [0, 1]], y)
+    if name == "wine, all":
+        return dataset_of(*load_wine(return_X_y=True))
+    frame = getattr(sm.datasets, name).load_pandas()
+    if name == "fair":
+        y = frame.exog["rate_marriage"].to_numpy().astype(int) - 1
+        X = frame.exog[["age", "yrs_married", "religious", "educ"]].to_numpy()
+        return dataset_of(X, y)
+    return dataset_of(frame.exog.to_numpy(), frame.endog.to_numpy().astype(int))
+
+
+def by_sklearn(dataset, l1=0.0, l2=0.0, degree=1, standardise=False):
+    """Weights and bias of the fit, as `coef_` and `intercept_` give them."""
+    X, n = dataset.X_train, len(dataset.y_train)
+    if standardise:
+        X = StandardScaler().fit_transform(X)
+    if degree > 1:
+        X = PolynomialFeatures(degree, include_bias=False).fit_transform(X)
+        X = StandardScaler().fit_transform(X) if standardise else X
+    strength = l1 + l2
+    solver = {"solver": "newton-cg", "tol": 1e-10, "max_iter": 1000}
+    if l1:
+        solver = {"solver": "saga", "tol": 1e-12, "max_iter": 100_000, "l1_ratio": l1 / strength}
+    fit = LogisticRegression(C=1 / (n * strength) if strength else np.inf, **solver)
+    fit.fit(X, dataset.y_train)
+    return fit.coef_, fit.intercept_
+
+
+def against_first(array):
+    """Of K scores only the differences matter where they are not penalised."""
+    return array if len(array) == 1 else array[1:] - array[:1]
+
+
+def trained(dataset, **settings):
+    """The last epoch of a long run."""
+    config = TrainConfig(**{"optimizer": "newton", "learning_rate": 1.0, "epochs": 40, **settings})
+    return run(dataset, config)
+
+
+def check(found, weights, bias, *, unique, within=1e-5):
+    """Weights that only their differences determine are compared by these."""
+    seen = (found.weights, weights) if unique else map(against_first, (found.weights, weights))
+    left, right = seen
+    np.testing.assert_allclose(left, right, rtol=within, atol=within)
+    np.testing.assert_allclose(
+        against_first(found.bias), against_first(bias), rtol=within, atol=within
+    )
+
+
+CASES = [
+    ("breast cancer", {}),
+    ("breast cancer", {"standardise": True}),
+    ("breast cancer", {"l2": 0.01}),
+    ("breast cancer", {"degree": 2, "standardise": True, "l2": 1e-3}),
+    ("breast cancer, all", {"standardise": True, "l2": 0.01}),
+    ("iris", {"l2": 1e-4}),
+    ("iris", {"degree": 2, "standardise": True, "l2": 0.01}),
+    ("iris, all", {"l2": 0.01}),
+    ("wine", {}),
+    ("wine", {"standardise": True}),
+    ("wine", {"l2": 0.1}),
+    ("wine, all", {"standardise": True, "l2": 0.001}),
+]
+
+
+@pytest.mark.parametrize(("name", "settings"), CASES, ids=lambda case: str(case))
+def test_optimum_and_training_end_where_sklearn_does(name, settings):
+    dataset = data(name)
+    model = "binomial" if len(dataset.class_names) == 2 else "multinomial"
+    weights, bias = by_sklearn(dataset, **settings)
+    # A penalty determines all weights, of the binomial model everything does.
+    unique = model == "binomial" or "l2" in settings
+    history = trained(dataset, model=model, **settings)
+    assert not history.optimum.separable
+    for found in (history.optimum, history[-1]):
+        check(found, weights, bias, unique=unique)
+    assert history.objective[-1] == pytest.approx(history.optimum.loss, rel=1e-10)
+    Z = history.features(dataset.X_train)
+    k = len(dataset.class_names)
+    loss = float(loss_at(theta_of(history.optimum, model), Z, dataset.y_train, model, k))
+    penalty = settings.get("l2", 0) / 2 * (history.optimum.weights**2).sum()
+    assert history.optimum.loss == pytest.approx(loss + penalty, rel=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("name", "optimizer", "rate", "settings"),
+    [
+        ("breast cancer", "nesterov", 0.5, {"standardise": True}),
+        ("breast cancer", "gd", 2.0, {"standardise": True}),
+        ("iris, all", "momentum", 0.2, {"standardise": True, "l2": 0.01}),
+        ("iris, all", "adam", 0.05, {"standardise": True, "l2": 0.01}),
+    ],
+)
+def test_first_order_training_ends_where_sklearn_does(name, optimizer, rate, settings):
+    dataset = data(name)
+    model = "binomial" if len(dataset.class_names) == 2 else "multinomial"
+    history = trained(
+        dataset, model=model, optimizer=optimizer, learning_rate=rate, epochs=1500, **settings
+    )
+    check(history[-1], *by_sklearn(dataset, **settings), unique=True)
+
+
+@pytest.mark.parametrize("name", ["iris", "iris, all"])
+def test_iris_has_a_class_apart_and_a_pair_that_keeps_its_loss(name):
+    """No weights are the best: the bound is what sklearn makes of the other two classes alone."""
+    dataset = data(name)
+    pair = dataset.y_train > 0
+    two = dataset_of(dataset.X_train[pair], dataset.y_train[pair] - 1)
+    weights, bias = by_sklearn(two)
+    loss = loss_at(np.r_[weights[0], bias], two.X_train, two.y_train)
+    optimum = find_optimum(dataset, TrainConfig(model="multinomial"))
+    assert optimum.separable
+    assert optimum.weights is None
+    assert optimum.loss == pytest.approx(float(loss) * 2 / 3, abs=1e-6)
+
+
+@pytest.mark.parametrize("l2", [0.0, 0.05])
+@pytest.mark.parametrize(
+    ("name", "l1"), [("breast cancer, eight", 0.05), ("iris, all", 0.02), ("wine, all", 0.03)]
+)
+def test_l1_and_elastic_net_end_where_saga_does(name, l1, l2):
+    dataset = data(name)
+    model = "binomial" if len(dataset.class_names) == 2 else "multinomial"
+    weights, bias = by_sklearn(dataset, l1=l1, l2=l2, standardise=True)
+    settings = {"model": model, "l1": l1, "l2": l2, "standardise": True}
+    found = find_optimum(dataset, TrainConfig(**settings))
+    check(found, weights, bias, unique=True)
+    assert (weights == 0).any()
+    np.testing.assert_array_equal(found.weights == 0, weights == 0)
+    last = trained(dataset, optimizer="nesterov", learning_rate=0.4, epochs=6000, **settings)[-1]
+    check(last, weights, bias, unique=True)
+    np.testing.assert_array_equal(last.weights == 0, weights == 0)
+
+
+@pytest.mark.parametrize("standardise", [False, True])
+def test_binomial_is_the_logit_of_statsmodels(standardise):
+    dataset = data("spector")
+    fit = sm.Logit(dataset.y_train, sm.add_constant(dataset.X_train)).fit(
+        disp=0, method="newton", tol=1e-12, maxiter=200
+    )
+    history = trained(dataset, standardise=standardise)
+    for found in (history.optimum, history[-1]):
+        weights, bias = (
+            in_raw_features(found, dataset) if standardise else (found.weights, found.bias)
+        )
+        np.testing.assert_allclose(weights[0], fit.params[1:], rtol=1e-5)
+        np.testing.assert_allclose(bias, fit.params[:1], rtol=1e-5)
+    assert history.optimum.loss == pytest.approx(-fit.llf / len(dataset.y_train), rel=1e-10)
+
+
+def in_raw_features(found, dataset, bias_sign=1):
+    """Weights on (x - mean) / sd as weights on x."""
+    mean, sd = dataset.X_train.mean(axis=0), dataset.X_train.std(axis=0)
+    weights = found.weights / sd
+    return weights, found.bias - bias_sign * weights @ mean
+
+
+@pytest.mark.parametrize("standardise", [False, True])
+def test_multinomial_is_the_mnlogit_of_statsmodels(standardise):
+    dataset = data("anes96")  # seven classes, five features
+    fit = sm.MNLogit(dataset.y_train, sm.add_constant(dataset.X_train)).fit(
+        disp=0, method="newton", tol=1e-12, maxiter=200
+    )
+    history = trained(dataset, model="multinomial", standardise=standardise)
+    for found in (history.optimum, history[-1]):
+        weights, bias = (
+            in_raw_features(found, dataset) if standardise else (found.weights, found.bias)
+        )
+        np.testing.assert_allclose(against_first(weights).T, fit.params[1:], rtol=1e-5, atol=1e-5)
+        np.testing.assert_allclose(against_first(bias), fit.params[0], rtol=1e-5, atol=1e-5)
+    assert history.optimum.loss == pytest.approx(-fit.llf / len(dataset.y_train), rel=1e-10)
+    odds = log_odds(
+        MODELS["multinomial"],
+        history[-1].weights,
+        history[-1].bias,
+        history.features(dataset.X_train),
+    )
+    np.testing.assert_allclose(probabilities(odds), fit.predict(), atol=1e-6)
+
+
+@pytest.mark.parametrize("standardise", [False, True])
+@pytest.mark.parametrize("name", ["anes96", "fair"])
+def test_ordinal_is_the_ordered_model_of_statsmodels(name, standardise):
+    dataset = data(name)
+    mean, sd = dataset.X_train.mean(axis=0), dataset.X_train.std(axis=0)
+    d = len(sd)
+    model = OrderedModel(dataset.y_train, (dataset.X_train - mean) / sd, distr="logit")
+    rough = model.fit(disp=0, method="bfgs", gtol=1e-7, maxiter=500)
+    history = trained(dataset, model="ordinal", standardise=standardise)
+    # Its gradient is a finite difference: where it stops is the top to no more than 1e-5.
+    for found in (history.optimum, history[-1]):
+        weights, cuts = found.weights, found.bias
+        if not standardise:
+            weights, cuts = weights * sd, cuts - weights @ mean
+        np.testing.assert_allclose(weights[0], rough.params[:d], rtol=1e-5, atol=1e-5)
+        expected = model.transform_threshold_params(rough.params)[1:-1]
+        np.testing.assert_allclose(cuts, expected, rtol=1e-5, atol=1e-5)
+    assert history.optimum.loss == pytest.approx(-rough.llf / len(dataset.y_train), rel=1e-9)
+    odds = log_odds(
+        MODELS["ordinal"],
+        history[-1].weights,
+        history[-1].bias,
+        history.features(dataset.X_train),
+    )
+    np.testing.assert_allclose(probabilities(odds), rough.predict(), atol=1e-5)
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("degree", [1, 2])
+def test_standardised_features_lead_to_the_same_probabilities(model, degree):
+    k = 2 if model == "binomial" else 4
+    dataset = overlapping(k, n=200, scale=3.0)
+    p = []
+    for standardise in (False, True):
+        history = trained(dataset, model=model, degree=degree, standardise=standardise)
+        for found in (history.optimum, history[-1]):
+            Z = history.features(dataset.X_train)
+            p.append(np.exp(np.float64(log_probabilities(theta_of(found, model), Z, model, k))))
+    for other in p[1:]:
+        np.testing.assert_allclose(other, p[0], atol=1e-8)

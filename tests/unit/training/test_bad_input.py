@@ -1,0 +1,226 @@
+"""What cannot be trained is refused in a sentence; what can be, however odd, gives numbers."""
+
+import numpy as np
+import pytest
+
+from logreg import Dataset, InputError, TrainConfig, run
+from logreg.analysis.diagnostics import State, find_rate, judge, notices, step_bounds
+from logreg.training.models import MODELS
+from logreg.training.optimizers import OPTIMIZERS
+from tests.unit.helpers import dataset_of, overlapping, random_rows
+
+every_model = pytest.mark.parametrize("model", MODELS)
+every_optimiser = pytest.mark.parametrize("name", OPTIMIZERS)
+FIRST_ORDER = [name for name in OPTIMIZERS if name != "newton"]
+
+
+def classes_of(model):
+    return 2 if model == "binomial" else 3
+
+
+def assert_finite(history):
+    for field in ("weights", "bias", "train_loss", "test_loss", "train_accuracy", "test_accuracy"):
+        assert np.isfinite(getattr(history, field)).all(), field
+    assert np.isfinite(history.objective).all()
+    assert (history.train_loss >= 0).all()
+    if history.config.model == "ordinal":
+        assert (np.diff(history.bias, axis=1) > 0).all()
+
+
+def verdict_of(dataset, history):
+    return judge(history, step_bounds(dataset, history.optimum, history.config))
+
+
+def refused(make, match):
+    with pytest.raises(InputError, match=match) as error:
+        make()
+    message = str(error.value)
+    assert message[0].isupper()
+    assert message.endswith(".")
+    assert "\n" not in message
+
+
+def test_one_class_is_refused():
+    X = np.arange(6.0)[:, None]
+    refused(lambda: Dataset(X, np.zeros(6, int), X, np.zeros(6, int), ("x",), ("a",)), "one class")
+    refused(lambda: dataset_of(X, [0] * 6), "only 1 of the 2 classes")
+    refused(lambda: dataset_of(X, [1] * 6), "only 1 of the 2 classes")
+
+
+def test_fewer_points_than_classes_are_refused():
+    X = np.arange(2.0)[:, None]
+    y = np.array([0, 3])
+    refused(
+        lambda: Dataset(X, y, X, y, ("x",), ("a", "b", "c", "d")), r"fewer samples \(2\).*\(4\)"
+    )
+
+
+def test_a_class_without_a_sample_is_refused():
+    refused(lambda: dataset_of(np.arange(5.0)[:, None], [0, 0, 2, 2, 2]), "2 of the 3 classes.*b")
+
+
+def test_three_classes_are_refused_by_the_binomial_model_with_a_sentence():
+    refused(lambda: run(overlapping(3), TrainConfig(epochs=1)), "needs two classes.*have 3")
+
+
+def test_newton_with_l1_is_refused():
+    refused(lambda: TrainConfig(optimizer="newton", l1=0.1), "L1 penalty.*another optimiser")
+    TrainConfig(optimizer="newton", l1=0.0, l2=1.0)
+
+
+@every_model
+def test_a_degree_with_too_many_features_is_refused(model):
+    dataset = overlapping(classes_of(model), n=27)
+    refused(lambda: run(dataset, TrainConfig(model=model, degree=6, epochs=1)), "27 features")
+    run(dataset, TrainConfig(model=model, degree=5, standardise=True, epochs=1))
+
+
+@every_model
+@pytest.mark.parametrize("scale", [1e-140, 1e-200, 1e-310])
+@pytest.mark.parametrize("settings", [{}, {"standardise": True}, {"l1": 0.01}, {"degree": 3}])
+def test_features_too_small_to_be_squared_train_as_constants(model, scale, settings):
+    dataset = overlapping(classes_of(model))
+    tiny = dataset_of(dataset.X_train * scale, dataset.y_train)
+    history = run(tiny, TrainConfig(model=model, epochs=20, **settings))
+    assert_finite(history)
+    verdict_of(tiny, history)
+    if scale < 1e-140:
+        assert not history.optimum.weights.any()
+        shares = np.bincount(dataset.y_train) / len(dataset.y_train)
+        assert history.optimum.loss == pytest.approx(-(shares * np.log(shares)).sum(), rel=1e-9)
+
+
+@every_model
+@every_optimiser
+@pytest.mark.parametrize("standardise", [False, True])
+def test_a_constant_feature_trains_and_is_told(model, name, standardise):
+    k = classes_of(model)
+    dataset = overlapping(k)
+    X = np.column_stack([dataset.X_train[:, 0], np.full(60, 7.0)])
+    constant = dataset_of(X, dataset.y_train)
+    config = TrainConfig(
+        model=model, optimizer=name, standardise=standardise, epochs=30, learning_rate=0.01
+    )
+    history = run(constant, config)
+    assert_finite(history)
+    assert history.train_loss[-1] < history.train_loss[0]
+    if standardise:
+        np.testing.assert_allclose(history.weights[..., 1], 0, atol=1e-15)
+    (notice,) = notices(constant)
+    assert notice.startswith("f1 has the same value")
+    assert notices(dataset) == []
+    verdict_of(constant, history)
+
+
+@every_model
+@pytest.mark.parametrize("name", FIRST_ORDER)
+@pytest.mark.parametrize("batch_size", [None, 7])
+def test_a_huge_l2_and_rate_diverge_without_a_number_that_is_none(model, name, batch_size):
+    dataset = overlapping(classes_of(model))
+    config = TrainConfig(
+        model=model,
+        optimizer=name,
+        l2=1e6,
+        learning_rate=1e6,
+        epochs=120,
+        init="normal",
+        batch_size=batch_size,
+    )
+    history = run(dataset, config)
+    assert_finite(history)
+    verdict = verdict_of(dataset, history)
+    assert verdict.state == State.DIVERGING
+    if name in ("gd", "momentum", "nesterov"):
+        assert "too large to go on" in verdict.sentence
+    assert "nan" not in verdict.sentence
+    assert "inf" not in verdict.sentence.replace("infinite", "")
+
+
+@every_model
+@pytest.mark.parametrize("l1", [0.0, 1e6])
+@pytest.mark.parametrize("rate", [1e-12, 1.0, 1e6])
+def test_the_ends_of_every_range_give_numbers(model, l1, rate):
+    dataset = overlapping(classes_of(model), scale=1e3)
+    for name in OPTIMIZERS:
+        if name == "newton" and l1:
+            continue
+        for l2 in (0.0, 1e6):
+            for decay in (0.0, 1e6):
+                config = TrainConfig(
+                    model=model, optimizer=name, learning_rate=rate, l1=l1, l2=l2,
+                    decay=decay, epochs=25, init="normal", seed=3,
+                )  # fmt: skip
+                history = run(dataset, config)
+                assert_finite(history)
+                verdict_of(dataset, history)
+
+
+@every_model
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("rate", [0.5, 1.0, 1.9, 50.0, 1e6])
+def test_newton_from_far_starts_gives_numbers(model, seed, rate):
+    k = classes_of(model)
+    X, y = random_rows(seed, 40, 3, scale=20.0, n_classes=k)
+    config = TrainConfig(
+        model=model, optimizer="newton", learning_rate=rate, epochs=25, init="normal", seed=seed
+    )
+    history = run(dataset_of(X, y), config)
+    assert_finite(history)
+    verdict_of(dataset_of(X, y), history)
+
+
+@every_model
+@every_optimiser
+@pytest.mark.parametrize("rate", [0.1, 10.0, 1e6])
+def test_separable_data_gives_numbers(model, name, rate):
+    k = classes_of(model)
+    X = np.arange(4.0 * k)[:, None]
+    dataset = dataset_of(np.column_stack([X, X % 3]), np.repeat(np.arange(k), 4))
+    for batch_size in (None, 5):
+        config = TrainConfig(
+            model=model, optimizer=name, learning_rate=rate, epochs=60, batch_size=batch_size
+        )
+        history = run(dataset, config)
+        assert history.optimum.separable
+        assert_finite(history)
+        verdict_of(dataset, history)
+
+
+@pytest.mark.parametrize("seed", range(5))
+@every_optimiser
+@pytest.mark.parametrize("rate", [0.1, 30.0, 1e6])
+def test_thresholds_stay_in_order_under_any_step(name, rate, seed):
+    k = 3 + seed % 3
+    X, y = random_rows(seed, 50, 2, scale=[1.0, 100.0][seed % 2], n_classes=k)
+    dataset = dataset_of(X, y)
+    for settings in ({"batch_size": 8}, {"l2": 1.0}, {} if name == "newton" else {"l1": 0.1}):
+        config = TrainConfig(
+            model="ordinal", optimizer=name, learning_rate=rate, epochs=30, init="normal",
+            seed=seed, **settings,
+        )  # fmt: skip
+        history = run(dataset, config)
+        assert history.bias.shape == (31, k - 1)
+        assert_finite(history)  # and in order
+
+
+@every_model
+def test_a_rate_is_found_for_a_run_whose_numbers_grew_too_large(model):
+    dataset = overlapping(classes_of(model))
+    config = TrainConfig(
+        model=model, optimizer="momentum", l2=100.0, learning_rate=10.0, epochs=200
+    )
+    history = run(dataset, config)
+    bounds = step_bounds(dataset, history.optimum, config)
+    verdict = judge(history, bounds)
+    assert verdict.state == State.DIVERGING
+    rate = find_rate(dataset, history, bounds)
+    assert rate is not None
+    assert f"with {rate:g} this run would not" in judge(history, bounds, rate).sentence
+
+
+def test_two_samples_train():
+    dataset = dataset_of([[0.0], [1.0]], [0, 1])
+    for model in MODELS:
+        for name in OPTIMIZERS:
+            config = TrainConfig(model=model, optimizer=name, epochs=5, standardise=True)
+            assert_finite(run(dataset, config))

@@ -1,0 +1,288 @@
+"""The limits of the learning rate keep what they promise."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from logreg import DataConfig, TrainConfig, make_dataset, run
+from logreg.analysis.diagnostics import step_bounds
+from logreg.training.models import MODELS
+from logreg.training.optimizers import OPTIMIZERS
+from logreg.training.optimum import find_optimum
+from logreg.training.penalty import Penalised, Penalty
+from tests.unit.helpers import (
+    blobs,
+    dataset_of,
+    hessian_at,
+    objective_of,
+    overlapping,
+    random_rows,
+    theta_of,
+    weights_among,
+    with_ones,
+)
+
+data_configs = st.builds(
+    DataConfig,
+    dataset=st.sampled_from(["blobs", "table", "breast_cancer"]),
+    n_samples=st.integers(20, 300),
+    spread=st.floats(0.1, 6),
+    seed=st.integers(0, 1000),
+)
+seeds = st.integers(0, 1000)
+
+
+@st.composite
+def several_classes(draw):
+    """A data set, a model for it, and a penalty."""
+    model = draw(st.sampled_from(list(MODELS)))
+    k = 2 if model == "binomial" else draw(st.integers(2, 5))
+    scale = draw(st.sampled_from([0.05, 1.0, 30.0]))
+    X, y = random_rows(draw(seeds), draw(st.integers(10, 60)), draw(st.integers(1, 3)), scale, k)
+    return dataset_of_classes(X, y, k), model, k, draw(st.sampled_from([0.0, 0.3, 20.0]))
+
+
+def dataset_of_classes(X, y, k):
+    y = y.copy()
+    y[:k] = np.arange(k)
+    return dataset_of(X, y)
+
+
+def bounds_of(dataset):
+    return step_bounds(dataset, find_optimum(dataset))
+
+
+def walk(dataset, theta, rate, steps, config=None):
+    """One run from any θ, on all samples; return every parameter vector on the way."""
+    config = config or TrainConfig()
+    d, k = dataset.X_train.shape[1], len(dataset.class_names)
+    objective = objective_of(dataset.X_train, dataset.y_train, config.model, k)
+    penalty = Penalty.on(weights_among(config.model, d, k), 0.0, config.l2)
+    optimiser = OPTIMIZERS[config.optimizer]()
+    path = [theta.copy()]
+    for _ in range(steps):
+        theta, _ = optimiser.step(theta, Penalised(objective, penalty), rate)
+        path.append(theta.copy())
+    return np.array(path)
+
+
+@settings(max_examples=40)
+@given(data_configs, st.floats(0.001, 0.9999), st.sampled_from(["zeros", "normal"]), seeds)
+def test_training_descends_below_the_safe_rate(config, share, init, seed):
+    dataset = make_dataset(config)
+    optimum = find_optimum(dataset)
+    rate = share * step_bounds(dataset, optimum).safe
+    history = run(
+        dataset, TrainConfig(learning_rate=rate, epochs=60, init=init, seed=seed), optimum
+    )
+    assert_falls(history.train_loss)
+
+
+def assert_falls(loss):
+    assert (np.diff(loss) <= 1e-12 * loss[:-1]).all()
+
+
+@given(data_configs, st.floats(0.5, 0.9999), st.floats(1, 1000), seeds)
+def test_descent_below_the_safe_rate_holds_from_any_start(config, share, size, seed):
+    dataset = make_dataset(config)
+    start = size * np.random.default_rng(seed).normal(size=3)
+    path = walk(dataset, start, share * bounds_of(dataset).safe, steps=40)
+    loss, _ = objective_of(dataset.X_train, dataset.y_train).evaluate(path)
+    assert_falls(loss)
+
+
+@settings(max_examples=80)
+@given(several_classes(), st.floats(0.5, 0.9999), st.floats(0.1, 100), seeds)
+def test_every_model_descends_below_the_safe_rate_from_any_start(problem, share, size, seed):
+    dataset, model, k, l2 = problem
+    config = TrainConfig(model=model, l2=l2)
+    safe = step_bounds(dataset, find_optimum(dataset, config), config).safe
+    d = dataset.X_train.shape[1]
+    weights = weights_among(model, d, k)
+    start = size * np.random.default_rng(seed).normal(size=len(weights))
+    path = walk(dataset, start, share * safe, 40, config)
+    loss, _ = objective_of(dataset.X_train, dataset.y_train, model, k).evaluate(path)
+    assert_falls(loss + l2 / 2 * (path[:, weights] ** 2).sum(axis=1))
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("standardise", [False, True])
+@pytest.mark.parametrize("l1", [0.0, 0.05])
+def test_training_of_every_model_descends_below_its_safe_rate(model, standardise, l1):
+    dataset = overlapping(2 if model == "binomial" else 4, d=3, scale=3.0)
+    for init in ("zeros", "normal"):
+        config = TrainConfig(model=model, standardise=standardise, l1=l1, l2=0.1)
+        safe = step_bounds(dataset, find_optimum(dataset, config), config).safe
+        config = TrainConfig(
+            model=model, standardise=standardise, l1=l1, l2=0.1, init=init,
+            learning_rate=0.999 * safe, epochs=80,
+        )  # fmt: skip
+        assert_falls(run(dataset, config).objective)
+
+
+@given(seeds, st.integers(1, 4), st.floats(0.01, 100), st.floats(0, 5))
+def test_no_eigenvalue_of_the_hessian_exceeds_the_curvature_bound(seed, d, scale, size):
+    X, y = random_rows(seed, n=40, d=d, scale=scale)
+    theta = size * np.random.default_rng([seed, 1]).normal(size=d + 1) / scale
+    bound = objective_of(X, y).curvature_bound()
+    assert np.linalg.eigvalsh(hessian_at(theta, X))[-1] <= bound * (1 + 1e-12)
+    # At θ = 0 every p (1 - p) is 1/4: the bound is reached.
+    assert np.linalg.eigvalsh(hessian_at(0 * theta, X))[-1] == pytest.approx(bound, rel=1e-10)
+
+
+@settings(max_examples=100)
+@given(several_classes(), st.floats(0, 5), seeds)
+def test_no_model_bends_more_than_its_curvature_bound(problem, size, seed):
+    dataset, model, k, _ = problem
+    X, y = dataset.X_train, dataset.y_train
+    objective = objective_of(X, y, model, k)
+    bound = objective.curvature_bound()
+    rng = np.random.default_rng([seed, 1])
+    weights = weights_among(model, X.shape[1], k)
+    for _ in range(10):
+        theta = size * rng.normal(size=len(weights))
+        theta[weights] /= np.abs(X).max()
+        # The Hessian itself is held against its definition in test_models.
+        assert np.linalg.eigvalsh(objective.hessian(theta))[-1] <= bound * (1 + 1e-12)
+
+
+@pytest.mark.parametrize("scale", [0.1, 10.0])
+def test_the_bound_of_two_scores_is_reached_where_two_classes_share_all(scale):
+    X, y = random_rows(0, n=40, d=2, scale=scale)
+    bound = objective_of(X, y, "multinomial").curvature_bound()
+    hessian = hessian_at(np.zeros(6), X, y, "multinomial", 2)
+    assert np.linalg.eigvalsh(hessian)[-1] == pytest.approx(bound, rel=1e-9)
+    # Of three classes one may be as good as absent: Böhning's half cannot be improved upon.
+    theta = np.array([0.0, 0, 0, 0, 0, 0, 0, 0, -40])
+    y[0] = 2
+    bound = objective_of(X, y, "multinomial", 3).curvature_bound()
+    hessian = hessian_at(theta, X, y, "multinomial", 3)
+    assert np.linalg.eigvalsh(hessian)[-1] == pytest.approx(bound, rel=1e-9)
+
+
+@pytest.mark.parametrize("k", [2, 3, 5])
+def test_the_bound_of_the_ordinal_model_is_near(k):
+    """A bound that is ten times too large would hold as well, and would be of no use."""
+    dataset = overlapping(k, n=100)
+    objective = objective_of(dataset.X_train, dataset.y_train, "ordinal", k)
+    rng = np.random.default_rng(0)
+    largest = max(
+        np.linalg.eigvalsh(objective.hessian(size * rng.normal(size=k + 1)))[-1]
+        for size in np.linspace(0, 5, 300)
+    )
+    assert 1 - 1e-12 <= objective.curvature_bound() / largest <= 4
+
+
+@settings(max_examples=40)
+@given(data_configs)
+def test_bounds_equal_their_definitions(config):
+    dataset = make_dataset(config)
+    A = with_ones(dataset.X_train)
+    optimum = find_optimum(dataset)
+    bounds = step_bounds(dataset, optimum)
+    assert bounds.safe == pytest.approx(8 * len(A) / np.linalg.eigvalsh(A.T @ A)[-1], rel=1e-10)
+    if optimum.separable:
+        assert bounds.stable == np.inf
+    else:
+        hessian = hessian_at(theta_of(optimum), dataset.X_train)
+        assert bounds.stable == pytest.approx(2 / np.linalg.eigvalsh(hessian)[-1], rel=1e-9)
+    assert bounds.safe <= bounds.stable
+
+
+# The largest rate times curvature with which a parabola still settles, in terms of what the
+# optimiser keeps of its last step, 0.9.
+LIMITS = {"gd": 2.0, "momentum": 2 * 1.9, "nesterov": 2 * 1.9 / 2.8}
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("l2", [0.0, 0.2])
+@pytest.mark.parametrize("standardise", [False, True])
+def test_bounds_of_every_optimiser_and_model(model, optimizer, l2, standardise):
+    k = 2 if model == "binomial" else 3
+    dataset = overlapping(k, scale=2.0)
+    y = dataset.y_train
+    config = TrainConfig(model=model, optimizer=optimizer, l2=l2, standardise=standardise)
+    optimum = find_optimum(dataset, config)
+    X = dataset.X_train
+    X = (X - X.mean(axis=0)) / X.std(axis=0) if standardise else X
+    bounds = step_bounds(dataset, optimum, config)
+    if optimizer == "gd":
+        A = with_ones(X)
+        largest = np.linalg.eigvalsh(A.T @ A)[-1] / len(A)
+        if model != "ordinal":
+            bound = largest / (4 if model == "binomial" else 2)
+        else:
+            bound = objective_of(X, y, model, k).curvature_bound()
+        assert bounds.safe == pytest.approx(2 / (bound + l2), rel=1e-9)
+    else:
+        assert bounds.safe == np.inf
+    if optimizer in LIMITS:
+        weights = weights_among(model, 2, k)
+        hessian = hessian_at(theta_of(optimum, model), X, y, model, k) + l2 * np.diag(
+            weights.astype(float)
+        )
+        curvature = np.linalg.eigvalsh(hessian)[-1]
+        assert bounds.stable == pytest.approx(LIMITS[optimizer] / curvature, rel=1e-6)
+    else:
+        assert bounds.stable == (2.0 if optimizer == "newton" else np.inf)
+    # What holds for all samples holds for a batch of all, and for no smaller one.
+    assert step_bounds(dataset, optimum, replace(config, batch_size=60)) == bounds
+    batched = step_bounds(dataset, optimum, replace(config, batch_size=59))
+    assert batched.safe == batched.stable == np.inf
+    # A rate that decays comes below every limit.
+    decaying = step_bounds(dataset, optimum, replace(config, decay=0.01))
+    assert decaying.stable == np.inf
+    assert decaying.safe == bounds.safe
+
+
+@pytest.mark.parametrize("optimizer", [*LIMITS, "newton"])
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("l2", [0.0, 0.2])
+def test_beside_the_optimum_the_stable_rate_divides_settling_from_leaving_for_every_model(
+    optimizer, model, l2
+):
+    k = 2 if model == "binomial" else 4
+    dataset = overlapping(k, scale=2.0)
+    config = TrainConfig(model=model, optimizer=optimizer, l2=l2)
+    optimum = find_optimum(dataset, config)
+    centre = theta_of(optimum, model)
+    weights = weights_among(model, 2, k)
+    hessian = hessian_at(centre, dataset.X_train, dataset.y_train, model, k)
+    _, vectors = np.linalg.eigh(hessian + l2 * np.diag(weights.astype(float)))
+    start = centre + 1e-6 * vectors[:, -1]
+    stable = step_bounds(dataset, optimum, config).stable
+
+    def distance_after(rate):
+        return np.linalg.norm(walk(dataset, start, rate, 600, config)[-1] - centre)
+
+    assert distance_after(0.98 * stable) < 0.2e-6
+    assert distance_after(1.02 * stable) > 4e-6
+
+
+@pytest.mark.parametrize(
+    "dataset",
+    [
+        blobs(spread=2.0),
+        blobs(spread=5.0, seed=3),
+        make_dataset(DataConfig(dataset="breast_cancer")),
+        dataset_of([[0.0], [1.0], [2.0], [3.0]], [0, 1, 0, 1]),
+    ],
+    ids=["blobs", "wide blobs", "breast cancer", "one feature"],
+)
+def test_beside_the_optimum_the_stable_rate_divides_settling_from_leaving(dataset):
+    optimum = find_optimum(dataset)
+    centre = theta_of(optimum)
+    _, vectors = np.linalg.eigh(hessian_at(centre, dataset.X_train))
+    start = centre + 1e-6 * vectors[:, -1]
+    stable = step_bounds(dataset, optimum).stable
+
+    def distance_after(rate):
+        return np.linalg.norm(walk(dataset, start, rate, steps=200)[-1] - centre)
+
+    # Each step multiplies the distance by |1 - rate · λmax|: 0.98 and 1.02.
+    assert distance_after(0.99 * stable) < 0.1e-6
+    assert distance_after(1.01 * stable) > 10e-6
