@@ -24,10 +24,11 @@ test: chromium lint ## Run everything that CI runs
 bench: chromium ## Print the benchmark tables
 	$(PY) -m tests.benchmarks
 
-lint: .venv/dev ## Check style and types
+lint: .venv/dev ## Check style, types and spelling
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	.venv/bin/typos
 
 format: .venv/dev ## Put the code into its one style
 	$(PY) -m ruff check --fix-only .
@@ -55,8 +56,7 @@ chromium: .venv/dev
 	@$(PIP) -r requirements.txt || $(PIP_FAILED)
 	@touch $@
 
-# --group, which reads the list in pyproject.toml, came with pip 25.1.
-.venv/dev: .venv/runtime pyproject.toml
+.venv/dev: .venv/runtime requirements-dev.txt
 	@echo "Installing the development tools into .venv ..."
-	@$(PIP) "pip>=25.1" && $(PIP) -r requirements.txt --group dev || $(PIP_FAILED)
+	@$(PIP) -r requirements.txt -r requirements-dev.txt || $(PIP_FAILED)
 	@touch $@

@@ -13,18 +13,23 @@ from logreg.training.config import TrainConfig
 from logreg.training.history import Epoch, History
 from logreg.training.trainer import run, train
 
+__version__ = "0.2.0"
+
 if TYPE_CHECKING:
     from logreg.training.estimator import LogisticRegressionGD
 else:
 
     def __getattr__(name):
-        # Only who asks for the estimator waits for scikit-learn to load. Hidden from type checkers,
-        # for which any name would be here otherwise.
+        # Lazy: importing it loads scikit-learn. Hidden from type checkers, for which any name
+        # would be here otherwise.
         if name == "LogisticRegressionGD":
             from logreg.training.estimator import LogisticRegressionGD
 
             return LogisticRegressionGD
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+    def __dir__():
+        return sorted({*globals(), *__all__})
 
 
 __all__ = [
@@ -35,6 +40,7 @@ __all__ = [
     "InputError",
     "LogisticRegressionGD",
     "TrainConfig",
+    "__version__",
     "make_dataset",
     "run",
     "train",

@@ -16,6 +16,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from logreg import launch
 from logreg.analysis.diagnostics import diagnose, notices
 from logreg.data import DATASETS, DataConfig, Dataset, make_dataset
 from logreg.data.config import OWN
@@ -96,6 +97,9 @@ _SECONDS_BETWEEN_LINES = 0.1
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
+    given = sys.argv[1:] if argv is None else argv
+    if given[:1] == ["app"]:  # its options are Streamlit's, which argparse knows nothing of
+        return _show_app(given[1:])
     parser, run_parser = _parsers()
     args = parser.parse_args(argv)
     if args.command is None:
@@ -117,6 +121,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _show_app(options: Sequence[str]) -> int:
+    try:
+        launch.main(options)
+    except InputError as error:
+        return _failed(str(error))
+    return 0
+
+
 def _failed(sentence: str) -> int:
     print(sentence, file=sys.stderr)
     return 1
@@ -128,6 +140,7 @@ def _parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
         prog="python -m logreg", description="Logistic regression that can be watched."
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands.add_parser("app", help="serve the app; further options are those of `streamlit run`")
     run = commands.add_parser(
         "run",
         usage="%(prog)s [OPTION ...]",

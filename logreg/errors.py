@@ -1,4 +1,7 @@
-"""The one exception of this library."""
+"""What this library raises."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class InputError(ValueError):
@@ -7,3 +10,25 @@ class InputError(ValueError):
     Its message is one plain sentence for the person who gave the input: what is wrong,
     what is allowed, what to do. The app shows it as it is.
     """
+
+
+class MissingPackageError(InputError, ImportError):
+    """An optional package is not installed; the message names the extra that brings it."""
+
+
+@contextmanager
+def needs(package: str, extra: str = "app") -> Iterator[None]:
+    """Turn a failed import of an optional package into a sentence that says what to install.
+
+    >>> with needs("pandas"):
+    ...     import pandas as pd
+    """
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != package:
+            raise
+        raise MissingPackageError(
+            f"This needs the package {package}, which is not installed: run "
+            f"pip install 'logreg-visualiser[{extra}]'."
+        ) from error

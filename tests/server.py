@@ -5,9 +5,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO
 
 from tests import ROOT
@@ -21,8 +22,15 @@ class Server:
     pid: int
 
 
+FROM_CHECKOUT = (sys.executable, "-m", "streamlit", "run", "app.py")
+
+
 @contextmanager
-def serving(output: int | IO[str] = subprocess.DEVNULL) -> Iterator[Server]:
+def serving(
+    output: int | IO[str] = subprocess.DEVNULL,
+    command: Sequence[str] = FROM_CHECKOUT,
+    folder: Path = ROOT,
+) -> Iterator[Server]:
     """Start a server on a free port of this machine alone; stop it in the end.
 
     What it prints goes to ``output``.
@@ -33,8 +41,8 @@ def serving(output: int | IO[str] = subprocess.DEVNULL) -> Iterator[Server]:
     options = {"port": port, "address": "127.0.0.1", "headless": "true"}
     flags = [f"--server.{name}={value}" for name, value in options.items()]
     process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", *flags],
-        cwd=ROOT,
+        [*command, *flags],
+        cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=subprocess.STDOUT,

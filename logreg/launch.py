@@ -1,0 +1,24 @@
+"""Start the app from anywhere: ``logreg-visualiser`` or ``python -m logreg app``."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from logreg.errors import needs
+
+_HERE = Path(__file__).parent
+
+
+def app_script() -> Path:
+    """Return the app's script: inside an installed package, or at the top of a checkout."""
+    installed = _HERE / "app" / "app.py"
+    return installed if installed.is_file() else _HERE.parent / "app.py"
+
+
+def main(options: Sequence[str] | None = None) -> None:
+    """Serve the app until it is stopped; the options are those of ``streamlit run``."""
+    with needs("streamlit"):
+        from streamlit.web import cli
+
+    options = sys.argv[1:] if options is None else options
+    cli.main(["run", str(app_script()), *options], prog_name="logreg-visualiser")
