@@ -109,7 +109,7 @@ with side:
         source = DATASETS[values["dataset"]]
         if not source.is_whole(FEWEST_SAMPLES):
             draw("n")
-        if source.has_spread:
+        if "spread" in source.uses:
             draw("spread")
         draw("seed")
     draw("surface")

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from logreg.data.dataset import checked_plane
 from logreg.data.order import FEWEST_SAMPLES
 from logreg.data.own import OwnData
-from logreg.data.registry import DATASETS, Source
+from logreg.data.registry import DATASETS
+from logreg.data.source import Source
 from logreg.errors import InputError
 from logreg.validation import flag, one_of, real_number, whole_number
 

@@ -6,6 +6,7 @@ from logreg.arrays import FloatArray, IntArray
 from logreg.data.config import DataConfig
 from logreg.data.dataset import Dataset
 from logreg.data.order import fair_order
+from logreg.data.source import Samples, Source
 
 # Of the training samples of class 0, every so manieth is an outlier, from the first on: 2 %.
 _OUTLIER_EVERY = 50
@@ -23,8 +24,8 @@ def make_dataset(config: DataConfig) -> Dataset:
         If the label noise leaves a class without a training sample.
     """
     source = config.source
-    class_names = source.class_names(config)
-    X, clean = source.draw(config)
+    class_names = source.class_names(config.n_classes)
+    X, clean = draw(source, config)
     y = _noisy(clean, config.label_noise, len(class_names), config.seed)
     # scikit-learn's splitters deal anew when the number of rows changes; this keeps most of it.
     order = fair_order(clean, config.split_seed, purpose=2)
@@ -51,6 +52,11 @@ def make_dataset(config: DataConfig) -> Dataset:
         plane=plane if config.all_features else (0, 1),
         ordered=source.ordered,
     )
+
+
+def draw(source: Source, config: DataConfig) -> Samples:
+    """Draw all features (n, d) and labels (n,), by those settings that the source uses."""
+    return source.draw(**{name: getattr(config, name) for name in source.uses})
 
 
 def _noisy(y: IntArray, share: float, k: int, seed: int) -> IntArray:

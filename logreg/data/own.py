@@ -7,7 +7,7 @@ import numpy as np
 
 from logreg.arrays import FloatArray, IntArray
 from logreg.data.dataset import checked_samples
-from logreg.data.registry import Source, always
+from logreg.data.source import Source
 from logreg.errors import InputError
 from logreg.validation import flag
 
@@ -109,11 +109,10 @@ class OwnData:
             label="Your own data",
             about=f"Your {n} rows with {d} features, of {len(self.class_names)} classes{order}.",
             feature_names=self.feature_names,
-            class_names=always(*self.class_names),
-            draw=lambda config: (self.X, self.y),
+            classes=self.class_names,
+            draw=lambda: (self.X, self.y),
             max_samples=n,
             ordered=self.ordered,
-            always_whole=True,
         )
 
 

@@ -1,17 +1,24 @@
 """Data sets whose rows are given; a smaller sample is drawn from them."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from logreg.arrays import FloatArray, IntArray
 from logreg.data.order import fair_order
+from logreg.data.source import Samples, Source, data_set
 
-if TYPE_CHECKING:
-    from logreg.data.config import DataConfig
+REAL: dict[str, Source] = {}
 
 
-def table(config: "DataConfig") -> tuple[FloatArray, IntArray]:
+@data_set(
+    REAL,
+    label="Table of 20 rows",
+    about="Twenty rows to follow by hand: separable, and the two features almost repeat each "
+    "other.",
+    feature_names=("Feature 1", "Feature 2"),
+    classes=("label 0", "label 1"),
+    max_samples=20,
+)
+def table() -> Samples:
     """Return the 20 rows of the tutorial."""
     feature_1 = [2.5, 3.6, 1.2, 4.5, 3.3, 5.1, 6.2, 7.4, 5.5, 8.0]
     feature_1 += [9.1, 10.2, 8.5, 11.0, 12.3, 13.5, 14.1, 15.6, 16.2, 17.8]
@@ -20,41 +27,100 @@ def table(config: "DataConfig") -> tuple[FloatArray, IntArray]:
     return np.column_stack([feature_1, feature_2]), np.repeat([0, 1], [5, 15])
 
 
-def iris(config: "DataConfig") -> tuple[FloatArray, IntArray]:
+@data_set(
+    REAL,
+    label="Iris",
+    about="Petals and sepals of 150 irises (Fisher, 1936): one of the three species stands "
+    "apart, the other two touch.",
+    feature_names=(
+        "sepal length (cm)",
+        "sepal width (cm)",
+        "petal length (cm)",
+        "petal width (cm)",
+    ),
+    classes=("setosa", "versicolor", "virginica"),
+    plane=(2, 3),
+    max_samples=150,
+)
+def iris(n_samples: int, seed: int) -> Samples:
     """Draw rows of scikit-learn's iris data."""
     from sklearn.datasets import load_iris
 
     bunch = load_iris()
-    return _rows(bunch.data, bunch.target, config)
+    return draw_rows(bunch.data, bunch.target, n_samples, seed)
 
 
-def wine(config: "DataConfig") -> tuple[FloatArray, IntArray]:
+@data_set(
+    REAL,
+    label="Wine",
+    about="Chemical analyses of 178 Italian wines: which of three growers made the wine?",
+    # scikit-learn gives no units.
+    feature_names=(
+        "alcohol",
+        "malic acid",
+        "ash",
+        "alcalinity of ash",
+        "magnesium",
+        "total phenols",
+        "flavanoids",
+        "nonflavanoid phenols",
+        "proanthocyanins",
+        "color intensity",
+        "hue",
+        "OD280/OD315 of diluted wines",
+        "proline",
+    ),
+    classes=("class 0", "class 1", "class 2"),
+    plane=(0, 6),  # the pair that separates the classes best
+    max_samples=178,
+)
+def wine(n_samples: int, seed: int) -> Samples:
     """Draw rows of scikit-learn's wine data."""
     from sklearn.datasets import load_wine
 
     bunch = load_wine()
-    return _rows(bunch.data, bunch.target, config)
+    return draw_rows(bunch.data, bunch.target, n_samples, seed)
 
 
-def breast_cancer(config: "DataConfig") -> tuple[FloatArray, IntArray]:
+_NUCLEUS = (
+    "radius",
+    "texture",
+    "perimeter",
+    "area",
+    "smoothness",
+    "compactness",
+    "concavity",
+    "concave points",
+    "symmetry",
+    "fractal dimension",
+)
+
+
+@data_set(
+    REAL,
+    label="Breast cancer",
+    about="Cell nuclei of 569 breast tumours (Wisconsin, 1995): is the tumour malignant?",
+    feature_names=(
+        # Its authors publish no unit for the radius (it comes from pixels of the image).
+        "mean radius (image units)",
+        "mean texture (SD of grey levels)",
+        *(f"mean {name}" for name in _NUCLEUS[2:]),
+        *(f"{name} error" for name in _NUCLEUS),
+        *(f"worst {name}" for name in _NUCLEUS),
+    ),
+    classes=("benign", "malignant"),
+    max_samples=569,
+)
+def breast_cancer(n_samples: int, seed: int) -> Samples:
     """Draw rows of scikit-learn's breast cancer data."""
     from sklearn.datasets import load_breast_cancer
 
     bunch = load_breast_cancer()
-    # The bunch says 0 for malignant; here 1 is what one looks for.
-    return _rows(bunch.data, 1 - bunch.target, config)
+    # scikit-learn labels malignant tumours 0; here the positive class is 1.
+    return draw_rows(bunch.data, 1 - bunch.target, n_samples, seed)
 
 
-def diabetes(config: "DataConfig") -> tuple[FloatArray, IntArray]:
-    """Draw rows of scikit-learn's diabetes data: how far the disease went in a year, in thirds."""
-    from sklearn.datasets import load_diabetes
-
-    bunch = load_diabetes(scaled=False)
-    thirds = np.quantile(bunch.target, [1 / 3, 2 / 3])
-    return _rows(bunch.data[:, [2, 3]], np.searchsorted(thirds, bunch.target), config)
-
-
-def _rows(X: FloatArray, y: IntArray, config: "DataConfig") -> tuple[FloatArray, IntArray]:
-    """Return as many rows as asked for, or all, in a random order."""
-    order = fair_order(y, config.seed, purpose=1)[: config.n_samples]
+def draw_rows(X: FloatArray, y: IntArray, n_samples: int, seed: int) -> Samples:
+    """Return ``n_samples`` rows, or all if there are fewer, in random order."""
+    order = fair_order(y, seed, purpose=1)[:n_samples]
     return X[order], y[order]

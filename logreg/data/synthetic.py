@@ -8,16 +8,16 @@ what a sample is.
 
 import math
 from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from logreg.arrays import FloatArray, IntArray
+from logreg.arrays import FloatArray
 from logreg.data.order import labels_in_turn
+from logreg.data.source import Samples, Source, data_set
 
-if TYPE_CHECKING:
-    from logreg.data.config import DataConfig
+SYNTHETIC: dict[str, Source] = {}
+
+_XY = ("x₁", "x₂")
 
 # The first two are off the origin, so that the bias has something to learn, and 6.4 apart: with
 # the default spread of 2 the best line is right for about Φ(6.4 / 4) = 95 % of the samples. No
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _BLOBS = np.array([[-1.0, -2.0], [4.0, 2.0], [-4.0, 4.0], [6.0, -5.0], [2.0, 9.0]])
 
 # Steps of 4.5, so that neighbours overlap and others hardly do.
-_ORDERED = np.array([-4.0, -2.0]) + np.arange(5)[:, None] * np.array([4.0, 2.0])
+ORDERED_CENTERS: FloatArray = np.array([-4.0, -2.0]) + np.arange(5)[:, None] * np.array([4.0, 2.0])
 
 # Class 1 where the signs of the features differ.
 _XOR = 5 * np.array([[[1.0, 1.0], [-1.0, -1.0]], [[1.0, -1.0], [-1.0, 1.0]]])
@@ -44,77 +44,131 @@ _STRETCH = np.array([0.5, np.sqrt(0.75)])
 _Points = Callable[[int, int], FloatArray]
 
 
-def blobs(config: "DataConfig") -> tuple[FloatArray, IntArray]:
+def _numbered(n_classes: int) -> tuple[str, ...]:
+    return tuple(f"class {label}" for label in range(n_classes))
+
+
+@data_set(
+    SYNTHETIC,
+    label="Blobs",
+    about="Clouds of points that straight lines tell apart, and that overlap the more the wider "
+    "they spread.",
+    feature_names=_XY,
+    classes=_numbered,
+)
+def blobs(
+    n_samples: int, seed: int, spread: float, n_classes: int, imbalance: float, anisotropy: float
+) -> Samples:
     """Draw a round or stretched cloud for each class."""
-    return _around(config, config.n_classes, lambda label, n: _BLOBS[[label]], config.anisotropy)
+
+    def points(label: int, n: int) -> FloatArray:
+        return _BLOBS[label : label + 1]
+
+    return _around(points, n_samples, seed, spread, n_classes, imbalance, anisotropy)
 
 
-def ordered(config: "DataConfig") -> tuple[FloatArray, IntArray]:
-    """Draw a round or stretched cloud for each class, in a row."""
-    k = ordered_classes(config)
-    return _around(config, k, lambda label, n: _ORDERED[[label]], config.anisotropy)
-
-
-def graded(config: "DataConfig") -> tuple[FloatArray, IntArray]:
-    """Draw from the ordinal model itself: three classes, weights (2, 1), cuts at -1.5 and 1.5."""
-    points, noise = (np.random.default_rng([config.seed, 0, use]) for use in (5, 6))
-    X = points.standard_normal((config.n_samples, 2))
-    latent = X @ [2.0, 1.0] + noise.logistic(size=config.n_samples)
-    return X, np.searchsorted([-1.5, 1.5], latent)
-
-
-def uneven(config: "DataConfig") -> tuple[FloatArray, IntArray]:
-    """Draw three clouds in a row, of which each spreads three times as far as the one before."""
-    X, y = ordered(replace(config, n_classes=3, anisotropy=1.0))
-    middles = _ORDERED[y]
-    return middles + (X - middles) * 3.0 ** (y[:, None] - 1.0), y
-
-
-def ordered_classes(config: "DataConfig") -> int:
-    """Return how many classes the ordered groups have: an order of two is none."""
-    return max(3, config.n_classes)
-
-
-def xor(config: "DataConfig") -> tuple[FloatArray, IntArray]:
-    """Draw two clouds for each class, at opposite corners of a square."""
-    return _around(config, 2, lambda label, n: _XOR[label, np.arange(n) % 2])
-
-
-def moons(config: "DataConfig") -> tuple[FloatArray, IntArray]:
+@data_set(
+    SYNTHETIC,
+    label="Moons",
+    about="Two half moons that reach into each other, so that a straight line is nearly right "
+    "but a curve is better.",
+    feature_names=_XY,
+    classes=_numbered(2),
+)
+def moons(n_samples: int, seed: int, spread: float, imbalance: float) -> Samples:
     """Draw two half circles, each with an end inside the other."""
 
     def points(label: int, n: int) -> FloatArray:
-        moon = _MOON * _on_circle(np.pi * _uniform(config.seed, label, n))
+        moon = _on_circle(np.pi * _uniform(seed, label, n), _MOON)
         return np.array([_MOON, _MOON / 2]) - moon if label else moon
 
-    return _around(config, 2, points)
+    return _around(points, n_samples, seed, spread, 2, imbalance)
 
 
-def circles(config: "DataConfig") -> tuple[FloatArray, IntArray]:
+@data_set(
+    SYNTHETIC,
+    label="Circles",
+    about="A circle around another, which no straight line can tell apart.",
+    feature_names=_XY,
+    classes=_numbered(2),
+)
+def circles(n_samples: int, seed: int, spread: float, imbalance: float) -> Samples:
     """Draw a circle for each class, one within the other."""
 
     def points(label: int, n: int) -> FloatArray:
-        return _CIRCLES[label] * _on_circle(2 * np.pi * _uniform(config.seed, label, n))
+        return _on_circle(2 * np.pi * _uniform(seed, label, n), _CIRCLES[label])
 
-    return _around(config, 2, points)
+    return _around(points, n_samples, seed, spread, 2, imbalance)
 
 
-def spiral(config: "DataConfig") -> tuple[FloatArray, IntArray]:
-    """Draw an arm for each class, each of one turn around the same middle."""
-    k = config.n_classes
+@data_set(
+    SYNTHETIC,
+    label="XOR",
+    about="Four clouds, opposite ones of the same class, so that each feature says nothing "
+    "without the other.",
+    feature_names=_XY,
+    classes=_numbered(2),
+)
+def xor(n_samples: int, seed: int, spread: float, imbalance: float) -> Samples:
+    """Draw two clouds for each class, at opposite corners of a square."""
 
     def points(label: int, n: int) -> FloatArray:
-        # The root makes up for the arm being longer on the outside.
-        way = np.sqrt(_uniform(config.seed, label, n))
+        corners: FloatArray = _XOR[label, np.arange(n) % 2]
+        return corners
+
+    return _around(points, n_samples, seed, spread, 2, imbalance)
+
+
+@data_set(
+    SYNTHETIC,
+    label="Spiral",
+    about="Arms that wind around the same middle, which only a very bent boundary can follow.",
+    feature_names=_XY,
+    classes=_numbered,
+)
+def spiral(n_samples: int, seed: int, spread: float, n_classes: int, imbalance: float) -> Samples:
+    """Draw an arm for each class, each of one turn around the same center."""
+
+    def points(label: int, n: int) -> FloatArray:
+        # The square root makes up for the arm being longer on the outside.
+        way = np.sqrt(_uniform(seed, label, n))
         radius = _SPIRAL[0] + (_SPIRAL[1] - _SPIRAL[0]) * way
-        return radius[:, None] * _on_circle(2 * np.pi * (way + label / k))
+        return _on_circle(2 * np.pi * (way + label / n_classes), radius)
 
-    return _around(config, k, points)
+    return _around(points, n_samples, seed, spread, n_classes, imbalance)
 
 
-def _on_circle(angles: FloatArray) -> FloatArray:
-    """Return the points (n, 2) of the unit circle at these angles."""
-    return np.column_stack([np.cos(angles), np.sin(angles)])
+_LEVELS = {
+    3: ("low", "medium", "high"),
+    4: ("low", "medium", "high", "very high"),
+    5: ("very low", "low", "medium", "high", "very high"),
+}
+
+
+@data_set(
+    SYNTHETIC,
+    label="Ordered groups",
+    about="Groups in a row from low to high, each overlapping with its neighbours: the order of "
+    "the classes means something.",
+    feature_names=_XY,
+    classes=lambda n_classes: _LEVELS[max(3, n_classes)],
+    ordered=True,
+)
+def ordered(
+    n_samples: int, seed: int, spread: float, n_classes: int, imbalance: float, anisotropy: float
+) -> Samples:
+    """Draw a round or stretched cloud for each class, in a row: three at least."""
+
+    def points(label: int, n: int) -> FloatArray:
+        return ORDERED_CENTERS[label : label + 1]
+
+    n_classes = max(3, n_classes)
+    return _around(points, n_samples, seed, spread, n_classes, imbalance, anisotropy)
+
+
+def _on_circle(angles: FloatArray, radius: FloatArray | float) -> FloatArray:
+    """Return the points (n, 2) at these angles and this distance from the origin."""
+    return np.column_stack([radius * np.cos(angles), radius * np.sin(angles)])
 
 
 def _uniform(seed: int, label: int, n: int) -> FloatArray:
@@ -123,17 +177,23 @@ def _uniform(seed: int, label: int, n: int) -> FloatArray:
 
 
 def _around(
-    config: "DataConfig", k: int, points: _Points, anisotropy: float = 1.0
-) -> tuple[FloatArray, IntArray]:
-    """Draw samples of k classes: points plus ``spread`` times one draw of normal noise."""
-    y = labels_in_turn(config.n_samples, k, config.imbalance)
+    points: _Points,
+    n_samples: int,
+    seed: int,
+    spread: float,
+    n_classes: int,
+    imbalance: float,
+    anisotropy: float = 1.0,
+) -> Samples:
+    """Draw samples of each class: its points plus ``spread`` times one draw of normal noise."""
+    y = labels_in_turn(n_samples, n_classes, imbalance)
     X = np.empty((len(y), 2))
-    for label in range(k):
+    for label in range(n_classes):
         rows = np.flatnonzero(y == label)
         # This is also how make_blobs draws from the generator.
-        noise = np.random.RandomState([config.seed, label]).standard_normal((len(rows), 2))
+        noise = np.random.RandomState([seed, label]).standard_normal((len(rows), 2))
         noise = _stretched(noise, anisotropy)
-        X[rows] = points(label, len(rows)) + config.spread * noise
+        X[rows] = points(label, len(rows)) + spread * noise
     return X, y
 
 

@@ -314,7 +314,7 @@ def show_model(dataset: str, values: Mapping[str, Any]) -> str:
     control = CONTROLS["model"]
     assert isinstance(control, Choice)
     source = data_sets()[dataset]
-    n_classes = len(source.class_names(DataConfig(n_classes=int(values["classes"]))))
+    n_classes = len(source.class_names(int(values["classes"])))
     names = [name for name in control.options if n_classes == 2 or name != "binomial"]
     if st.session_state.get("model") not in (*names, None):
         st.session_state["model"] = control.default
@@ -372,7 +372,7 @@ def configs(values: Mapping[str, Any]) -> tuple[DataConfig, TrainConfig]:
     )
     model = values["model"]
     if model == "auto":
-        model = default_model(len(source.class_names(data)), source.ordered)
+        model = default_model(len(source.class_names(data.n_classes)), source.ordered)
     train = TrainConfig(
         model=model,
         optimizer=values["optimizer"],

@@ -21,9 +21,7 @@ assert isinstance(_DATASET, Choice)
 
 # The data sets of two classes; of more than two features their usual two are taken.
 TWO_CLASSES = {
-    name: source.label
-    for name, source in DATASETS.items()
-    if len(source.class_names(DataConfig(name))) == 2
+    name: source.label for name, source in DATASETS.items() if len(source.class_names(2)) == 2
 }
 
 # What these pages leave the reader to set; all else is as Train has it at first.
@@ -31,8 +29,8 @@ SHARED: dict[str, Control] = {
     key: CONTROLS[key] for key in ("n", "spread", "lr", "epochs", "seed", "init", "start")
 } | {"dataset": replace(_DATASET, options=TWO_CLASSES), "standardise": CONTROLS["standardise"]}
 
-# Which settings say something of all data sets but those without this attribute of their source.
-_NEEDS = {"classes": "has_classes", "imbalance": "has_imbalance", "stretch": "has_anisotropy"}
+# Settings that change the data only of sources that use this field of `DataConfig`.
+_NEEDS = {"classes": "n_classes", "imbalance": "imbalance", "stretch": "anisotropy"}
 
 
 def show_run() -> tuple[DataConfig, TrainConfig]:
@@ -44,7 +42,7 @@ def show_run() -> tuple[DataConfig, TrainConfig]:
     source = DATASETS[name]
     st.markdown(f":small[{source.about}]")
     whole = source.is_whole(FEWEST_SAMPLES)
-    applies = {"n": not whole, "spread": source.has_spread, "lr": True, "epochs": True}
+    applies = {"n": not whole, "spread": "spread" in source.uses, "lr": True, "epochs": True}
     values = {"dataset": name} | _shown(*(key for key, fits in applies.items() if fits))
     values |= _shown("standardise")
     with st.expander("Start and seeds"):
@@ -65,7 +63,7 @@ def left_out() -> list[str]:
     kept = session.kept()
     name = kept.get("dataset", _DATASET.default)
     source = data_sets()[name]
-    idle = {key for key, needed in _NEEDS.items() if not getattr(source, needed)}
+    idle = {key for key, needed in _NEEDS.items() if needed not in source.uses}
     if len(source.feature_names) == 2:
         idle |= {"x", "y", "all"}
     if kept.get("batch", 0) == 0:

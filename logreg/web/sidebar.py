@@ -67,18 +67,18 @@ def show_settings() -> tuple[dict[str, Any], Notes]:
         whole = source.is_whole(values["n"])
         if whole:
             st.markdown(f":small[This data set has {source.max_samples} rows; all are used.]")
-        values["spread"] = show("spread", name, disabled=not source.has_spread)
+        values["spread"] = show("spread", name, disabled="spread" not in source.uses)
         values["lr"] = show("lr", name)
         step = st.container(horizontal=True, vertical_alignment="center", gap="small")
         values["epochs"] = show("epochs", name)
     again = st.container()
     model = st.container()
     with st.expander("Data"):
-        values["classes"] = show("classes", name, applies=source.has_classes)
+        values["classes"] = show("classes", name, applies="n_classes" in source.uses)
         if source.ordered and values["classes"] == 2:
             st.markdown(":small[Ordered groups are three at least.]")
-        values["imbalance"] = show("imbalance", name, applies=source.has_imbalance)
-        values["stretch"] = show("stretch", name, applies=source.has_anisotropy)
+        values["imbalance"] = show("imbalance", name, applies="imbalance" in source.uses)
+        values["stretch"] = show("stretch", name, applies="anisotropy" in source.uses)
         values |= show_plane(name)
         values["noise"] = show("noise", name)
         values["outliers"] = show("outliers", name)

@@ -14,6 +14,7 @@ import threadpoolctl
 
 from logreg import DataConfig, Dataset, TrainConfig, make_dataset, run, train
 from logreg.data import DATASETS
+from logreg.data.make import draw
 from tests.benchmarks.table import at_least, spread, table
 
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"), "1")
@@ -36,9 +37,9 @@ def large(n_train: int = 1_000_000, n_test: int = 1_000) -> Case:
     """Return a million training samples, from the same two blobs, and a few to test on."""
     source = DATASETS["blobs"]
     config = DataConfig(n_samples=n_train + n_test)
-    X, y = source.draw(config)
+    X, y = draw(source, config)
     X_train, X_test, y_train, y_test = X[:n_train], X[n_train:], y[:n_train], y[n_train:]
-    names = source.feature_names, source.class_names(config)
+    names = source.feature_names, source.class_names(config.n_classes)
     dataset = Dataset(X_train, y_train, X_test, y_test, *names)
     return Case(dataset, TrainConfig(epochs=26), rounds=5)  # as many as the tutorial has
 

@@ -9,7 +9,7 @@ from sklearn.datasets import load_breast_cancer, load_iris, load_wine, make_blob
 from sklearn.neighbors import KNeighborsClassifier
 
 from logreg import DataConfig, Dataset, InputError, make_dataset
-from logreg.data import DATASETS
+from logreg.data import DATASETS, make
 
 DRAWN = ["blobs", "moons", "circles", "xor", "spiral", "ordered"]
 BUNCHES = {"iris": load_iris(), "wine": load_wine(), "breast_cancer": load_breast_cancer()}
@@ -21,7 +21,7 @@ stretches = st.floats(1, 10)
 
 
 def draw(dataset, **settings):
-    return DATASETS[dataset].draw(DataConfig(dataset=dataset, **settings))
+    return make.draw(DATASETS[dataset], DataConfig(dataset=dataset, **settings))
 
 
 def made(dataset="blobs", **settings):
@@ -67,7 +67,7 @@ def test_a_data_set_describes_itself(name):
     dataset = made(name)
     source = DATASETS[name]
     assert dataset.feature_names == tuple(source.feature_names[i] for i in source.plane)
-    assert dataset.class_names == source.class_names(DataConfig(dataset=name))
+    assert dataset.class_names == source.class_names(2)
     assert dataset.plane == (0, 1)
     assert dataset.ordered is source.ordered is (name == "ordered")
     assert len(set(source.feature_names)) == len(source.feature_names)
@@ -107,13 +107,9 @@ CHANGES = {
 def test_a_setting_changes_the_data_if_and_only_if_it_applies(name, setting):
     source = DATASETS[name]
     applies = {
-        "spread": source.has_spread,
-        "n_classes": source.has_classes,
-        "imbalance": source.has_imbalance,
-        "anisotropy": source.has_anisotropy,
         "all_features": len(source.feature_names) > 2,
-        "n_samples": not source.is_whole(100),
-    }.get(setting, True)
+        **dict.fromkeys(("label_noise", "outliers", "plane", "split_seed", "test_size"), True),
+    }.get(setting, setting in source.uses)
     plain, changed = made(name), made(name, **{setting: CHANGES[setting]})
     if setting == "seed":
         # Where all rows are taken, the seed still shuffles them before the split.
@@ -130,7 +126,7 @@ def test_only_a_data_set_of_given_rows_has_them_all(name):
         assert source.max_samples is None
         assert not source.is_whole(10_000_000)
         return
-    assert not source.is_whole(source.max_samples - 1)
+    assert source.is_whole(source.max_samples - 1) is (name == "table")
     assert source.is_whole(source.max_samples)
     for n in (source.max_samples, 5000):
         assert len(rows_of(made(name, n_samples=n))) == source.max_samples
@@ -336,9 +332,8 @@ def test_every_beginning_of_a_draw_has_its_share_of_each_class(name):
 @pytest.mark.parametrize("name", DRAWN)
 @given(n=st.integers(20, 3000), k=classes, imbalance=imbalances)
 def test_class_0_has_its_multiple_of_each_other_class_in_every_beginning(name, n, k, imbalance):
-    config = DataConfig(name, n_samples=n, n_classes=k, imbalance=imbalance)
-    y = DATASETS[name].draw(config)[1]
-    k = len(DATASETS[name].class_names(config))
+    _, y = draw(name, n_samples=n, n_classes=k, imbalance=imbalance)
+    k = len(DATASETS[name].class_names(k))
     counts = np.cumsum(y[:, None] == np.arange(k), axis=0)
     assert (counts[19] >= 2).all()
     shares = np.r_[imbalance, np.ones(k - 1)] / (imbalance + k - 1)
@@ -707,7 +702,7 @@ def test_the_table_is_that_of_the_tutorial():
 @pytest.mark.parametrize("name", BUNCHES)
 def test_real_data_are_the_rows_of_sklearn(name):
     bunch = BUNCHES[name]
-    labels = list(DATASETS[name].class_names(DataConfig(name)))
+    labels = list(DATASETS[name].class_names(2))
     assert {label.replace(" ", "_") for label in labels} == set(bunch.target_names)
     y = [labels.index(bunch.target_names[number].replace("_", " ")) for number in bunch.target]
     rows = np.column_stack([bunch.data, y])

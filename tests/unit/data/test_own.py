@@ -152,9 +152,7 @@ def test_what_else_a_data_set_has_is_there():
     whole = make_dataset(config(data, plane=(3, 1), all_features=True))
     assert whole.feature_names == data.feature_names
     assert whole.plane == (3, 1)
-    assert not any(
-        getattr(source, f"has_{name}") for name in ("spread", "classes", "imbalance", "anisotropy")
-    )
+    assert source.uses == frozenset()
 
 
 def test_split_and_noise_are_those_of_other_data_sets():
