@@ -32,7 +32,7 @@ from logreg.export import (
     trajectory_json,
 )
 from logreg.export.tables import parameter_names
-from logreg.formatting import short
+from logreg.formatting import format_number
 from logreg.training.config import STARTS, TrainConfig
 from logreg.training.history import Epoch, History
 from logreg.training.models import MODELS, default_model
@@ -317,7 +317,7 @@ def _reported(epochs: Iterator[Epoch], last: int) -> Iterator[Epoch]:
     said = float("-inf")
     for epoch in epochs:
         now = time.monotonic()
-        line = f"Epoch {epoch.index} of {last}: training loss {short(epoch.train_loss)}"
+        line = f"Epoch {epoch.index} of {last}: training loss {format_number(epoch.train_loss)}"
         if terminal:
             if now - said >= _SECONDS_BETWEEN_LINES or epoch.index == last:
                 end = "\n" if epoch.index == last else ""
@@ -339,18 +339,18 @@ def summary(dataset: Dataset, history: History) -> str:
     rows = [
         ("", "training", "test"),
         ("samples", str(n_train), str(n_test)),
-        ("loss", short(last.train_loss), short(last.test_loss)),
+        ("loss", format_number(last.train_loss), format_number(last.test_loss)),
         ("accuracy", f"{last.train_accuracy:.1%}", f"{last.test_accuracy:.1%}"),
     ]
     lines = [f"{name:<10}{train:>12}{test:>12}" for name, train, test in rows]
     if optimum.known:
-        lines.append(f"{'best loss':<10}{short(optimum.loss):>12}")
+        lines.append(f"{'best loss':<10}{format_number(optimum.loss):>12}")
     names = parameter_names(dataset, history)
     lines.append("")
     if len(names) <= _MOST_SHOWN:
         width = max(map(len, names)) + 2
         values = [*last.weights.ravel(), *last.bias]
-        lines += [f"{n:<{width}}{short(v):>12}" for n, v in zip(names, values, strict=True)]
+        lines += [f"{n:<{width}}{format_number(v):>12}" for n, v in zip(names, values, strict=True)]
     else:
         lines.append(f"{len(names)} weights and biases, which --trajectory and --json write.")
     return "\n".join([*lines, "", diagnose(dataset, history).sentence])

@@ -6,10 +6,10 @@ from collections.abc import Callable
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def short(value: float, digits: int = 3) -> str:
+def format_number(value: float, digits: int = 3) -> str:
     """Return a number with three significant digits, with a power of ten only where it helps.
 
-    >>> short(0.2), short(1234.5), short(-3.2e-7), short(math.inf)
+    >>> format_number(0.2), format_number(1234.5), format_number(-3.2e-7), format_number(math.inf)
     ('0.200', '1234', '−3.20 × 10⁻⁷', '∞')
     """
     size = abs(value)
@@ -27,29 +27,29 @@ def short(value: float, digits: int = 3) -> str:
     return text.replace("-", "−")
 
 
-def distinct(*values: float) -> list[str]:
+def format_distinct(*values: float) -> list[str]:
     """Return numbers with as many digits, three to six, as it takes to tell most of them apart.
 
-    >>> distinct(0.2502, 0.2504), distinct(0.2, 0.3), distinct(0.25, 0.25000001)
-    (['0.2502', '0.2504'], ['0.200', '0.300'], ['0.250', '0.250'])
+    >>> format_distinct(0.2502, 0.2504), format_distinct(0.25, 0.25000001)
+    (['0.2502', '0.2504'], ['0.250', '0.250'])
     """
-    texts = [[short(value, digits) for value in values] for digits in range(3, 7)]
+    texts = [[format_number(value, digits) for value in values] for digits in range(3, 7)]
     return max(texts, key=lambda each: len(set(each)))  # of equals the first
 
 
-def below(limit: float) -> str:
+def round_down(limit: float) -> str:
     """Return a positive limit rounded down to two digits, so that what is below it is safe.
 
-    >>> below(0.5179), below(14.9)
+    >>> round_down(0.5179), round_down(14.9)
     ('0.51', '14')
     """
     return _two_digits(limit, math.floor)
 
 
-def above(limit: float) -> str:
+def round_up(limit: float) -> str:
     """Return a positive limit rounded up to two digits, so that what is above it is beyond.
 
-    >>> above(7.731)
+    >>> round_up(7.731)
     '7.8'
     """
     return _two_digits(limit, math.ceil)
@@ -58,4 +58,4 @@ def above(limit: float) -> str:
 def _two_digits(value: float, rounded: Callable[[float], int]) -> str:
     places = 1 - math.floor(math.log10(value))
     number = round(rounded(round(value * 10.0**places, 9)) * 10.0**-places, max(places, 0))
-    return f"{number:.{max(places, 0)}f}" if 1e-4 <= value < 1e5 else short(number)
+    return f"{number:.{max(places, 0)}f}" if 1e-4 <= value < 1e5 else format_number(number)

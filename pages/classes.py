@@ -11,7 +11,7 @@ from logreg.chapters.classes.softmax_figure import MAX_SHIFT, places, softmax_pi
 from logreg.chapters.classes.thresholds import at_most, class_probabilities, margins
 from logreg.chapters.classes.thresholds_figure import ETAS, LEVELS, cuts_picture
 from logreg.data import DataConfig
-from logreg.formatting import short
+from logreg.formatting import format_number
 from logreg.player.readouts.base import Measure, formula, readout, slot, table
 from logreg.training.features import subscript
 from logreg.web import cache
@@ -112,14 +112,18 @@ with picture:
         picture_id=f"{config} {shift}",
         alt=f"Straight scores over {feature}, and the probabilities that softmax makes of them. "
         + "Most probable: "
-        + ", ".join(f"{names[k]} from {short(start)} to {short(end)}" for start, end, k in winners)
+        + ", ".join(
+            f"{names[k]} from {format_number(start)} to {format_number(end)}"
+            for start, end, k in winners
+        )
         + ".",
         label="Scores and probabilities",
     )
     st.markdown(
         "The **ring** marks the highest score, which is the most probable class. **Shift all "
-        f"scores**: every $e^z$ is multiplied by $e^{{{shift:g}}} = {short(at.factor)}$, the "
-        "sum as well, and no probability moves. Only differences count: between any two classes "
+        f"scores**: every $e^z$ is multiplied by $e^{{{shift:g}}} = {format_number(at.factor)}$, "
+        "the sum as well, and no probability moves. Only differences "
+        "count: between any two classes "
         "the log-odds are $z_k - z_j$. With two classes, softmax is the sigmoid of "
         "$z_1 - z_0$."
     )
@@ -148,8 +152,10 @@ with picture:
             ),
         ),
         picture_id=f"{cut} {gap}",
-        alt=f"Logistic noise around the score, cut at {short(cuts[0])} and {short(cuts[1])}; "
-        f"below, P(y ≤ low) and P(y ≤ medium) fall from 1 to 0 in parallel, {short(gap)} apart.",
+        alt=f"Logistic noise around the score, cut at {format_number(cuts[0])} and "
+        f"{format_number(cuts[1])}; below, P(y ≤ low) and P(y ≤ medium) fall from 1 to 0 in "
+        f"parallel, {format_number(gap)} "
+        "apart.",
         key="cuts",
         label="Score and cuts",
     )
@@ -185,11 +191,13 @@ with picture:
     for level, fit in zip(lines.dataset.class_names, lines.separate, strict=False):
         numbers = ["–"] * 3
         if fit.weights is not None and fit.bias is not None:
-            numbers = [short(value) for value in (*fit.weights[0], -fit.bias[0])]
+            numbers = [format_number(value) for value in (*fit.weights[0], -fit.bias[0])]
         rows.append([f"above {level}, alone", *numbers])
     if lines.ordinal.weights is not None and lines.ordinal.bias is not None:
-        theta = ", ".join(short(value) for value in lines.ordinal.bias)
-        rows.append(["ordinal", *(short(value) for value in lines.ordinal.weights[0]), theta])
+        theta = ", ".join(format_number(value) for value in lines.ordinal.bias)
+        rows.append(
+            ["ordinal", *(format_number(value) for value in lines.ordinal.weights[0]), theta]
+        )
     verdict = judge(lines)
     player(
         parallel_picture(lines),

@@ -16,7 +16,7 @@ from logreg.analysis.evaluation import (
     roc,
 )
 from logreg.figures.evaluation import classes_picture, threshold_picture
-from logreg.formatting import short
+from logreg.formatting import format_number
 from logreg.player.readouts.evaluation import classes_scorecard, odds_table, threshold_scorecard
 from logreg.web import cache, session
 from logreg.web.address import playhead
@@ -153,8 +153,9 @@ if two:
             others = f", and at {more} other{'s' if more > 1 else ''}" if more else ""
             train_cost, test_cost = (each.cost(alarm, miss)[best.place] for each in counts)
             st.markdown(
-                f":small[The lowest training cost is {short(train_cost)} a point, at threshold "
-                f"{best.threshold:.2f}{others}; there the test part costs {short(test_cost)}.]"
+                f":small[The lowest training cost is {format_number(train_cost)} a point, at "
+                f"threshold {best.threshold:.2f}{others}; there the test part costs "
+                f"{format_number(test_cost)}.]"
             )
         st.button(
             f"Use threshold {best.threshold:.2f}",

@@ -10,7 +10,7 @@ from logreg.analysis.diagnostics import judge, step_bounds
 from logreg.chapters.landscape.figure import RUNS, landscape_picture, surface_figure
 from logreg.chapters.landscape.numbers import Landscape, path, starting_at, window
 from logreg.data import DATASETS
-from logreg.formatting import above, below, short
+from logreg.formatting import format_number, round_down, round_up
 from logreg.player.readouts.base import Measure, readout
 from logreg.web import cache
 from logreg.web.address import playhead
@@ -86,7 +86,7 @@ def draw(*keys, **options):
 
 def pair(weights):
     """Write two weights."""
-    return f"({short(weights[0])}, {short(weights[1])})"
+    return f"({format_number(weights[0])}, {format_number(weights[1])})"
 
 
 values = {key: control.default for key, control in (CONTROLS | SETTINGS).items()}
@@ -134,18 +134,18 @@ relief = cache.relief(data_config, values["standardise"], bias, seen)
 descent = replace(first_config, optimizer="gd")
 bounds = step_bounds(dataset, best, descent)
 
-narrowness = short(landscape.narrowness())
+narrowness = format_number(landscape.narrowness())
 
 with picture:
     shown = landscape_picture(dataset, runs, relief, seen, start=playhead("epoch", EPOCH))
     epochs = shown.timeline.values
     ground = landscape.loss(paths[0][epochs])
     above_ground = np.maximum(first.train_loss[epochs] - ground, 0)  # round-off may be below
-    held = "best bias" if bias is None else f"bias {short(bias)}"
+    held = "best bias" if bias is None else f"bias {format_number(bias)}"
     lowest = (
         "no best model was found"
         if best.weights is None
-        else f"the best weights are {pair(best.weights[0])} with loss {short(best.loss)}"
+        else f"the best weights are {pair(best.weights[0])} with loss {format_number(best.loss)}"
     )
     player(
         shown,
@@ -164,8 +164,9 @@ with picture:
             ]
         ),
         picture_id=f"{data_config} {first_config} {values['opts']} {bias}",
-        alt=f"{name} goes from weights {pair(paths[0][0])} with loss {short(first.train_loss[0])} "
-        f"to {pair(paths[0][-1])} with loss {short(first.train_loss[-1])}; {lowest}.",
+        alt=f"{name} goes from weights {pair(paths[0][0])} with loss "
+        f"{format_number(first.train_loss[0])} to {pair(paths[0][-1])} with loss "
+        f"{format_number(first.train_loss[-1])}; {lowest}.",
         label="Boundary and landscape",
         replay=st.session_state.get("starts", 0),
         on_click=start_here,
@@ -189,32 +190,35 @@ with picture:
             (float(abs(each).max()), who) for who, each in zip(runs, paths, strict=True)
         )
         st.markdown(
-            f"**{who} leaves the picture**: its weights reach {short(furthest)} in size. The "
-            "picture does not follow all the way, to keep the valley in sight."
+            f"**{who} leaves the picture**: its weights reach {format_number(furthest)} in size. "
+            "The picture does not follow all the way, to keep the valley in sight."
         )
     if bias is None:
         st.markdown(
             "**The height** is the loss with the best bias for each pair of weights. A run has a "
             "bias of its own, so it is above the ground: by "
-            f"{short(above_ground[0])} at the start, by {short(above_ground[-1])} in the end."
+            f"{format_number(above_ground[0])} at the start, by {format_number(above_ground[-1])} "
+            "in the end."
         )
     else:
         st.markdown(
-            f"**The height** is the loss if the bias is {short(bias)}. A run moves its bias, here "
-            f"from {short(first.bias[0, 0])} to {short(first.bias[-1, 0])}, and is on the ground "
-            "only where it passes that value."
+            f"**The height** is the loss if the bias is {format_number(bias)}. A run moves its "
+            f"bias, here from {format_number(first.bias[0, 0])} to "
+            f"{format_number(first.bias[-1, 0])}, and is "
+            "on the ground only where it passes that value."
             + (
                 ""
                 if best.weights is None
-                else f" The star is the best of all, with a bias of {short(best.bias[0])}."
+                else f" The star is the best of all, with a bias of {format_number(best.bias[0])}."
             )
         )
     raw, standardised = cache.scalings(data_config, TrainConfig())
     st.markdown(
         "**How narrow the valley is.** The condition number says how many times more the loss "
         "bends across the valley than along it, where all weights are 0: "
-        f"{short(raw.condition)} with raw features, {short(standardised.condition)} with "
-        "standardised ones. A step short enough for the walls is slow along the floor. That is "
+        f"{format_number(raw.condition)} with raw features, "
+        f"{format_number(standardised.condition)} with standardised ones. A step short enough for "
+        "the walls is slow along the floor. That is "
         f"with the bias as a third direction; in the two that are drawn it is {narrowness}."
     )
     differing = left_out()
@@ -226,15 +230,15 @@ with picture:
     if values["surface"]:
         st.plotly_chart(
             surface_figure(runs, relief, seen),
-            alt=f"A surface with heights from {short(relief.loss.min())} to "
-            f"{short(relief.loss.max())} over the same weights, and the paths above it.",
+            alt=f"A surface with heights from {format_number(relief.loss.min())} to "
+            f"{format_number(relief.loss.max())} over the same weights, and the paths above it.",
             key="surface-chart",
         )
 
 with step_note:
-    limits = f"safe up to {below(bounds.safe)}"
+    limits = f"safe up to {round_down(bounds.safe)}"
     if bounds.stable < float("inf"):
-        limits += f"; above {above(bounds.stable)} no run settles"
+        limits += f"; above {round_up(bounds.stable)} no run settles"
     st.markdown(f":small[Gradient descent: {limits}.]")
     safe = largest_rate_below(bounds.safe)
     too_large = smallest_rate_above(

@@ -15,7 +15,7 @@ from logreg.chapters.likelihood.figure import (
 )
 from logreg.chapters.likelihood.numbers import likelihood, samples_to_underflow
 from logreg.data import study_hours
-from logreg.formatting import distinct, short
+from logreg.formatting import format_distinct, format_number
 from logreg.player.readouts.base import Measure, formula, readout, slot
 from logreg.web import cache
 from logreg.web.address import playhead
@@ -95,19 +95,20 @@ with picture:
         ),
         picture_id=f"{w} {b}",
         alt=f"A sigmoid over hours of study with a bar for each of {N} students: the curve gives "
-        f"what happened a likelihood of {short(at.product[-1])}, a log loss of {short(loss)}.",
+        f"what happened a likelihood of {format_number(at.product[-1])}, a log loss of "
+        f"{format_number(loss)}.",
         label="Likelihood",
     )
-    here, least = distinct(loss, optimum.loss)
+    here, least = format_distinct(loss, optimum.loss)
     excess = loss - optimum.loss
     st.markdown(
         "**Three readings of one number.** The most likely curve has the largest product, the "
         "largest sum of logarithms and the least mean of their negatives, the **log loss**. "
         + (
-            f"This is the best: {short(optimum.loss)}."
+            f"This is the best: {format_number(optimum.loss)}."
             if excess < 1e-6
-            else f"Here it is {here}, which is {short(excess)} more than the best, {least}, at "
-            f"$w = {best_w:.3f}$ and $b = {best_b:.3f}$ (dashed)."
+            else f"Here it is {here}, which is {format_number(excess)} more than the best, "
+            f"{least}, at $w = {best_w:.3f}$ and $b = {best_b:.3f}$ (dashed)."
         )
     )
 
@@ -123,7 +124,7 @@ flat = np.abs(at.gradient).max() < 0.001 * N
 def partial(name: str, factor: str, value: float) -> str:
     """Return the derivative by w or b as a formula with its value."""
     by = rf"\frac{{\partial \log L}}{{\partial {name}}}"
-    return rf"$\displaystyle {by} = \sum_i (y_i - p_i){factor}$ = **{short(value)}**"
+    return rf"$\displaystyle {by} = \sum_i (y_i - p_i){factor}$ = **{format_number(value)}**"
 
 
 st.markdown(
@@ -148,8 +149,8 @@ st.markdown(
     f"${math.ulp(0.0):.2g}".replace("e-", r" \times 10^{-")
     + "}$, the smallest number that a computer's double can hold, and all that is left is 0. The "
     "sum of the logarithms would be about "
-    f"{short(math.log(math.ulp(0.0)))}, a number like any other. And a sum has a gradient that is "
-    "a sum, of one term for each point."
+    f"{format_number(math.log(math.ulp(0.0)))}, a number like any other. And a sum has a gradient "
+    "that is a sum, of one term for each point."
 )
 
 st.header("The loss of one data point")
@@ -171,7 +172,7 @@ player(
     ),
     picture_id="loss",
     alt="Two curves over p: −log p falls from infinity to 0, −log(1 − p) rises from 0 to "
-    f"infinity; both are {short(math.log(2))} at one half.",
+    f"infinity; both are {format_number(math.log(2))} at one half.",
     key="loss",
     label="Loss of one data point",
 )
@@ -208,7 +209,7 @@ with picture:
         ),
         picture_id=f"{q}",
         alt=f"The cross-entropy over p is least at p = {q:g}, where it is the entropy "
-        f"{short(uncertainty)}; the dashed entropy is highest at one half.",
+        f"{format_number(uncertainty)}; the dashed entropy is highest at one half.",
         key="entropy",
         label="Entropy and cross-entropy",
     )

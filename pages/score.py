@@ -6,7 +6,7 @@ import streamlit as st
 from logreg.chapters.score.figure import X_VALUES, score_picture
 from logreg.chapters.score.numbers import crossing, readings
 from logreg.figures.training import final_picture
-from logreg.formatting import short
+from logreg.formatting import format_number
 from logreg.player.readouts.base import Measure, formula, readout, slot
 from logreg.web import cache
 from logreg.web.address import playhead
@@ -42,7 +42,7 @@ cut = crossing(w, b, threshold)
 with picture:
     hows = ("fixed", "coefficient", "short", "short", "short")
     x, z, p, odds, odds_next = (slot("mn", column, how) for column, how in enumerate(hows))
-    bias = f"<mo>{'+' if b >= 0 else '−'}</mo><mn>{short(abs(b))}</mn>"
+    bias = f"<mo>{'+' if b >= 0 else '−'}</mo><mn>{format_number(abs(b))}</mn>"
     power = "<msup><mi>e</mi><mi>{}</mi></msup>".format
     sigma = (
         "<mfrac><mn>1</mn><mrow><mn>1</mn><mo>+</mo>"
@@ -60,7 +60,9 @@ with picture:
                 Measure("", at.odds_next),
                 Measure("P(y = 0)", at.q),
             ],
-            formula([f"<mi>z</mi><mo>=</mo><mn>{short(w)}</mn><mo>·</mo>{x}{bias}<mo>=</mo>{z}"])
+            formula(
+                [f"<mi>z</mi><mo>=</mo><mn>{format_number(w)}</mn><mo>·</mo>{x}{bias}<mo>=</mo>{z}"]
+            )
             + formula(
                 [
                     f"<mi>p</mi><mo>=</mo><mi>σ</mi><mo>(</mo><mi>z</mi><mo>)</mo><mo>=</mo>{sigma}"
@@ -71,19 +73,19 @@ with picture:
             + formula(
                 [
                     f"<mtext>odds at x + 1</mtext><mo>=</mo>{power('w')}<mo>·</mo>{odds}",
-                    f"<mo>=</mo><mn>{short(at.factor)}</mn><mo>·</mo>{odds}<mo>=</mo>{odds_next}",
+                    f"<mo>=</mo><mn>{format_number(at.factor)}</mn><mo>·</mo>{odds}<mo>=</mo>{odds_next}",
                 ]
             ),
         ),
         picture_id=f"{w} {b} {threshold}",
-        alt=f"The score is a straight line of slope {short(w)}, the probability an S-shaped curve "
-        f"that passes the threshold {threshold:g} "
-        + ("nowhere." if cut is None else f"at x = {short(cut)}."),
+        alt=f"The score is a straight line of slope {format_number(w)}, the probability an "
+        f"S-shaped curve that passes the threshold {threshold:g} "
+        + ("nowhere." if cut is None else f"at x = {format_number(cut)}."),
         label="Score and probability",
     )
     st.markdown(
         "**The score is the log-odds.** One unit more of x, from the full to the hollow point, "
-        f"adds $w = {w:g}$ to it and so multiplies the odds by $e^w = {short(at.factor)}$, "
+        f"adds $w = {w:g}$ to it and so multiplies the odds by $e^w = {format_number(at.factor)}$, "
         "wherever x is. What that adds to p depends on where: most in the middle, next to nothing "
         "where p is near 0 or 1."
     )

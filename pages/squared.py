@@ -8,7 +8,7 @@ from logreg.chapters.score.numbers import crossing, readings
 from logreg.chapters.squared.figure import W_RANGE, squared_picture
 from logreg.chapters.squared.numbers import accuracy, descend, fate, losses_along_weight
 from logreg.data import study_hours
-from logreg.formatting import short
+from logreg.formatting import format_number
 from logreg.player.readouts.base import Measure, formula, readout, slot
 from logreg.web import cache
 from logreg.web.address import playhead
@@ -41,8 +41,9 @@ begin_chapter(
     "squared",
     "Squared error, $(p - y)^2$, is a loss as well. Why not lower that one? Because p comes out of "
     "a sigmoid. Below are both losses over the weight w, the bias held at its best value of "
-    f"{short(bias)}. **Log loss** is a bowl: wherever one starts, the slope leads down. **Squared "
-    "error** has plateaus, where the slope is nearly 0, however wrong p is. Both start at the same "
+    f"{format_number(bias)}. **Log loss** is a bowl: wherever one starts, the slope leads down. "
+    "**Squared error** has plateaus, where the slope is nearly 0, however wrong p is. Both start "
+    "at the same "
     "weight. Press Play.",
     CONTROLS | {"se": EPOCH},
 )
@@ -91,8 +92,8 @@ with picture:
         ),
         picture_id=f"{start} {rate}",
         alt=f"From weight {start:g} at learning rate {rate:g}, after {EPOCHS} epochs: log loss "
-        f"{fates[0]}, at weight {short(log_loss.w[-1])}; squared error {fates[1]}, at "
-        f"{short(squared.w[-1])}.",
+        f"{fates[0]}, at weight {format_number(log_loss.w[-1])}; squared error {fates[1]}, at "
+        f"{format_number(squared.w[-1])}.",
         label="Log loss and squared error",
     )
 
@@ -103,8 +104,11 @@ def boundary(w: float) -> str:
     if at is None:
         return "It has no boundary: all are predicted to fail."
     if not 0 < at < DATA.X_train.max():
-        return f"Its boundary is at {short(at)} hours, where nobody is: all are predicted to fail."
-    return f"Its boundary is at {short(at)} hours: who studied longer is predicted to pass."
+        return (
+            f"Its boundary is at {format_number(at)} hours, where nobody is: all are predicted to "
+            "fail."
+        )
+    return f"Its boundary is at {format_number(at)} hours: who studied longer is predicted to pass."
 
 
 st.header(f"After {EPOCHS} epochs")
@@ -114,7 +118,7 @@ for column, name, descent, became in zip(
     w = float(descent.w[-1])
     right = N * accuracy(DATA.X_train, DATA.y_train, w, bias)
     column.markdown(
-        f"**{name}** {became} at $w = {w:.3f}$ with a slope of {short(descent.slope[-1])}. "
+        f"**{name}** {became} at $w = {w:.3f}$ with a slope of {format_number(descent.slope[-1])}. "
         f"{boundary(w)} That is right for {right:.0f} of {N}."
     )
 
@@ -148,8 +152,8 @@ st.markdown(
     "The sigmoid brings the factor $p (1 - p)$, which is 0 where p is 0 or 1, **also where that is "
     "wrong**. The logarithm cancels it: what is left is the error times x. Take the student who "
     f"studied {student.item():g} hours and {DATA.class_names[label.item()]}, at the start: p is "
-    f"{short(begin.p[worst])}, so that the log loss has a slope of {short(own[0])}, the squared "
-    f"error of {short(own[1])}."
+    f"{format_number(begin.p[worst])}, so that the log loss has a slope of "
+    f"{format_number(own[0])}, the squared error of {format_number(own[1])}."
 )
 
 st.header("Convex or not")

@@ -8,7 +8,7 @@ from logreg.chapters.step.figure import MAX_STEMS, MOST_DRAWN, shown_epochs, ste
 from logreg.chapters.step.numbers import STAGE_FACTORS, backpropagate, take_step
 from logreg.chapters.step.readout import step_readout
 from logreg.figures.scatter import nearest
-from logreg.formatting import short
+from logreg.formatting import format_number
 from logreg.web import cache
 from logreg.web.address import playhead
 from logreg.web.controls import EPOCH
@@ -130,7 +130,7 @@ with picture:
         picture_id=f"{data_config} {train_config} {stage} {sample}",
         alt=f"Stage {at + 1} of {len(names)}, {stage}: the {n} training samples with the boundary, "
         f"and the stage alone beside them. In {train_config.epochs} epochs the mean loss goes from "
-        f"{short(history.train_loss[0])} to {short(history.train_loss[-1])}.",
+        f"{format_number(history.train_loss[0])} to {format_number(history.train_loss[-1])}.",
         label="One step",
         on_click=take_nearest,
     )
@@ -146,7 +146,9 @@ with picture:
         )
     with st.expander("A common mistake: sums for the weights, a mean for the bias"):
         (*_, wrong_bias), wrong_loss = cache.mistaken(data_config, train_config)
-        moves = [short(end - history.bias[0, 0]) for end in (history.bias[-1, 0], wrong_bias)]
+        moves = [
+            format_number(end - history.bias[0, 0]) for end in (history.bias[-1, 0], wrong_bias)
+        ]
         st.markdown(
             "Some code steps the weights by the *sum* of the gradients over the samples, and the "
             f"bias by the *mean*. On sums over {n} samples the rate {rate / n:g} is {rate:g} on "
@@ -154,8 +156,8 @@ with picture:
             f"(A rate of 0.0002 on sums over 400 samples, say, is {0.0002 * 400:g} on means.)\n\n"
             f"After {train_config.epochs} epochs from the same start:\n\n"
             "| | bias has moved by | mean loss |\n|---|---:|---:|\n"
-            f"| mean for both | {moves[0]} | {short(history.train_loss[-1])} |\n"
-            f"| sum for the weights, mean for the bias | {moves[1]} | {short(wrong_loss)} |"
+            f"| mean for both | {moves[0]} | {format_number(history.train_loss[-1])} |\n"
+            f"| sum for the weights, mean for the bias | {moves[1]} | {format_number(wrong_loss)} |"
         )
 
 # The epoch that the address named; the player goes on without the server.

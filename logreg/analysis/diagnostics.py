@@ -7,7 +7,7 @@ from enum import StrEnum
 import numpy as np
 
 from logreg.data import Dataset
-from logreg.formatting import above, below, distinct, short
+from logreg.formatting import format_distinct, format_number, round_down, round_up
 from logreg.training.config import TrainConfig
 from logreg.training.features import condition_number, constant_features
 from logreg.training.history import History
@@ -293,13 +293,13 @@ def _sentence(
     state: State, history: History, bounds: StepBounds, rate_that_works: float | None
 ) -> str:
     loss, epochs = history.objective, len(history) - 1
-    first = short(loss[0])
-    last, best = distinct(loss[-1], history.optimum.loss)
+    first = format_number(loss[0])
+    last, best = format_distinct(loss[-1], history.optimum.loss)
     rate = history.config.learning_rate
     what = "The loss with its penalty" if history.penalised else "The loss"
     too_large = f"the learning rate {rate:g} is too large"
     if bounds.safe < rate:
-        too_large += f"; below {below(bounds.safe)} the loss is sure to fall"
+        too_large += f"; below {round_down(bounds.safe)} the loss is sure to fall"
     elif rate_that_works is not None:
         too_large += f"; with {rate_that_works:g} this run would not"
     elif not np.isfinite(bounds.safe):
@@ -308,10 +308,13 @@ def _sentence(
             # Its steps are only known to be good ones near the optimum (Nocedal & Wright, 3.3),
             # and far from it no rate may help.
             too_large = "try a start nearer to the best: zeros, with standardised features"
-    restless = f"above {above(bounds.stable)} no run settles" if rate > bounds.stable else ""
+    restless = f"above {round_up(bounds.stable)} no run settles" if rate > bounds.stable else ""
     match state:
         case State.DIVERGING:
-            usual, chance = short(loss[epochs // 2 :].mean()), short(guessing(history.n_classes))
+            usual, chance = (
+                format_number(loss[epochs // 2 :].mean()),
+                format_number(guessing(history.n_classes)),
+            )
             epoch = _diverges_from(history)
             since = (
                 f"is {usual} on average in the second half, worse than guessing ({chance}), "
@@ -332,12 +335,14 @@ def _sentence(
             return f"{says}, but it will leave it again: {restless}." if restless else f"{says}."
         case State.OSCILLATING:
             second_half = loss[epochs // 2 :]
-            low, high = distinct(second_half.min(), second_half.max())
+            low, high = format_distinct(second_half.min(), second_half.max())
             says = f"{what} jumps between {low} and {high} and does not settle: {too_large}"
             return f"{says}, and {restless}." if restless else f"{says}."
         case State.HOVERING:
             second_half = loss[epochs // 2 :]
-            low, high, best = distinct(second_half.min(), second_half.max(), history.optimum.loss)
+            low, high, best = format_distinct(
+                second_half.min(), second_half.max(), history.optimum.loss
+            )
             above_best = f", above the best possible {best}," if history.optimum.known else ""
             return (
                 f"{what} hovers between {low} and {high}{above_best} as every "
@@ -374,7 +379,7 @@ def _sentence(
             limit = bounds.safe
             faster = ""
             if rate < limit / 2 and np.isfinite(limit):
-                faster = f" or a larger learning rate, up to {below(limit)},"
+                faster = f" or a larger learning rate, up to {round_down(limit)},"
             return (
                 f"{so_far}; the best possible is {best}. More epochs{faster} would bring it closer."
             )

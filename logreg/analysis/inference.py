@@ -24,7 +24,7 @@ import numpy as np
 from logreg.analysis.diagnostics import CONVERGED_WITHIN
 from logreg.arrays import FloatArray
 from logreg.data import Dataset
-from logreg.formatting import distinct
+from logreg.formatting import format_distinct
 from logreg.training.features import constant_features, subscript
 from logreg.training.history import History
 from logreg.training.models import MODELS, Model
@@ -154,7 +154,7 @@ def meaning(dataset: Dataset, history: History) -> list[str]:
     which = "These are the coefficients of the best model, whatever epoch is looked at."
     if history.objective[-1] > best.loss * (1 + CONVERGED_WITHIN):
         loss = "its loss with its penalty" if history.penalised else "its loss"
-        last, least = distinct(history.objective[-1], best.loss)
+        last, least = format_distinct(history.objective[-1], best.loss)
         which += (
             f" The run has not reached it: {loss} is {last} at its last epoch, {least} at best."
         )

@@ -34,7 +34,7 @@ from logreg.figures.picture import (
 from logreg.figures.scatter import drawn, key_of_circles, plane_axes, plane_ranges, points
 from logreg.figures.score_field import field_of
 from logreg.figures.style import BEST, CLASSES, INK, TEST, TRAIN
-from logreg.formatting import short
+from logreg.formatting import format_number
 from logreg.training.history import History
 
 # Each part with the look of its curves.
@@ -101,7 +101,7 @@ def threshold_picture(
         for each, (name, colour, dash) in zip(parts, _PARTS, strict=True):
             if has_both(each):
                 found = curve(each)
-                told.append(f"{name} {short(found.summary)}")
+                told.append(f"{name} {format_number(found.summary)}")
                 look = {"legend": "legend3", "showlegend": curve is roc}
                 curves.append(_curve(name, found, colour, dash, shape, **look, **_on(place)))
         titles[place] = f"{title}, {number}<br>{', '.join(told)}"

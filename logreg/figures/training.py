@@ -30,7 +30,7 @@ from logreg.figures.style import (
     TEST,
     TRAIN,
 )
-from logreg.formatting import short
+from logreg.formatting import format_number
 from logreg.training.history import History
 
 MAX_FRAMES = 200
@@ -271,8 +271,8 @@ def caption(history: History, epoch: int) -> str:
     """Return what a frame says of its epoch."""
     at = history[epoch]
     return (
-        f"Epoch {epoch}: training loss {short(at.train_loss)}, test loss {short(at.test_loss)}, "
-        f"test accuracy {at.test_accuracy:.1%}"
+        f"Epoch {epoch}: training loss {format_number(at.train_loss)}, test loss "
+        f"{format_number(at.test_loss)}, test accuracy {at.test_accuracy:.1%}"
     )
 
 
@@ -334,7 +334,7 @@ def _curves(history: History) -> list[dict[str, Any]]:
         curves.append(
             {
                 "type": "scatter",
-                "name": f"best {short(best)}",
+                "name": f"best {format_number(best)}",
                 "mode": "lines",
                 "x": [0, len(history) - 1],
                 "y": [best, best],

@@ -10,7 +10,7 @@ import streamlit as st
 from logreg.analysis.inspection import Inspection, Pull, inspect
 from logreg.data import Dataset
 from logreg.figures.scatter import sample_at
-from logreg.formatting import short
+from logreg.formatting import format_number
 from logreg.player.readouts.base import MAX_TERMS, slot, table
 from logreg.training.features import subscript
 from logreg.training.history import History
@@ -96,7 +96,7 @@ def _title(dataset: Dataset, seen: Inspection, point: int) -> str:
     part = "training" if seen.in_training else "test"
     few = len(dataset.feature_names) <= MAX_TERMS
     told: Sequence[int] = range(len(dataset.feature_names)) if few else dataset.plane
-    values = ", ".join(f"{dataset.feature_names[i]} = {short(seen.x[i])}" for i in told)
+    values = ", ".join(f"{dataset.feature_names[i]} = {format_number(seen.x[i])}" for i in told)
     text = escape(f"{part}, {dataset.class_names[seen.label]}; {values}")
     return f"<p><b>Point {point}</b>: {text}</p>"
 

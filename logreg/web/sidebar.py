@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from logreg.analysis.diagnostics import StepBounds
 from logreg.data import DataConfig, Dataset
-from logreg.formatting import above, below, short
+from logreg.formatting import format_number, round_down, round_up
 from logreg.training.config import TrainConfig
 from logreg.web import cache
 from logreg.web.controls import (
@@ -119,9 +119,9 @@ def show_settings() -> tuple[dict[str, Any], Notes]:
 def _step_note(learning_rate: float, bounds: StepBounds, rate_that_works: float | None) -> None:
     limits = []
     if bounds.safe < float("inf"):
-        limits.append(f"Safe up to {below(bounds.safe)}")
+        limits.append(f"Safe up to {round_down(bounds.safe)}")
     if bounds.stable < float("inf"):
-        limits.append(f"above {above(bounds.stable)} no run settles")
+        limits.append(f"above {round_up(bounds.stable)} no run settles")
     if limits:
         text = "; ".join(limits)
         st.markdown(f":small[{text[0].upper()}{text[1:]}.]")
@@ -139,8 +139,9 @@ def _step_note(learning_rate: float, bounds: StepBounds, rate_that_works: float 
 def _feature_note(data_config: DataConfig, train_config: TrainConfig) -> None:
     raw, standardised = cache.scalings(data_config, train_config)
     st.markdown(
-        f":small[As they are, the condition number is {short(raw.condition)} and a step safe up "
-        f"to {below(raw.safe)}; standardised, {short(standardised.condition)} and "
-        f"{below(standardised.safe)}. The larger the condition number, the narrower the valley of "
-        "the loss and the longer the way.]"
+        f":small[As they are, the condition number is {format_number(raw.condition)} and a step "
+        f"safe up to {round_down(raw.safe)}; standardised, {format_number(standardised.condition)} "
+        "and "
+        f"{round_down(standardised.safe)}. The larger the condition number, the narrower the "
+        "valley of the loss and the longer the way.]"
     )

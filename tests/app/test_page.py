@@ -9,7 +9,7 @@ from logreg.analysis.diagnostics import State
 from logreg.data import DATASETS
 from logreg.figures.layers import Linear
 from logreg.figures.training import training_picture
-from logreg.formatting import below, short
+from logreg.formatting import format_number, round_down
 from logreg.web import cache
 from logreg.web.controls import CONTROLS
 from tests.app.expected import DEFAULTS, Run, applies, n_classes, settings_of
@@ -478,8 +478,8 @@ def test_condition_numbers_and_safe_steps_of_both_scales_stand_on_the_page(page,
         run = Run.of(**settings, standardise=standardise)
         features = run.history.features(run.dataset.X_train)
         singular = np.linalg.svd(np.column_stack([features, np.ones(len(features))]))[1]
-        assert said == short((singular[0] / singular[-1]) ** 2)
-        assert step == below(run.safe_rate)
+        assert said == format_number((singular[0] / singular[-1]) ** 2)
+        assert step == round_down(run.safe_rate)
 
 
 def test_the_shapes_of_both_parts_stand_on_the_page(page):

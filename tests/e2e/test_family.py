@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from logreg.formatting import short
+from logreg.formatting import format_number
 from tests.app.expected import Run
 from tests.e2e.test_picture import expect_picture_of
 
@@ -79,7 +79,7 @@ def test_hidden_weights_can_be_opened_by_keyboard(visit):
     expect(formula).to_be_visible()
     visitor.expect_epoch(40)
     visitor.forward.click()
-    expect(visitor.number("training loss")).to_have_text(short(run.history.train_loss[41]))
+    expect(visitor.number("training loss")).to_have_text(format_number(run.history.train_loss[41]))
     expect(formula).to_be_visible()
 
 

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from logreg.analysis.inspection import inspect
-from logreg.formatting import short
+from logreg.formatting import format_number
 from tests.app.expected import Run
 from tests.e2e.test_look import rgb
 from tests.e2e.test_picture import expect_picture_of
@@ -74,7 +74,7 @@ def expect_point(visitor, run, point, epoch):
         wanted |= {"its pull": seen.pull.size[0], "all pulls together": seen.together.size[0]}
     for name, value in wanted.items():
         number = section(visitor).locator(":scope > span").filter(has_text=name).locator("b")
-        expect(number).to_have_text(short(value))
+        expect(number).to_have_text(format_number(value))
 
 
 def ring(visitor):

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from logreg.chapters.squared.numbers import descend, losses_along_weight
 from logreg.data import study_hours
-from logreg.formatting import short
+from logreg.formatting import format_number
 from logreg.training.optimum import find_optimum
 
 pytestmark = pytest.mark.e2e
@@ -27,7 +27,7 @@ def test_squared_error_sticks_where_log_loss_gets_away(visit):
         visitor.page.keyboard.press(key)
         visitor.expect_epoch(epoch)
         for name, descent in (("log loss", log_loss), ("squared error", squared)):
-            expect(visitor.number(name)).to_have_text(short(descent.loss[epoch]))
+            expect(visitor.number(name)).to_have_text(format_number(descent.loss[epoch]))
     visitor.page.keyboard.press("Space")  # at the end: from the start
     expect(visitor.pause).to_be_visible()
     visitor.wait_until("() => Number(document.querySelector('.player-scrub input').value) > 3")

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
-from logreg.formatting import short
+from logreg.formatting import format_number
 from tests.app.expected import Run
 
 # How long a state may take to come on a busy machine. What is right never takes so long.
@@ -145,7 +145,7 @@ class Visitor:
         self.expect_epoch(epoch)
         at = shown.history[epoch]
         for name, value in (("training loss", at.train_loss), ("test loss", at.test_loss)):
-            expect(self.number(name)).to_have_text(short(value))
+            expect(self.number(name)).to_have_text(format_number(value))
 
     def expect_run_named(self, shown: Run) -> None:
         """Wait until the picture is that of the run, whatever its epoch."""

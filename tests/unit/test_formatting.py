@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from logreg import formatting
-from logreg.formatting import above, below, distinct, short
+from logreg.formatting import format_distinct, format_number, round_down, round_up
 
 numbers = st.floats(1e-12, 1e12)
 DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
@@ -31,7 +31,7 @@ def test_the_examples_in_the_docstrings_hold():
 
 @given(numbers, st.sampled_from([1, -1]))
 def test_short_keeps_three_significant_digits(size, sign):
-    text = short(sign * size)
+    text = format_number(sign * size)
     unit = 10.0 ** (math.floor(math.log10(size)) - 2)
     assert abs(read(text) - sign * size) <= 0.5 * unit * (1 + 1e-6)
     assert significant_digits(text) >= 3
@@ -41,7 +41,7 @@ def test_short_keeps_three_significant_digits(size, sign):
 
 @given(st.floats(1e-3, 99_999) | st.sampled_from([9.996, 99.96, 99.951, 999.6, 0.9996, 1e-3]))
 def test_short_writes_numbers_of_ordinary_size_in_full(size):
-    text = short(size)
+    text = format_number(size)
     assert "×" not in text
     assert text[-1].isdigit()
     assert text[0].isdigit()
@@ -68,7 +68,7 @@ def test_short_writes_numbers_of_ordinary_size_in_full(size):
     ],
 )
 def test_short_of_some_numbers(value, text):
-    assert short(value) == text
+    assert format_number(value) == text
 
 
 limits = numbers | st.sampled_from([99.4, 99.6, 0.996, 9.96, 0.1, 0.3, 0.7, 1.0, 14.0])
@@ -77,19 +77,19 @@ limits = numbers | st.sampled_from([99.4, 99.6, 0.996, 9.96, 0.1, 0.3, 0.7, 1.0,
 @given(limits)
 def test_limits_are_rounded_to_two_digits_on_their_safe_side(limit):
     unit = 10.0 ** (math.floor(math.log10(limit)) - 1)
-    down, up = read(below(limit)), read(above(limit))
+    down, up = read(round_down(limit)), read(round_up(limit))
     tiny = 1e-9 * limit
     assert limit - unit < down <= limit + tiny
     assert limit - tiny <= up < limit + unit
     assert up - down <= unit * (1 + 1e-6)
-    assert "e" not in below(limit) + above(limit)
+    assert "e" not in round_down(limit) + round_up(limit)
 
 
 @given(st.integers(10, 99), st.integers(-6, 4))
 def test_a_limit_of_two_digits_stays_as_it_is(digits, power):
     limit = float(f"{digits}e{power}")
-    assert read(below(limit)) == pytest.approx(limit, rel=1e-12)
-    assert read(above(limit)) == pytest.approx(limit, rel=1e-12)
+    assert read(round_down(limit)) == pytest.approx(limit, rel=1e-12)
+    assert read(round_up(limit)) == pytest.approx(limit, rel=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -102,16 +102,16 @@ def test_a_limit_of_two_digits_stays_as_it_is(digits, power):
     ],
 )
 def test_some_limits(limit, low, high):
-    assert (below(limit), above(limit)) == (low, high)
+    assert (round_down(limit), round_up(limit)) == (low, high)
 
 
 @given(numbers, st.floats(1 + 1e-5, 2))
 def test_distinct_numbers_look_distinct(low, factor):
-    one, two = distinct(low, low * factor)
+    one, two = format_distinct(low, low * factor)
     assert one != two
     assert max(significant_digits(one), significant_digits(two)) <= 7
 
 
 @given(numbers)
 def test_equal_numbers_stay_short(value):
-    assert distinct(value, value) == [short(value)] * 2
+    assert format_distinct(value, value) == [format_number(value)] * 2

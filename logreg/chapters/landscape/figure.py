@@ -17,7 +17,7 @@ from logreg.figures.scatter import plane_axes, plane_ranges, points
 from logreg.figures.score_field import field_of
 from logreg.figures.style import BEST, CLASSES, INK, PAPER, TEST, TRAIN
 from logreg.figures.training import frame_epochs, training_timeline
-from logreg.formatting import short
+from logreg.formatting import format_number
 from logreg.training.history import History
 
 # Contour lines, from the bottom of the valley to the highest corner.
@@ -228,7 +228,7 @@ def _labels(relief: Relief) -> list[dict[str, Any]]:
                 "yref": "y2",
                 "x": float(np.interp(column, np.arange(columns), relief.across)),
                 "y": float(np.interp(row, np.arange(rows), relief.up)),
-                "text": short(float(text), 2),
+                "text": format_number(float(text), 2),
                 "showarrow": False,
                 "font": {"color": INK, "size": 11},
                 "bgcolor": PAPER,

@@ -9,7 +9,7 @@ import numpy as np
 
 from logreg.arrays import FloatArray
 from logreg.chapters.step.numbers import FACTOR_EDGES, STAGE_FACTORS, Pass, Step
-from logreg.formatting import short
+from logreg.formatting import format_number
 from logreg.player.readouts.base import Measure, formula, readout, slot
 
 Point = tuple[float, float]
@@ -211,7 +211,7 @@ def _formulas(stage: str, at: Numbers, y: int, rate: float) -> str:
     return "".join(
         formula(
             [
-                f"{_variable(name)}<mo>←</mo>{at.slot(before[key])}<mo>−</mo><mn>{short(rate)}</mn>",
+                f"{_variable(name)}<mo>←</mo>{at.slot(before[key])}<mo>−</mo><mn>{format_number(rate)}</mn>",
                 f"{times}{at.slot(f'g{key}', how='factor')}{equal}{at.slot(f'v{key}')}",
             ]
         )

@@ -8,7 +8,7 @@ import numpy as np
 
 from logreg.analysis.evaluation import Confusion, Report
 from logreg.analysis.inference import Coefficient
-from logreg.formatting import short
+from logreg.formatting import format_number
 from logreg.player.readouts.base import Measure, readout, slot, table
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def classes_scorecard(reports: tuple[Report, Report], class_names: Sequence[str]
     for part, found in zip(_PARTS, reports, strict=True):
         columns = zip(found.precision, found.recall, found.f1, found.auc, strict=True)
         rows = [
-            [name, *map(_percent, three), "–" if np.isnan(auc) else short(auc)]
+            [name, *map(_percent, three), "–" if np.isnan(auc) else format_number(auc)]
             for name, (*three, auc) in zip(
                 [*names, "Macro average", "Weighted average"], columns, strict=True
             )
@@ -94,12 +94,12 @@ def odds_table(rows: Sequence[Coefficient]) -> "pd.DataFrame":
         {
             "feature": row.name,
             "odds of": row.odds_of,
-            "coefficient": short(row.estimate),
+            "coefficient": format_number(row.estimate),
             "standard error": _or_dash(row.standard_error),
             "p value": _or_dash(row.p_value),
             # What an intercept or a threshold says are odds themselves.
-            "odds ratio": short(row.odds_ratio) if row.is_slope else "–",
-            "95 % interval": " to ".join(map(short, row.odds_interval))
+            "odds ratio": format_number(row.odds_ratio) if row.is_slope else "–",
+            "95 % interval": " to ".join(map(format_number, row.odds_interval))
             if row.is_slope and row.odds_interval
             else "–",
         }
@@ -108,4 +108,4 @@ def odds_table(rows: Sequence[Coefficient]) -> "pd.DataFrame":
 
 
 def _or_dash(value: float | None) -> str:
-    return "–" if value is None else short(value)
+    return "–" if value is None else format_number(value)

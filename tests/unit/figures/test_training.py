@@ -17,7 +17,7 @@ from logreg.data import DATASETS
 from logreg.figures import training_animation
 from logreg.figures.style import CLASSES
 from logreg.figures.training import frame_epochs, training_picture, training_timeline
-from logreg.formatting import short
+from logreg.formatting import format_number
 from logreg.training.models import MODELS, default_model, log_odds
 from logreg.training.optimum import Optimum
 from tests.unit.helpers import blobs, dataset_of, history_of, theta_of, with_ones
@@ -175,8 +175,8 @@ def test_the_title_of_every_frame_says_its_numbers(picture):
         at = history[int(frame.name)]
         title = frame.layout.title.text
         assert title.startswith(f"Epoch {at.index}:")
-        assert f"training loss {short(at.train_loss)}," in title
-        assert f"test loss {short(at.test_loss)}," in title
+        assert f"training loss {format_number(at.train_loss)}," in title
+        assert f"test loss {format_number(at.test_loss)}," in title
         assert title.endswith(f"{at.test_accuracy:.1%}")
 
 
@@ -386,7 +386,7 @@ def test_the_best_possible_loss_is_a_line_over_all_epochs():
     (line,) = best_lines(figure)
     assert list(line.x) == [0, 40]
     assert list(line.y) == [history.optimum.loss] * 2
-    assert line.name == f"best {short(history.optimum.loss)}"
+    assert line.name == f"best {format_number(history.optimum.loss)}"
     assert line.line.dash == "dash"
     assert (line.xaxis, line.yaxis) == ("x2", "y2")
 

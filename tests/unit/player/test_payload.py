@@ -15,7 +15,7 @@ from logreg import DataConfig, Dataset, TrainConfig, make_dataset, run
 from logreg.figures.layers import Linear
 from logreg.figures.style import CLASSES, INK, PAPER
 from logreg.figures.training import frame_epochs, training_picture
-from logreg.formatting import short
+from logreg.formatting import format_number
 from logreg.player import payload
 from logreg.player.readouts.base import training_readout
 from logreg.training.features import subscript
@@ -636,7 +636,7 @@ def test_the_browser_writes_numbers_as_sentences_do(node):
     numbers = rng.choice([-1, 1], 500) * 10.0 ** rng.uniform(-12, 12, 500)
     numbers = [*numbers.tolist(), 0.0, 0.001, 0.00099999, 99.96, 999.6, 0.9996, 99_999.0, 1e5]
     found = node("const answer = given.map(short);", numbers)
-    assert found == [short(number) for number in numbers]
+    assert found == [format_number(number) for number in numbers]
 
 
 def test_sign_and_size_make_the_coefficient(node):
