@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+# Plotly looks for pandas among the modules that are loaded, and would find the half of it that the
+# script of another session is just importing. Imported before any page, it is whole.
+import pandas  # noqa: F401
 import streamlit as st
 from streamlit.navigation.page import Page
 
