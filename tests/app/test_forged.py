@@ -6,6 +6,7 @@ import pytest
 
 from logreg import InputError
 from logreg.web.controls import CONTROLS, configs
+from logreg.web.player import clicked_place
 from tests.app.expected import DEFAULTS, Run
 
 
@@ -90,3 +91,22 @@ def test_forged_nothing_is_refused_with_a_sentence(page):
 def test_configs_refuse_what_no_control_can_show(key, value):
     with pytest.raises(InputError, match=CONTROLS[key].label):
         configs(DEFAULTS | {key: value})
+
+
+@pytest.mark.parametrize(
+    "click",
+    [None, "1, 2", [1, 2], {}, {"x": 1}, {"x": "1", "y": "2"}, {"x": None, "y": 0},
+     {"x": math.nan, "y": 0}, {"x": 0, "y": math.inf}, {"x": 10**400, "y": 0},
+     {"x": True, "y": 0}, {"x": [1], "y": 0}],
+)  # fmt: skip
+def test_a_forged_click_is_no_click(click):
+    assert clicked_place({"click": click}) is None
+
+
+@pytest.mark.parametrize("state", [None, "click", [], {}, {"other": {"x": 1, "y": 2}}])
+def test_a_forged_state_has_no_click(state):
+    assert clicked_place(state) is None
+
+
+def test_a_click_has_its_place():
+    assert clicked_place({"click": {"x": 1, "y": -2.5}}) == (1.0, -2.5)

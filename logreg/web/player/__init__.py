@@ -3,15 +3,18 @@
 mount.js, beside this file, hands pictures to the code of `logreg.player`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
 import plotly.graph_objects as go
 import streamlit as st
 
+from logreg.data.dataset import LARGEST
+from logreg.errors import InputError
 from logreg.figures.picture import Picture
 from logreg.player import packed, payload
+from logreg.validation import real_number
 
 
 @cache
@@ -89,9 +92,9 @@ def player(
     if on_click is not None:
 
         def clicked() -> None:
-            point = st.session_state[key].get("click")
-            if point is not None:
-                on_click(float(point["x"]), float(point["y"]))
+            place = clicked_place(st.session_state[key])
+            if place is not None:
+                on_click(*place)
 
         more["on_click_change"] = clicked
     # A browser keeps the last long messages and is sent the name of one that comes again. It may
@@ -102,3 +105,15 @@ def player(
 
 
 _SERIAL = "messages-to-players"
+
+
+def clicked_place(state: Any) -> tuple[float, float] | None:
+    """Return x and y of a reported click, or None: a browser may send anything."""
+    click = state.get("click") if isinstance(state, Mapping) else None
+    if not isinstance(click, Mapping):
+        return None
+    try:
+        x, y = (real_number("A place", click.get(axis), -LARGEST, LARGEST) for axis in "xy")
+    except InputError:
+        return None
+    return x, y
