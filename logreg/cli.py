@@ -33,7 +33,8 @@ from logreg.export import (
 )
 from logreg.export.tables import parameter_names
 from logreg.formatting import format_number
-from logreg.training.config import STARTS, TrainConfig
+from logreg.settings import settings_of
+from logreg.training.config import TrainConfig
 from logreg.training.history import Epoch, History
 from logreg.training.models import MODELS, default_model
 from logreg.training.optimizers import OPTIMIZERS
@@ -65,7 +66,7 @@ _TRAINING = {
     "batch_size": "samples to a step; default: all",
     "l1": "strength of the penalty on |w|",
     "l2": "strength of the penalty on w²/2",
-    "standardise": "bring each feature to mean 0 and standard deviation 1",
+    "standardize": "bring each feature to mean 0 and standard deviation 1",
     "degree": "highest power of the features, with all products up to it",
     "init": "start",
     "seed": "draws the normal start",
@@ -77,7 +78,7 @@ _CHOICES = {
     "dataset": tuple(DATASETS),
     "model": tuple(MODELS),
     "optimizer": tuple(OPTIMIZERS),
-    "init": STARTS,
+    "init": ("zeros", "normal"),
 }
 _FILES = {
     "data": "the data as CSV",
@@ -192,7 +193,8 @@ def _add_settings(
         if field.name != "model" and field.default not in (None, False):
             how["help"] += f" (default: {field.default})"
         name = names.get(field.name, field.name)
-        group.add_argument("--" + name.replace("_", "-"), **how)
+        spellings = [name, old] if (old := settings_of(config)[field.name].old_name) else [name]
+        group.add_argument(*("--" + each.replace("_", "-") for each in spellings), **how)
 
 
 def _names(text: str) -> list[str]:

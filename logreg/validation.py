@@ -1,51 +1,130 @@
-"""Checks at the edge, shared by every configuration.
+"""Kinds of values: each checks a value, and says in words what is allowed."""
 
-Each check returns the value in its canonical type, or raises `InputError` with a sentence.
-"""
-
-from collections.abc import Collection
-from contextlib import suppress
-from numbers import Integral, Real
+import numbers
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from logreg.errors import InputError
 
 
-def whole_number(name: str, value: object, low: int, high: int) -> int:
-    """Return ``value`` as an int within ``low`` … ``high`` (both allowed)."""
-    if isinstance(value, Integral) and not isinstance(value, bool) and low <= int(value) <= high:
-        return int(value)
-    raise InputError(f"{name} must be a whole number from {low} to {high}, not {_shown(value)}.")
+class Kind:
+    """What a value may be. ``read`` is what the command line makes of a text."""
+
+    read: Callable[[str], Any] = str
+
+    @property
+    def allowed(self) -> str:
+        """What a value may be, in words."""
+        raise NotImplementedError
+
+    def convert(self, value: Any) -> Any:
+        """Return the value in its canonical type, or raise a `ValueError` without words."""
+        raise NotImplementedError
+
+    def check(self, name: str, value: object) -> Any:
+        """Return the value in its canonical type.
+
+        Raises
+        ------
+        InputError
+            If it is not allowed: a sentence that begins with ``name``.
+        """
+        try:
+            return self.convert(value)
+        except InputError:
+            raise
+        except (ValueError, OverflowError):  # an integer may be too large for a float
+            raise InputError(f"{name} must be {self.allowed}, not {_quoted(value)}.") from None
 
 
-def real_number(name: str, value: object, low: float, high: float) -> float:
-    """Return ``value`` as a float within ``low`` … ``high`` (both allowed)."""
-    if isinstance(value, Real) and not isinstance(value, bool):
-        # An integer may be too large for a float.
-        with suppress(OverflowError):
-            if low <= float(value) <= high:
-                return float(value)
-    raise InputError(f"{name} must be a number from {low:g} to {high:g}, not {_shown(value)}.")
-
-
-def one_of(name: str, value: object, choices: Collection[str]) -> str:
-    """Return ``value`` if it is one of the ``choices``."""
-    if not isinstance(value, str) or value not in choices:
-        raise InputError(f"{name} must be one of {', '.join(choices)}, not {_shown(value)}.")
-    return value
-
-
-def flag(name: str, value: object) -> bool:
-    """Return ``value`` as a bool."""
-    # NumPy has a truth value of its own type.
-    if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):
-        return bool(value)
-    raise InputError(f"{name} must be True or False, not {_shown(value)}.")
-
-
-def _shown(value: object) -> str:
+def _quoted(value: object) -> str:
     """Return the value as it may stand in a sentence: on one line, and not too long."""
     try:
         text = " ".join(repr(value).split())
     except ValueError:  # Python writes no integer of more than 4300 digits
         return "so large a number"
     return text if len(text) <= 40 else f"{text[:40]}…"
+
+
+@dataclass(frozen=True)
+class Whole(Kind):
+    """A whole number from ``low`` to ``high``; or None, which means what ``none`` says."""
+
+    low: int
+    high: int
+    none: str = ""
+    read = int
+
+    @property
+    def allowed(self) -> str:
+        """What a value may be, in words."""
+        none = f", or None for {self.none}" if self.none else ""
+        return f"a whole number from {self.low} to {self.high}{none}"
+
+    def convert(self, value: Any) -> int | None:
+        """Return the value as an int, or None where that means something."""
+        if value is None and self.none:
+            return None
+        if not isinstance(value, numbers.Integral) or isinstance(value, bool):
+            raise ValueError
+        if not self.low <= int(value) <= self.high:
+            raise ValueError
+        return int(value)
+
+
+@dataclass(frozen=True)
+class Real(Kind):
+    """A number from ``low`` to ``high``."""
+
+    low: float
+    high: float
+    read = float
+
+    @property
+    def allowed(self) -> str:
+        """What a value may be, in words."""
+        return f"a number from {self.low:g} to {self.high:g}"
+
+    def convert(self, value: Any) -> float:
+        """Return the value as a float."""
+        if not isinstance(value, numbers.Real) or isinstance(value, bool):
+            raise ValueError
+        if not self.low <= float(value) <= self.high:
+            raise ValueError
+        return float(value)
+
+
+@dataclass(frozen=True)
+class OneOf(Kind):
+    """One of several names, each with a label for people."""
+
+    labels: Mapping[str, str]
+
+    @property
+    def allowed(self) -> str:
+        """What a value may be, in words."""
+        return f"one of {', '.join(self.labels)}"
+
+    def convert(self, value: Any) -> Any:
+        """Return the name."""
+        if not isinstance(value, str) or value not in self.labels:
+            raise ValueError
+        return value
+
+
+@dataclass(frozen=True)
+class Flag(Kind):
+    """True or False."""
+
+    allowed = "True or False"
+
+    def convert(self, value: Any) -> bool:
+        """Return the value as a bool."""
+        # NumPy has a truth value of its own type.
+        if not isinstance(value, bool) and type(value).__name__ not in ("bool", "bool_"):
+            raise ValueError
+        return bool(value)
+
+
+SEED = Whole(0, 2**31 - 1)

@@ -172,7 +172,7 @@ dataset = make_dataset(DataConfig("{data_config.dataset}", n_samples={data_confi
                                   spread={data_config.spread:g}, seed={data_config.seed}))
 history = run(dataset, TrainConfig(learning_rate={rate:g}, epochs={train_config.epochs},
                                    init="{train_config.init}", seed={train_config.seed},
-                                   standardise={train_config.standardise}))
+                                   standardize={train_config.standardize}))
 X, y = history.features(dataset.X_train), dataset.y_train    # {features.shape}, {y.shape}
 epoch = {epoch}                                    # any from 0 to {train_config.epochs}
 w, b = history.weights[epoch, 0], history.bias[epoch, 0]

@@ -104,7 +104,7 @@ def scalings(dataset: Dataset, config: TrainConfig | None = None) -> tuple[Scali
             condition_number(fit_features(dataset, scaled)(dataset.X_train)),
             _safe_step(dataset, scaled),
         )
-        for scaled in (replace(config, standardise=switch) for switch in (False, True))
+        for scaled in (replace(config, standardize=switch) for switch in (False, True))
     )
     return raw, standardised
 

@@ -159,12 +159,12 @@ def meaning(dataset: Dataset, history: History) -> list[str]:
             f" The run has not reached it: {loss} is {last} at its last epoch, {least} at best."
         )
     found = [which]
-    if config.degree == 1 and not config.standardise:
+    if config.degree == 1 and not config.standardize:
         found.append(
             "One unit more of a feature, all others the same, multiplies the odds by its odds "
             "ratio."
         )
-    if config.standardise:
+    if config.standardize:
         found.append(
             "The features are standardised: an odds ratio is for one standard deviation more of "
             "a feature, not for one unit."

@@ -1,6 +1,7 @@
 """What data to make."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from logreg.data.dataset import checked_plane
 from logreg.data.order import FEWEST_SAMPLES
@@ -8,36 +9,34 @@ from logreg.data.own import OwnData
 from logreg.data.registry import DATASETS
 from logreg.data.source import Source
 from logreg.errors import InputError
-from logreg.validation import flag, one_of, real_number, whole_number
+from logreg.settings import Box, Names, Slider, Toggle, check_settings, configuration, setting
+from logreg.validation import SEED, Flag, Kind, OneOf, Real, Whole
 
 # The name of the data set that is the user's own.
 OWN = "own"
 
 
+class _Plane(Kind):
+    """Two features by number. Which there are depends on the data set, so it is checked there."""
+
+    allowed = "two different numbers of features, from 0, such as 2,3"
+
+    def convert(self, value: Any) -> Any:
+        """Return the value as it is."""
+        return value
+
+    def read(self, text: str) -> tuple[int, ...]:
+        """Return the numbers of a text with commas."""
+        return tuple(int(number) for number in text.split(","))
+
+
+@configuration
 @dataclass(frozen=True, slots=True)
 class DataConfig:
     """What data to make. Frozen and hashable, so that it can be the key of a cache.
 
     A setting that the data set has no use for does nothing; its `Source` tells which these are.
-
-    Attributes
-    ----------
-    dataset : name of an entry of `DATASETS`, or ``own``
-    n_samples : samples before the split; a data set with fewer rows gives all it has, and
-        ``own`` always does
-    spread : standard deviation of the noise, in the units of the features
-    test_size : share of the samples that is held out, 0.1 to 0.5
-    seed : draws the sample and the label noise
-    split_seed : deals the sample out into training and test part
-    n_classes : number of classes, 2 to 5; a data set with an order has at least 3
-    imbalance : how many times as many samples class 0 has as each other class, 1 to 20
-    anisotropy : variance along each cloud is this many times its round one, across it as many
-        times smaller, 1 (round) to 10
-    label_noise : chance of each label to be replaced by that of another class, 0 to 0.4
-    outliers : whether some samples of class 0 lie far beyond the last class
-    plane : numbers of the two features that are drawn, from 0; None for the usual pair
-    all_features : whether the model gets all features, not just those that are drawn
-    own : the samples of the data set ``own``, None for all others
+    Samples of the user's own are ``own``, with ``dataset="own"``; for other data sets it is None.
 
     Raises
     ------
@@ -46,39 +45,123 @@ class DataConfig:
         set is ``own`` and there are no samples for it, or the other way round.
     """
 
-    dataset: str = "blobs"
-    n_samples: int = 500
-    spread: float = 2.0
-    test_size: float = 0.2
-    seed: int = 0
-    split_seed: int = 0
-    n_classes: int = 2
-    imbalance: float = 1.0
-    anisotropy: float = 1.0
-    label_noise: float = 0.0
-    outliers: bool = False
-    plane: tuple[int, int] | None = None
-    all_features: bool = False
+    dataset: str = setting(
+        "blobs",
+        OneOf({name: each.label for name, each in DATASETS.items()} | {OWN: "Your own data"}),
+        "Dataset",
+        "What the points are.",
+        called="The data set",
+        page=Names(),
+    )
+    n_samples: int = setting(
+        500,
+        Whole(FEWEST_SAMPLES, 10_000_000),
+        "Sample size",
+        "How many points, training and test together.",
+        key="n",
+        page=Slider(FEWEST_SAMPLES, 5000, 10),
+        section="Sliders",
+    )
+    spread: float = setting(
+        2.0,
+        Real(1e-6, 1e6),
+        "Cluster spread",
+        "Standard deviation of each cloud: the wider, the more the classes overlap.",
+        page=Slider(0.1, 6.0, 0.1, "%.1f"),
+        section="Sliders",
+    )
+    test_size: float = setting(
+        0.2,
+        Real(0.1, 0.5),
+        "Test share",
+        "Share of the points that is kept from training, to test the model on.",
+        key="test",
+        page=Slider(10, 50, 5, "%d %%"),
+        section="Seeds and split",
+        last=True,
+    )
+    seed: int = setting(
+        0, SEED, "Seed", "Which sample is drawn.", page=Box(), section="Seeds and split"
+    )
+    split_seed: int = setting(
+        0,
+        SEED,
+        "Split seed",
+        "Which points are kept for the test.",
+        key="split",
+        page=Box(),
+        section="Seeds and split",
+        last=True,
+    )
+    n_classes: int = setting(
+        2,
+        Whole(2, 5),
+        "Classes",
+        "How many kinds of points there are.",
+        called="The number of classes",
+        key="classes",
+        page=Slider(2, 5),
+        section="Data",
+    )
+    imbalance: float = setting(
+        1.0,
+        Real(1, 20),
+        "Imbalance",
+        "How many times as many samples the first class has as each other class.",
+        page=Slider(1, 20, 1, "%d×"),
+        section="Data",
+    )
+    anisotropy: float = setting(
+        1.0,
+        Real(1, 10),
+        "Stretch",
+        "Variance of each cloud along one direction; across it there is as much less.",
+        called="The stretch of the clouds",
+        key="stretch",
+        page=Slider(1, 10, 1, "%d×"),
+        section="Data",
+    )
+    label_noise: float = setting(
+        0.0,
+        Real(0, 0.4),
+        "Label noise",
+        "Share of the points that get a wrong label.",
+        key="noise",
+        page=Slider(0, 40, 5, "%d %%"),
+        section="Data",
+        last=True,
+    )
+    outliers: bool = setting(
+        False,
+        Flag(),
+        "Outliers",
+        "A few points of the first class far beyond the last class.",
+        called="Whether there are outliers",
+        page=Toggle(),
+        section="Data",
+        last=True,
+    )
+    plane: tuple[int, int] | None = setting(
+        None,
+        _Plane(),
+        "Plane",
+        "Which features the picture shows, across and up; without them, the usual pair.",
+        section="Data",
+    )
+    all_features: bool = setting(
+        False,
+        Flag(),
+        "Train on all features",
+        "The picture is then a slice: features that it does not show are at their mean.",
+        called="Whether the model gets all features",
+        key="all",
+        page=Toggle(),
+        section="Data",
+    )
     own: OwnData | None = None
 
     def __post_init__(self) -> None:
-        fewest, most = FEWEST_SAMPLES, 10_000_000
-        checked = {
-            "dataset": one_of("The data set", self.dataset, [*DATASETS, OWN]),
-            "n_samples": whole_number("The sample size", self.n_samples, fewest, most),
-            "spread": real_number("The cluster spread", self.spread, 1e-6, 1e6),
-            "test_size": real_number("The test share", self.test_size, 0.1, 0.5),
-            "seed": whole_number("The seed", self.seed, 0, 2**31 - 1),
-            "split_seed": whole_number("The split seed", self.split_seed, 0, 2**31 - 1),
-            "n_classes": whole_number("The number of classes", self.n_classes, 2, 5),
-            "imbalance": real_number("The imbalance", self.imbalance, 1, 20),
-            "anisotropy": real_number("The stretch of the clouds", self.anisotropy, 1, 10),
-            "label_noise": real_number("The label noise", self.label_noise, 0, 0.4),
-            "outliers": flag("Whether there are outliers", self.outliers),
-            "all_features": flag("Whether the model gets all features", self.all_features),
-        }
-        for name, value in checked.items():
-            object.__setattr__(self, name, value)
+        check_settings(self)
         if not isinstance(self.own, OwnData | None):
             raise InputError("Own data must be an OwnData, or None for another data set.")
         if self.own is None and self.dataset == OWN:

@@ -6,7 +6,7 @@ import numpy as np
 
 from logreg.arrays import FloatArray, IntArray
 from logreg.errors import InputError
-from logreg.validation import flag, whole_number
+from logreg.validation import Flag, Whole
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +65,9 @@ class Dataset:
                 f"{', '.join(self.class_names[i] for i in missing)}; take more samples, hold "
                 "fewer out, or lower the label noise."
             )
-        object.__setattr__(self, "ordered", flag("Whether the classes are ordered", self.ordered))
+        object.__setattr__(
+            self, "ordered", Flag().check("Whether the classes are ordered", self.ordered)
+        )
         if d >= 2:
             object.__setattr__(self, "plane", checked_plane(self.plane, d))
 
@@ -99,7 +101,7 @@ def checked_plane(value: object, d: int) -> tuple[int, int]:
     """Return ``value`` as the numbers of two different ones of d features."""
     if isinstance(value, tuple | list) and len(value) == 2:
         first, second = (
-            whole_number("The number of a drawn feature", number, 0, d - 1) for number in value
+            Whole(0, d - 1).check("The number of a drawn feature", number) for number in value
         )
         if first != second:
             return first, second

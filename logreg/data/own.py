@@ -9,7 +9,7 @@ from logreg.arrays import FloatArray, IntArray
 from logreg.data.dataset import checked_samples
 from logreg.data.source import Source
 from logreg.errors import InputError
-from logreg.validation import flag
+from logreg.validation import Flag
 
 FEWEST_CLASSES, MOST_CLASSES = 2, 10
 FEWEST_ROWS_PER_CLASS = 2
@@ -74,7 +74,9 @@ class OwnData:
             raise InputError(f"At most {MOST_ROWS} rows can be used, not {len(y)}: leave some out.")
         object.__setattr__(self, "X", X)
         object.__setattr__(self, "y", y)
-        object.__setattr__(self, "ordered", flag("Whether the classes are ordered", self.ordered))
+        object.__setattr__(
+            self, "ordered", Flag().check("Whether the classes are ordered", self.ordered)
+        )
         for name, rows in zip(self.class_names, np.bincount(y, minlength=k), strict=True):
             if rows < FEWEST_ROWS_PER_CLASS:
                 raise InputError(

@@ -29,7 +29,7 @@ def estimator_code(
     at = history[-1 if epoch is None else epoch]
     if history.has_thresholds:
         return _ordinal(dataset, history, at, data_file)
-    steps = ["StandardScaler()"] if history.config.standardise else []
+    steps = ["StandardScaler()"] if history.config.standardize else []
     modules = ["from sklearn.linear_model import LogisticRegression"]
     if steps or history.config.degree > 1:
         modules.append("from sklearn.pipeline import make_pipeline")
@@ -75,7 +75,7 @@ def _ordinal(dataset: Dataset, history: History, at: Epoch, data_file: str) -> s
     settings = [
         'model="ordinal"',
         *([f"degree={config.degree}"] if config.degree > 1 else []),
-        *(["standardise=True"] if config.standardise else []),
+        *(["standardise=True"] if config.standardize else []),
         "epochs=0",
     ]
     return "\n".join(

@@ -143,7 +143,7 @@ def powers(X):
 def _features(dataset: Dataset, history: History) -> Section:
     config = history.config
     code, steps, about = "", [], []
-    if config.standardise:
+    if config.standardize:
         constant = (history.features(dataset.X_train).std(axis=0) < 0.5).any()
         code += _STANDARDISE.format(constant=_CONSTANT if constant else "")
         steps = ["X = standardise(X)"]

@@ -1,37 +1,52 @@
 """How to train."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from logreg.errors import InputError
+from logreg.settings import (
+    Box,
+    Names,
+    Scale,
+    Slider,
+    Toggle,
+    check_settings,
+    configuration,
+    setting,
+)
 from logreg.training.features import MAX_DEGREE
-from logreg.training.models import MODELS
-from logreg.training.optimizers import OPTIMIZERS
-from logreg.validation import flag, one_of, real_number, whole_number
+from logreg.validation import SEED, Flag, OneOf, Real, Whole
 
-STARTS = ("zeros", "normal")
+# Eleven rates to a decade, rounded as one would type them.
+_MANTISSAS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)
+_RATES = (*(float(f"{m}e{power}") for power in range(-4, 2) for m in _MANTISSAS), 100.0)
+_STRENGTHS = Scale((0.0, 1e-4, 1e-3, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0))
 
 
+class _Start(OneOf):
+    """A start by name, or the parameters themselves."""
+
+    @property
+    def allowed(self) -> str:
+        """What a value may be, in words."""
+        return f"{super().allowed}, or all parameters as a tuple, the weights first"
+
+    def convert(self, value: Any) -> Any:
+        """Return the name, or the parameters as floats."""
+        if isinstance(value, tuple) and len(value) > 1:  # a weight and a bias at least
+            each = Real(-1e6, 1e6)
+            return tuple(each.check("The parameter of a start", number) for number in value)
+        return super().convert(value)
+
+
+@configuration
 @dataclass(frozen=True, slots=True)
 class TrainConfig:
     """How to train. Frozen and hashable, so that it can be the key of a cache.
 
-    Attributes
-    ----------
-    model : name of an entry of `logreg.training.models.MODELS`
-    optimizer : name of an entry of `logreg.training.optimizers.OPTIMIZERS`
-    learning_rate : size of a step, on the gradient of the *mean* loss; above 0
-    decay : d of the rate η / (1 + d t) after t epochs; 0 keeps it constant (Robbins & Monro 1951)
-    epochs : passes over the training part, 0 or more
-    batch_size : samples to a step; None takes all of them. A smaller batch is the last of an epoch
-    l1, l2 : strengths of the penalties l1 Σ|w| + l2/2 Σw², added to the mean loss
-    standardise : whether each feature is brought to mean 0 and standard deviation 1, as measured
-        on the training part
-    degree : highest power of the features, with all products up to it
-    init : ``"zeros"``, where all classes are equally probable; ``"normal"``, which adds standard
-        normal numbers to all parameters; or the parameters themselves, in the order in which
-        the model's ``pack`` joins them: weights and then bias for the binomial model
-    seed : draws the normal start
-    batch_seed : shuffles the samples before each epoch
+    The learning rate is on the gradient of the *mean* loss, and the penalties
+    l1 Σ|w| + l2/2 Σw² are added to it. After t epochs the rate is η / (1 + d t) for a decay d
+    (Robbins & Monro 1951). Each epoch shuffles the samples; a smaller batch is its last.
 
     Raises
     ------
@@ -39,50 +54,157 @@ class TrainConfig:
         If a value is out of its range, or Newton's method meets an L1 penalty.
     """
 
-    model: str = "binomial"
-    optimizer: str = "gd"
-    learning_rate: float = 0.1
-    decay: float = 0.0
-    epochs: int = 100
-    batch_size: int | None = None
-    l1: float = 0.0
-    l2: float = 0.0
-    standardise: bool = False
-    degree: int = 1
-    init: str | tuple[float, ...] = "zeros"
-    seed: int = 0
-    batch_seed: int = 0
+    model: str = setting(
+        "binomial",
+        OneOf({"binomial": "Binomial", "multinomial": "Multinomial", "ordinal": "Ordinal"}),
+        "Model",
+        "Binomial: two classes. Multinomial: several without order. Ordinal: several in order. "
+        "Automatic takes what suits the data.",
+        page=Names(more={"auto": "Automatic"}),
+        at_first="auto",
+    )
+    optimizer: str = setting(
+        "gd",
+        OneOf(
+            {
+                "gd": "Gradient descent",
+                "momentum": "Momentum",
+                "nesterov": "Nesterov",
+                "adagrad": "AdaGrad",
+                "rmsprop": "RMSProp",
+                "adam": "Adam",
+                "newton": "Newton",
+            }
+        ),
+        "Optimiser",
+        "The rule by which a gradient becomes a step.",
+        page=Names(),
+        section="Optimiser",
+    )
+    learning_rate: float = setting(
+        0.1,
+        Real(1e-12, 1e6),
+        "Learning rate",
+        "How far a step goes against the gradient of the mean loss.",
+        key="lr",
+        page=Scale(_RATES),
+        section="Sliders",
+    )
+    decay: float = setting(
+        0.0,
+        Real(0, 1e6),
+        "Rate decay",
+        "After t epochs the learning rate is divided by 1 + decay × t.",
+        called="The decay of the learning rate",
+        page=Scale((0.0, 0.01, 0.03, 0.1, 0.3, 1.0)),
+        section="Optimiser",
+        last=True,
+    )
+    epochs: int = setting(
+        100,
+        Whole(0, 1_000_000),
+        "Epochs",
+        "How often training goes through its samples.",
+        called="The number of epochs",
+        page=Slider(1, 2000),
+        section="Sliders",
+    )
+    batch_size: int | None = setting(
+        None,
+        Whole(1, 10_000_000, none="all"),
+        "Batch size",
+        "Samples to a step. With fewer than all, an epoch takes several steps in shuffled order.",
+        key="batch",
+        page=Scale((None, *(2**power for power in range(10)))),
+        section="Optimiser",
+    )
+    l1: float = setting(
+        0.0,
+        Real(0, 1e6),
+        "L1 penalty",
+        "Adds this times the sum of the absolute weights to the loss: makes some exactly 0.",
+        page=_STRENGTHS,
+        section="Penalty",
+        last=True,
+        unless=("optimizer", "newton"),
+    )
+    l2: float = setting(
+        0.0,
+        Real(0, 1e6),
+        "L2 penalty",
+        "Adds half of this times the sum of the squared weights to the loss: keeps them small.",
+        page=_STRENGTHS,
+        section="Penalty",
+    )
+    standardize: bool = setting(
+        False,
+        Flag(),
+        "Standardise",
+        "Brings each feature to mean 0 and standard deviation 1, as measured on the training part.",
+        called="Whether to standardise",
+        key="standardise",
+        old_name="standardise",
+        page=Toggle(),
+        section="Features",
+    )
+    degree: int = setting(
+        1,
+        Whole(1, MAX_DEGREE),
+        "Polynomial degree",
+        "Gives the model all powers and products of the features up to this degree: "
+        "from 2 on its boundary may curve.",
+        called="The degree",
+        page=Slider(1, MAX_DEGREE),
+        section="Features",
+    )
+    # On the page, start 3 lies across the classes: its boundary has far to turn, which is worth
+    # seeing.
+    init: str | tuple[float, ...] = setting(
+        "zeros",
+        _Start({"zeros": "Zeros", "normal": "Random"}),
+        "Start weights",
+        "Where training starts: all weights 0, for which all classes are equally probable (of two, "
+        "one half each), or drawn from the standard normal distribution.",
+        called="The start",
+        page=Names("row"),
+        at_first="normal",
+        section="Optimiser",
+        last=True,
+    )
+    seed: int = setting(
+        0,
+        SEED,
+        "Start seed",
+        "Which random start is drawn.",
+        called="The seed",
+        key="start",
+        option="init-seed",
+        page=Box(),
+        at_first=3,
+        section="Seeds and split",
+        unless=("init", "zeros"),
+    )
+    batch_seed: int = setting(
+        0,
+        SEED,
+        "Order seed",
+        "In which order the samples come, shuffled anew for each epoch.",
+        called="The batch seed",
+        key="order",
+        page=Box(),
+        section="Seeds and split",
+        unless=("batch_size", None),
+    )
 
     def __post_init__(self) -> None:
-        last_seed = 2**31 - 1
-        checked = {
-            "model": one_of("The model", self.model, MODELS),
-            "optimizer": one_of("The optimiser", self.optimizer, OPTIMIZERS),
-            "learning_rate": real_number("The learning rate", self.learning_rate, 1e-12, 1e6),
-            "decay": real_number("The decay of the learning rate", self.decay, 0, 1e6),
-            "epochs": whole_number("The number of epochs", self.epochs, 0, 1_000_000),
-            "batch_size": None
-            if self.batch_size is None
-            else whole_number("The batch size", self.batch_size, 1, 10_000_000),
-            "l1": real_number("The L1 penalty", self.l1, 0, 1e6),
-            "l2": real_number("The L2 penalty", self.l2, 0, 1e6),
-            "standardise": flag("Whether to standardise", self.standardise),
-            "degree": whole_number("The degree", self.degree, 1, MAX_DEGREE),
-            "init": _start(self.init),
-            "seed": whole_number("The seed", self.seed, 0, last_seed),
-            "batch_seed": whole_number("The batch seed", self.batch_seed, 0, last_seed),
-        }
-        for name, value in checked.items():
-            object.__setattr__(self, name, value)
+        check_settings(self)
         if self.optimizer == "newton" and self.l1 > 0:
             raise InputError(
                 "Newton's method needs a loss without corners, which an L1 penalty has: "
                 "set the L1 penalty to 0 or choose another optimiser."
             )
 
-
-def _start(value: object) -> str | tuple[float, ...]:
-    """Return a start by name, or its parameters as floats."""
-    if isinstance(value, tuple) and len(value) > 1:  # a weight and a bias at least
-        return tuple(real_number("The parameter of a start", each, -1e6, 1e6) for each in value)
-    return one_of("The start", value, STARTS)
+    @property
+    def standardise(self) -> bool:
+        """The older spelling of `standardize`."""
+        return self.standardize

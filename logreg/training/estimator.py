@@ -19,7 +19,7 @@ from logreg.training.models import MODELS, default_model, log_odds
 from logreg.training.models.links import probabilities
 from logreg.training.optimum import UNKNOWN
 from logreg.training.trainer import train
-from logreg.validation import one_of
+from logreg.validation import OneOf
 
 _LARGEST_SEED = 2**31 - 1
 
@@ -134,7 +134,7 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         config = self._config(len(classes))
         # As many features as there are samples are the business of who searches for the degree.
         features = FeatureMap.fit(
-            X, degree=config.degree, standardise=config.standardise, crowded=True
+            X, degree=config.degree, standardise=config.standardize, crowded=True
         )
         # Finding the optimum may take longer than training, and no prediction needs it.
         history = History.gather(config, features, train(dataset, config, features), UNKNOWN)
@@ -154,7 +154,7 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
 
         Both are always drawn, so that one does not depend on whether the other is needed.
         """
-        model = one_of("The model", self.model, ("auto", *MODELS))
+        model = OneOf(dict.fromkeys(("auto", *MODELS), "")).check("The model", self.model)
         if model == "auto":
             model = default_model(n_classes)
         if model == "binomial" and n_classes > 2:
@@ -172,7 +172,7 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
             batch_size=self.batch_size,
             l1=self.l1,
             l2=self.l2,
-            standardise=self.standardise,
+            standardize=self.standardise,
             degree=self.degree,
             init=self.init,
             seed=seed,

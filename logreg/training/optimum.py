@@ -73,7 +73,7 @@ def find_optimum(dataset: Dataset, config: TrainConfig | None = None) -> Optimum
     config = config or TrainConfig()
     model = MODELS[config.model]
     n_classes = len(dataset.class_names)
-    fitted = FeatureMap.fit(dataset.X_train, degree=config.degree, standardise=config.standardise)
+    fitted = FeatureMap.fit(dataset.X_train, degree=config.degree, standardise=config.standardize)
     features = fitted(dataset.X_train)
     penalised = config.l1 > 0 or config.l2 > 0
     mean, basis = coordinates(features, orthogonal=not penalised)

@@ -59,7 +59,7 @@ def fit_features(dataset: Dataset, config: TrainConfig) -> FeatureMap:
     InputError
         If the degree makes too many features for the training samples there are.
     """
-    return FeatureMap.fit(dataset.X_train, degree=config.degree, standardise=config.standardise)
+    return FeatureMap.fit(dataset.X_train, degree=config.degree, standardise=config.standardize)
 
 
 def _epochs(dataset: Dataset, config: TrainConfig, features: FeatureMap) -> Iterator[Epoch]:

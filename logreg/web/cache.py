@@ -84,7 +84,7 @@ def study_optimum() -> Optimum:
 @_cached
 def run(data_config: DataConfig, train_config: TrainConfig) -> History:
     """Return `logreg.run` of the configs."""
-    objective = _only(train_config, "model", "l1", "l2", "standardise", "degree")
+    objective = _only(train_config, "model", "l1", "l2", "standardize", "degree")
     optimum = _optimum(data_config, objective)
     return _run(make_dataset(data_config), train_config, optimum)
 
@@ -143,5 +143,5 @@ def relief(
     data_config: DataConfig, standardise: bool, bias: float | None, window: Window
 ) -> Relief:
     """Return `logreg.chapters.landscape.numbers.Landscape.relief` of the config's data set."""
-    train_config = TrainConfig(standardise=standardise)
+    train_config = TrainConfig(standardize=standardise)
     return Landscape(make_dataset(data_config), train_config, bias).relief(window)

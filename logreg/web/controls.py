@@ -171,7 +171,7 @@ CONTROLS: dict[str, Control] = {
     ),
     "standardise": Switch(
         "Standardise",
-        _TRAIN.standardise,
+        _TRAIN.standardize,
         "Brings each feature to mean 0 and standard deviation 1, as measured on the training part.",
     ),
     "degree": Number(
@@ -382,7 +382,7 @@ def configs(values: Mapping[str, Any]) -> tuple[DataConfig, TrainConfig]:
         batch_size=values["batch"] or None,
         l1=values["l1"],
         l2=values["l2"],
-        standardise=values["standardise"],
+        standardize=values["standardise"],
         degree=values["degree"],
         init=values["init"],
         seed=values["start"],

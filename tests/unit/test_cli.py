@@ -82,7 +82,7 @@ OTHER = {
         "batch_size": 10,
         "l1": 0.01,
         "l2": 0.02,
-        "standardise": True,
+        "standardize": True,
         "degree": 2,
         "init": "normal",
         "seed": 7,

@@ -283,7 +283,7 @@ _NARROW = {
 def _layout(dataset: Dataset, history: History, relief: Relief, window: Window) -> dict[str, Any]:
     axes = plane_axes(dataset)
     axes["xaxis"]["domain"] = [0, 0.43]
-    unit = ", standardised" if history.config.standardise else ""
+    unit = ", standardised" if history.config.standardize else ""
     sides: list[dict[str, Any]] = [
         # A zoom ends when another part of the plane comes in sight.
         {"range": list(ends), "uirevision": str(ends), "constrain": "domain", "showgrid": False}

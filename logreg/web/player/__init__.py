@@ -14,7 +14,7 @@ from logreg.data.dataset import LARGEST
 from logreg.errors import InputError
 from logreg.figures.picture import Picture
 from logreg.player import packed, payload
-from logreg.validation import real_number
+from logreg.validation import Real
 
 
 @cache
@@ -113,7 +113,7 @@ def clicked_place(state: Any) -> tuple[float, float] | None:
     if not isinstance(click, Mapping):
         return None
     try:
-        x, y = (real_number("A place", click.get(axis), -LARGEST, LARGEST) for axis in "xy")
+        x, y = (Real(-LARGEST, LARGEST).check("A place", click.get(axis)) for axis in "xy")
     except InputError:
         return None
     return x, y

@@ -1,4 +1,5 @@
 import dataclasses
+import pickle
 from decimal import Decimal
 from fractions import Fraction
 
@@ -6,63 +7,31 @@ import numpy as np
 import pytest
 
 from logreg import DataConfig, InputError, TrainConfig
+from logreg.data.config import OWN
+from logreg.settings import settings_of
+from logreg.validation import Flag, OneOf, Real, Whole
+
+
+def of_kind(kind):
+    """What the settings of a kind may be: their limits or names."""
+    return {
+        (config, name): tuple(vars(each.kind).get("labels", vars(each.kind).values()))
+        for config in (DataConfig, TrainConfig)
+        for name, each in settings_of(config).items()
+        if isinstance(each.kind, kind)
+    }
+
 
 # Field: lowest and highest value allowed, and a step beyond them.
-WHOLE = {
-    (DataConfig, "n_samples"): (20, 10_000_000),
-    (DataConfig, "seed"): (0, 2**31 - 1),
-    (DataConfig, "split_seed"): (0, 2**31 - 1),
-    (DataConfig, "n_classes"): (2, 5),
-    (TrainConfig, "epochs"): (0, 1_000_000),
-    (TrainConfig, "seed"): (0, 2**31 - 1),
-    (TrainConfig, "batch_size"): (1, 10_000_000),
-    (TrainConfig, "batch_seed"): (0, 2**31 - 1),
-    (TrainConfig, "degree"): (1, 6),
-}
-REAL = {
-    (DataConfig, "spread"): (1e-6, 1e6),
-    (DataConfig, "test_size"): (0.1, 0.5),
-    (DataConfig, "imbalance"): (1, 20),
-    (DataConfig, "anisotropy"): (1, 10),
-    (DataConfig, "label_noise"): (0, 0.4),
-    (TrainConfig, "learning_rate"): (1e-12, 1e6),
-    (TrainConfig, "decay"): (0, 1e6),
-    (TrainConfig, "l1"): (0, 1e6),
-    (TrainConfig, "l2"): (0, 1e6),
-}
+WHOLE = {field: (low, high) for field, (low, high, _) in of_kind(Whole).items()}
+REAL = of_kind(Real)
 NAMES = {
-    (DataConfig, "dataset"): (
-        "blobs",
-        "moons",
-        "circles",
-        "xor",
-        "spiral",
-        "ordered",
-        "table",
-        "iris",
-        "wine",
-        "breast_cancer",
-    ),
-    (TrainConfig, "model"): ("binomial", "multinomial", "ordinal"),
-    (TrainConfig, "optimizer"): (
-        "gd",
-        "momentum",
-        "nesterov",
-        "adagrad",
-        "rmsprop",
-        "adam",
-        "newton",
-    ),
-    (TrainConfig, "init"): ("zeros", "normal"),
+    field: tuple(name for name in names if name != OWN) for field, names in of_kind(OneOf).items()
 }
-FLAGS = [
-    (DataConfig, "outliers"),
-    (DataConfig, "all_features"),
-    (TrainConfig, "standardise"),
-]
+FLAGS = list(of_kind(Flag))
 PAIRS = [(DataConfig, "plane")]
 # Fields for which None means something.
-OPTIONAL = [(DataConfig, "plane"), (TrainConfig, "batch_size")]
+OPTIONAL = [*PAIRS, *(field for field, limits in of_kind(Whole).items() if limits[2])]
 NEVER = (
     True,
     False,
@@ -277,12 +246,30 @@ def test_the_training_defaults_are_those_of_the_design():
         "batch_size": None,
         "l1": 0.0,
         "l2": 0.0,
-        "standardise": False,
+        "standardize": False,
         "degree": 1,
         "init": "zeros",
         "seed": 0,
         "batch_seed": 0,
     }
+
+
+@pytest.mark.parametrize("old", [True, False])
+def test_the_older_spelling_of_standardize_is_accepted(old):
+    config = TrainConfig(standardise=old)
+    assert config == TrainConfig(standardize=old)
+    assert config.standardise is config.standardize is old
+    for changed in (
+        dataclasses.replace(config, standardise=not old),
+        dataclasses.replace(config, standardize=not old),
+    ):
+        assert changed.standardise is changed.standardize is not old
+    assert dataclasses.replace(config, epochs=3).standardise is old
+    assert pickle.loads(pickle.dumps(config)) == config
+    with pytest.raises(InputError, match="Whether to standardise must be True or False"):
+        TrainConfig(standardise=1)
+    with pytest.raises(TypeError, match="standardised"):
+        TrainConfig(standardised=True)
 
 
 @pytest.mark.parametrize("l1", [1e-300, 0.1, 1e6])
