@@ -1,7 +1,16 @@
-"""Names for the types of arrays."""
+"""Names for the types of arrays, and the range that a plot of them spans."""
 
 import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+
+Range = tuple[float, float]
+
+
+def padded(values: FloatArray) -> Range:
+    """Return the range of the values with a margin of a twentieth on both sides, never empty."""
+    low, high = float(values.min()), float(values.max())
+    margin = 0.05 * (high - low) or 1.0
+    return low - margin, high + margin

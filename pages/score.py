@@ -3,11 +3,12 @@
 import numpy as np
 import streamlit as st
 
-from logreg.chapters.score.figure import X_VALUES, score_picture
-from logreg.chapters.score.numbers import crossing, readings
+from logreg.chapters.score.figure import score_picture
+from logreg.chapters.score.numbers import X_VALUES, read_score, score_numbers
+from logreg.chapters.score.readout import score_alt, score_readout
 from logreg.figures.training import final_picture
 from logreg.formatting import format_number
-from logreg.player.readouts.base import Measure, formula, readout, slot
+from logreg.player.readouts.base import readout
 from logreg.web import cache
 from logreg.web.address import playhead
 from logreg.web.model_types import TYPES, train_button
@@ -37,62 +38,25 @@ picture, side = st.columns([3, 1], gap="large")
 with side:
     w, b, threshold = show_controls(CONTROLS)
 
-at = readings(w, b, X_VALUES)
-cut = crossing(w, b, threshold)
+numbers = score_numbers(w, b, threshold)
 with picture:
-    hows = ("fixed", "coefficient", "short", "short", "short")
-    x, z, p, odds, odds_next = (slot("mn", column, how) for column, how in enumerate(hows))
-    bias = f"<mo>{'+' if b >= 0 else '−'}</mo><mn>{format_number(abs(b))}</mn>"
-    power = "<msup><mi>e</mi><mi>{}</mi></msup>".format
-    sigma = (
-        "<mfrac><mn>1</mn><mrow><mn>1</mn><mo>+</mo>"
-        "<msup><mi>e</mi><mrow><mo>−</mo><mi>z</mi></mrow></msup></mrow></mfrac>"
-    )
-    ratio = "<mfrac><mi>p</mi><mrow><mn>1</mn><mo>−</mo><mi>p</mi></mrow></mfrac>"
     player(
-        score_picture(w, b, threshold, start=playhead("at", AT, AT.default)),
-        readout(
-            [
-                Measure("", at.x, "fixed"),
-                Measure("score z", at.z, "coefficient"),
-                Measure("p = P(y = 1)", at.p),
-                Measure("odds", at.odds),
-                Measure("", at.odds_next),
-                Measure("P(y = 0)", at.q),
-            ],
-            formula(
-                [f"<mi>z</mi><mo>=</mo><mn>{format_number(w)}</mn><mo>·</mo>{x}{bias}<mo>=</mo>{z}"]
-            )
-            + formula(
-                [
-                    f"<mi>p</mi><mo>=</mo><mi>σ</mi><mo>(</mo><mi>z</mi><mo>)</mo><mo>=</mo>{sigma}"
-                    f"<mo>=</mo>{p}<mspace width='1em' />",
-                    f"<mtext>odds</mtext><mo>=</mo>{ratio}<mo>=</mo>{power('z')}<mo>=</mo>{odds}",
-                ]
-            )
-            + formula(
-                [
-                    f"<mtext>odds at x + 1</mtext><mo>=</mo>{power('w')}<mo>·</mo>{odds}",
-                    f"<mo>=</mo><mn>{format_number(at.factor)}</mn><mo>·</mo>{odds}<mo>=</mo>{odds_next}",
-                ]
-            ),
-        ),
+        score_picture(numbers, start=playhead("at", AT, AT.default)),
+        score_readout(numbers),
         picture_id=f"{w} {b} {threshold}",
-        alt=f"The score is a straight line of slope {format_number(w)}, the probability an "
-        f"S-shaped curve that passes the threshold {threshold:g} "
-        + ("nowhere." if cut is None else f"at x = {format_number(cut)}."),
+        alt=score_alt(numbers),
         label="Score and probability",
     )
     st.markdown(
         "**The score is the log-odds.** One unit more of x, from the full to the hollow point, "
-        f"adds $w = {w:g}$ to it and so multiplies the odds by $e^w = {format_number(at.factor)}$, "
-        "wherever x is. What that adds to p depends on where: most in the middle, next to nothing "
-        "where p is near 0 or 1."
+        f"adds $w = {w:g}$ to it and so multiplies the odds by "
+        f"$e^w = {format_number(numbers.odds_factor)}$, wherever x is. What that adds to p "
+        "depends on where: most in the middle, next to nothing where p is near 0 or 1."
     )
     st.page_link("pages/evaluate.py", label="Which threshold to take, and what mistakes cost →")
 
 st.header("Three ways to read a score")
-read = readings(1.0, 0.0, np.array([5.0, 0.0, -5.0]))
+read = read_score(1.0, 0.0, np.array([5.0, 0.0, -5.0]))
 ways = (
     "**Large and positive**: class 1, nearly surely.",
     "**Near zero**: undecided.",

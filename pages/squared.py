@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from logreg.analysis.bernoulli import log_loss as cost
-from logreg.chapters.score.numbers import crossing, readings
+from logreg.chapters.score.numbers import crossing, read_score
 from logreg.chapters.squared.figure import W_RANGE, squared_picture
 from logreg.chapters.squared.numbers import accuracy, descend, fate, losses_along_weight
 from logreg.data import study_hours
@@ -131,7 +131,7 @@ st.markdown(
 )
 
 # One student alone, whom the start gets wrong more than all others.
-begin = readings(start, bias, DATA.X_train[:, 0])
+begin = read_score(start, bias, DATA.X_train[:, 0])
 worst = int(cost(begin.z, DATA.y_train).argmax())
 student, label = DATA.X_train[[worst]], DATA.y_train[[worst]]
 own = [loss.slopes(np.array([start])).item() for loss in losses_along_weight(student, label, bias)]

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from logreg.arrays import FloatArray, IntArray
+from logreg.arrays import FloatArray, IntArray, Range, padded
 from logreg.figures.picture import Picture, axis, layout
-from logreg.figures.scatter import Range, padded, ring_around
+from logreg.figures.scatter import ring_around
 from logreg.figures.style import CLASSES, PAPER
 
 # What the plane spans, if no point lies beyond.

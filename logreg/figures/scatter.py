@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from logreg.arrays import FloatArray, IntArray
+from logreg.arrays import FloatArray, IntArray, Range, padded
 from logreg.data import Dataset
 from logreg.data.order import fair_order
 from logreg.errors import InputError
@@ -24,8 +24,6 @@ MOST_POINTS = 5000
 # These look smaller than circles do.
 _SLIGHT = {"diamond": 1, "star": 1, "hourglass": 2, "bowtie": 2}
 
-Range = tuple[float, float]
-
 
 def plane_ranges(dataset: Dataset) -> tuple[Range, Range]:
     """Return what the two drawn features span, with a margin, never empty.
@@ -43,13 +41,6 @@ def plane_ranges(dataset: Dataset) -> tuple[Range, Range]:
         )
     across, up = np.vstack([dataset.X_train, dataset.X_test])[:, dataset.plane].T
     return padded(across), padded(up)
-
-
-def padded(values: FloatArray) -> Range:
-    """Return the range of the values with a margin, never empty."""
-    low, high = float(values.min()), float(values.max())
-    margin = 0.05 * (high - low) or 1.0
-    return low - margin, high + margin
 
 
 def plane_axes(dataset: Dataset) -> dict[str, Any]:

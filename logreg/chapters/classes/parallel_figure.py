@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from logreg.arrays import FloatArray
+from logreg.arrays import FloatArray, Range
 from logreg.chapters.classes.parallel import ParallelLines
 from logreg.chapters.classes.thresholds_figure import CUTS
 from logreg.figures.picture import NARROW, Picture, axis, layout, line
-from logreg.figures.scatter import Range, plane_axes, plane_ranges, points
+from logreg.figures.scatter import plane_axes, plane_ranges, points
 from logreg.figures.style import INK
 from logreg.training.models.links import sigmoid
 

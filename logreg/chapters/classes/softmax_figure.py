@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from logreg.arrays import padded
 from logreg.chapters.classes.softmax import FeatureScores, softmax
 from logreg.figures.layers import Lines, Markers
 from logreg.figures.picture import NARROW, Picture, Timeline, axis, dots, layout, line
 from logreg.figures.regions import regions
-from logreg.figures.scatter import padded
 from logreg.figures.style import CLASSES, INK
 
 # How far all scores may be raised or lowered: the axis of the scores has room for it.

@@ -5,12 +5,11 @@ from typing import Any
 import numpy as np
 
 from logreg.analysis.bernoulli import cross_entropy, entropy, log_loss, logit, sigmoid
-from logreg.arrays import FloatArray
+from logreg.arrays import FloatArray, padded
 from logreg.chapters.likelihood.numbers import likelihood
 from logreg.data import Dataset
 from logreg.figures.layers import Lines, Markers
 from logreg.figures.picture import NARROW, Picture, Timeline, axis, dots, layout, line
-from logreg.figures.scatter import padded
 from logreg.figures.style import BEST, CLASSES, INK, PAPER, TEST, TRAIN
 
 # Probabilities that a reader can say: of one event, and on average over many.

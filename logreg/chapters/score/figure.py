@@ -4,38 +4,25 @@ from typing import Any
 
 import numpy as np
 
-from logreg.analysis.bernoulli import logit
-from logreg.chapters.score.numbers import crossing, readings
+from logreg.chapters.score.numbers import X_RANGE, X_VALUES, ScoreNumbers
 from logreg.figures.layers import Lines, Markers
 from logreg.figures.picture import Picture, Timeline, axis, dots, layout, line
-from logreg.figures.regions import Part, regions
+from logreg.figures.regions import regions
 from logreg.figures.style import BEST, INK, PAPER, TRAIN
-
-# What is drawn of the feature, and where a reader can go: one more unit is still in sight.
-X_RANGE = (-6.0, 6.0)
-X_VALUES = np.round(np.arange(-6.0, 5.01, 0.05), 2)
 
 # How far the axis of the score goes: its 0 lies level with a probability of one half.
 _SCORE = 6.6
 
 
-def score_picture(w: float, b: float, threshold: float, *, start: float = 0.0) -> Picture:
-    """Return line and curve, a point that moves along both, and another one unit ahead.
-
-    Parameters
-    ----------
-    w, b : weight and bias of the score z = w x + b
-    threshold : the probability from which on the class is 1, between 0 and 1
-    start : where the point is at first
-    """
-    curve = readings(w, b, np.linspace(*X_RANGE, 481))
-    at = readings(w, b, X_VALUES)
+def score_picture(numbers: ScoreNumbers, *, start: float = 0.0) -> Picture:
+    """Return line and curve, a point that moves along both from ``start``, and one a unit ahead."""
+    curve, at = numbers.curve, numbers.at
     x, z, p, p_next = (v[:, None] for v in (at.x, at.z, at.p, at.p_next))
     right: dict[str, Any] = {"yaxis": "y2"}
     resting = [
         line("probability p", curve.x, curve.p, color=TRAIN, width=3),
         line("score z", curve.x, curve.z, color=BEST, dash="dash", **right),
-        line("threshold", np.array(X_RANGE), np.full(2, threshold), color=INK, dash="dot"),
+        line("threshold", np.array(X_RANGE), np.full(2, numbers.threshold), color=INK, dash="dot"),
     ]
     # Along to one unit more, and from there up or down to its probability.
     stairs = {"line": {"color": INK, "width": 1.5}}
@@ -56,19 +43,9 @@ def score_picture(w: float, b: float, threshold: float, *, start: float = 0.0) -
             tickvals=list(range(-6, 7, 2)),
             showgrid=False,
         ),
-        **regions(_parts(w, b, threshold), ("class 0", "class 1"), wide=1.5),
+        **regions(numbers.parts, ("class 0", "class 1"), wide=1.5),
         margin={"l": 60, "r": 60, "t": 70, "b": 50},
     )
     narrow = {"margin.l": 48, "margin.r": 44}
     timeline = Timeline("x", X_VALUES, 8.0, start=start, key="at")
     return Picture(resting, axes, timeline, moving=moving, height=420, narrow=narrow)
-
-
-def _parts(w: float, b: float, threshold: float) -> list[Part]:
-    """Return where each class is predicted."""
-    low, high = X_RANGE
-    at = crossing(w, b, threshold)
-    if at is None or not low < at < high:
-        middle = w * (low + high) / 2 + b
-        return [(low, high, int(middle >= logit(threshold)))]
-    return [(low, at, int(w < 0)), (at, high, int(w > 0))]

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 
 from logreg.analysis.bernoulli import sigmoid
+from logreg.arrays import padded
 from logreg.chapters.squared.numbers import AlongWeight, Descent, not_convex
 from logreg.data import Dataset
 from logreg.figures.layers import Lines, Markers
 from logreg.figures.picture import NARROW, Picture, Timeline, axis, dots, layout, line
-from logreg.figures.scatter import padded
 from logreg.figures.style import CLASSES, INK, TEST, TRAIN
 
 # What is drawn of the weight: more than a reader can start from.

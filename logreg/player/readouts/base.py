@@ -1,8 +1,12 @@
 """The lines under a picture: the numbers of the frame that is shown, and formulas with them.
 
 The wording is here; the browser only puts the numbers of a frame into its slots.
+
+Formulas are written as plain text, such as ``p = σ(z)``; `formula` turns it into MathML. What a
+line of text cannot say is built by `frac`, `sup`, `sub` and `words`, which take such text too.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -104,10 +108,51 @@ def _model(history: History, first: int, class_names: tuple[str, ...]) -> str:
     return f"<details><summary>Weights of {len(names)} features</summary>{text}</details>"
 
 
+# Elements and tags, which stay; numbers, as `format_number` writes them; names; any other sign.
+_TOKENS = re.compile(
+    r"\s*(?:(?s:<(mi|mn|mo|mtext)\b.*?</\1>|<[^>]*>)"
+    r"|(?P<mn>−?\d[\d.]*(?: × 10[⁻⁰¹²³⁴-⁹]+)?)|(?P<mi>\w+)|(?P<mo>\S))\s*"
+)
+
+# Space between the parts of a formula.
+GAP = '<mspace width="1em" />'
+
+
 def formula(pieces: Sequence[str]) -> str:
-    """Return a formula whose pieces may stand on several lines, which MathML alone cannot."""
-    maths = " ".join(f"<math>{piece}</math>" for piece in pieces)
+    """Return a formula whose pieces may stand on several lines, which MathML alone cannot.
+
+    In each piece, numbers, names and signs become elements of MathML, and elements stay as they
+    are. A minus sign right before a number belongs to it; one that is followed by a space is an
+    operation.
+    """
+    maths = " ".join(f"<math>{_TOKENS.sub(_element, piece)}</math>" for piece in pieces)
     return f'<div class="player-formula">{maths}</div>'
+
+
+def _element(token: re.Match[str]) -> str:
+    kind = next((name for name in ("mn", "mi", "mo") if token[name]), None)
+    text = token[0].strip()
+    return f"<{kind}>{text}</{kind}>" if kind else text
+
+
+def frac(numerator: str, denominator: str) -> str:
+    """Return a fraction of two pieces of a formula."""
+    return f"<mfrac><mrow>{numerator}</mrow><mrow>{denominator}</mrow></mfrac>"
+
+
+def sup(base: str, power: str) -> str:
+    """Return a piece of a formula, raised to a power."""
+    return f"<msup><mrow>{base}</mrow><mrow>{power}</mrow></msup>"
+
+
+def sub(base: str, index: str) -> str:
+    """Return a piece of a formula with an index."""
+    return f"<msub><mrow>{base}</mrow><mrow>{index}</mrow></msub>"
+
+
+def words(text: str) -> str:
+    """Return words that stand in a formula, upright and with their spaces."""
+    return f"<mtext>{escape(text)}</mtext>"
 
 
 def _terms(weights: dict[int, str], bias: list[int]) -> list[str]:
@@ -138,3 +183,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def slot(tag: str, column: int, how: str, attributes: str = "") -> str:
     """Return an element into which the browser puts the number of a column, written so."""
     return f'<{tag}{attributes} data-value="{column}" data-format="{how}"></{tag}>'
+
+
+def slots(measures: Sequence[Measure], tag: str = "mn") -> list[str]:
+    """Return a slot for each measure of a `readout`, in their order."""
+    return [slot(tag, column, each.how) for column, each in enumerate(measures)]
