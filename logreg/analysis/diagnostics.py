@@ -53,7 +53,7 @@ def step_bounds(
 ) -> StepBounds:
     """Return the limits of the learning rate for this config on this training part."""
     config = config or TrainConfig()
-    optimiser = OPTIMIZERS[config.optimizer]
+    optimizer = OPTIMIZERS[config.optimizer]
     n = len(dataset.y_train)
     safe = stable = np.inf
     if (config.batch_size or n) < n:
@@ -61,9 +61,9 @@ def step_bounds(
     if config.optimizer == "gd":
         safe = _safe_step(dataset, config)
     # A rate that decays comes below every limit in the end.
-    if optimiser.largest_step is not None and config.decay == 0 and optimum.curvature > 0:
-        curvature = 1.0 if optimiser.uses_curvature else optimum.curvature
-        stable = optimiser.largest_step / curvature
+    if optimizer.largest_step is not None and config.decay == 0 and optimum.curvature > 0:
+        curvature = 1.0 if optimizer.uses_curvature else optimum.curvature
+        stable = optimizer.largest_step / curvature
     return StepBounds(float(safe), float(stable))
 
 

@@ -15,7 +15,10 @@ import numpy as np
 from logreg.data import Dataset
 from logreg.export.tables import cell
 from logreg.training.history import History
-from logreg.training.optimizers import ADAM, MOMENTUM, SQUARES, TINY
+from logreg.training.optimizers import ADAM_BETAS as ADAM
+from logreg.training.optimizers import EPSILON as TINY
+from logreg.training.optimizers import MOMENTUM
+from logreg.training.optimizers import RMSPROP_DECAY as SQUARES
 from logreg.training.trainer import LARGEST_PARAMETER
 
 # A run whose weights came as near to the largest allowed may have met it.

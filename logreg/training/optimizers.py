@@ -1,173 +1,121 @@
-"""Optimisers by name: each is its update rule.
+"""Optimizers by name. Each is one pure function, its update rule: `OPTIMIZERS` lists them all.
 
-An optimiser is made anew for each run by ``OPTIMIZERS[name]()``. Its ``step`` returns where to go
-from θ, and with it the size s of the step that each parameter took in units of its gradient: a
-penalty on |w| then pulls by s times its strength (Parikh & Boyd 2014, Proximal Algorithms, 4.2),
-so that training comes to rest where loss and penalty balance, whatever the optimiser.
+A rule takes the parameters θ, the gradient of the loss as a function of θ, the state that it
+returned at its last step (None at the first) and the learning rate η. It returns
 
-Below, g is the gradient at θ, η the learning rate, θ' the parameters before the last step.
+- the next parameters,
+- the size s of the step that each parameter took, in units of its gradient. An L1 penalty draws
+  weights towards 0 by s times its strength (Parikh & Boyd 2014, Proximal Algorithms, 4.2), so that
+  every optimizer comes to rest where loss and penalty balance,
+- its next state: all that it remembers.
+
+θ may hold several runs, (R, P), each with its own rate, (R, 1). In the formulas g is the gradient
+at θ, and θ' the parameters before the last step. Exported scripts contain the source of the rule.
 """
 
-from typing import ClassVar, Protocol
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 
 from logreg.arrays import FloatArray
 
-# The usual constants: how much of the last step is kept, how long squares are remembered, and
-# what keeps a division from being one by zero.
-MOMENTUM = 0.9
-SQUARES = 0.99
-ADAM = (0.9, 0.999)
-TINY = 1e-8
+Rate = FloatArray | float
+Derivative = Callable[[FloatArray], FloatArray]
+Step = tuple[FloatArray, Rate, Any]  # the next parameters, the size of the step, the next state
 
-# How many times its estimated round-off a curvature must be to be taken for one.
-_ROUND_OFFS = 10
+MOMENTUM = 0.9  # how much of the last step is kept
+RMSPROP_DECAY = 0.99  # how long squares are remembered
+ADAM_BETAS = 0.9, 0.999  # the same of gradients and of their squares
+EPSILON = 1e-8  # keeps divisors from 0
 
-# A step by a smaller curvature might be too large for a float.
-_LEAST_CURVATURE = 1e-100
+# A curvature counts as one if it is more than this many times its estimated round-off.
+ROUND_OFFS = 10
 
-
-class Loss(Protocol):
-    """What an optimiser may ask of the loss, penalty included, on one batch."""
-
-    def gradient(self, theta: FloatArray) -> FloatArray:
-        """Return the gradient at ``theta``: (P,)."""
-
-    def hessian(self, theta: FloatArray) -> FloatArray:
-        """Return the second derivatives at ``theta``: (P, P)."""
+# A step divided by a smaller curvature might be too large for a float.
+LEAST_CURVATURE = 1e-100
 
 
-class Optimizer:
-    """An update rule with its memory.
-
-    Attributes
-    ----------
-    largest_step : 2, say, if the rate must stay below 2/λ for the run to settle at an optimum of
-        largest curvature λ; None if no such limit is known
-    uses_curvature : whether the step is already measured by λ, so that the limit is 2 itself
-    """
-
-    largest_step: ClassVar[float | None] = None
-    uses_curvature: ClassVar[bool] = False
-
-    def step(
-        self, theta: FloatArray, loss: Loss, rate: float
-    ) -> tuple[FloatArray, FloatArray | float]:
-        """Return the next parameters (P,), and s, a number or one for each parameter."""
-        raise NotImplementedError
-
-
-class GradientDescent(Optimizer):
+def gradient_descent(
+    theta: FloatArray, gradient: Derivative, state: None, rate: Rate
+) -> tuple[FloatArray, Rate, None]:
     """θ ← θ - η g (Cauchy 1847; Bishop 2006, Pattern Recognition, eq. 5.41)."""
-
-    largest_step = 2.0
-
-    def step(self, theta: FloatArray, loss: Loss, rate: float) -> tuple[FloatArray, float]:
-        """Take the step."""
-        return theta - rate * loss.gradient(theta), rate
+    return theta - rate * gradient(theta), rate, None
 
 
-class Momentum(Optimizer):
+def momentum(
+    theta: FloatArray, gradient: Derivative, before: FloatArray | None, rate: Rate
+) -> tuple[FloatArray, Rate, FloatArray]:
     """θ ← θ - η g + β (θ - θ') (the heavy ball: Polyak 1964, Some methods of speeding up …)."""
-
-    largest_step = 2 * (1 + MOMENTUM)
-
-    def __init__(self) -> None:
-        self.before: FloatArray | None = None
-
-    def step(self, theta: FloatArray, loss: Loss, rate: float) -> tuple[FloatArray, float]:
-        """Take the step."""
-        before = theta if self.before is None else self.before
-        self.before = theta
-        return theta - rate * loss.gradient(theta) + MOMENTUM * (theta - before), rate
+    last_step = 0.0 if before is None else theta - before
+    return theta - rate * gradient(theta) + MOMENTUM * last_step, rate, theta
 
 
-class Nesterov(Optimizer):
+def nesterov(
+    theta: FloatArray, gradient: Derivative, before: FloatArray | None, rate: Rate
+) -> tuple[FloatArray, Rate, FloatArray]:
     """θ ← ϑ - η g(ϑ) with ϑ = θ + β (θ - θ'), the gradient a step ahead (Nesterov 1983).
 
     With a constant β as in Sutskever, Martens, Dahl & Hinton 2013, On the importance of
     initialization and momentum in deep learning, ICML, eq. 3 and 4.
     """
-
-    largest_step = 2 * (1 + MOMENTUM) / (1 + 2 * MOMENTUM)
-
-    def __init__(self) -> None:
-        self.before: FloatArray | None = None
-
-    def step(self, theta: FloatArray, loss: Loss, rate: float) -> tuple[FloatArray, float]:
-        """Take the step."""
-        before = theta if self.before is None else self.before
-        self.before = theta
-        ahead = theta + MOMENTUM * (theta - before)
-        return ahead - rate * loss.gradient(ahead), rate
+    last_step = 0.0 if before is None else theta - before
+    ahead = theta + MOMENTUM * last_step
+    return ahead - rate * gradient(ahead), rate, theta
 
 
-class AdaGrad(Optimizer):
+def adagrad(
+    theta: FloatArray, gradient: Derivative, squares: FloatArray | None, rate: Rate
+) -> tuple[FloatArray, FloatArray, FloatArray]:
     """θ ← θ - η g / √Σg², for each parameter (Duchi, Hazan & Singer 2011, JMLR 12)."""
-
-    def __init__(self) -> None:
-        self.squares: FloatArray | float = 0.0
-
-    def step(self, theta: FloatArray, loss: Loss, rate: float) -> tuple[FloatArray, FloatArray]:
-        """Take the step."""
-        g = loss.gradient(theta)
-        self.squares = self.squares + g * g
-        size = rate / (np.sqrt(self.squares) + TINY)
-        return theta - size * g, size
+    g = gradient(theta)
+    squares = g * g if squares is None else squares + g * g
+    size = rate / (np.sqrt(squares) + EPSILON)
+    return theta - size * g, size, squares
 
 
-class RMSProp(Optimizer):
+def rmsprop(
+    theta: FloatArray, gradient: Derivative, mean: FloatArray | None, rate: Rate
+) -> tuple[FloatArray, FloatArray, FloatArray]:
     """θ ← θ - η g / √v, v ← ρ v + (1 - ρ) g² (Tieleman & Hinton 2012, Coursera lecture 6.5).
 
     With the longer memory ρ = 0.99 of Mnih et al. 2016, Asynchronous methods for deep
     reinforcement learning, ICML, and of PyTorch: the lecture's 0.9 forgets the slope so soon that
     steps of the usual rates still jump about the optimum.
     """
-
-    def __init__(self) -> None:
-        self.squares: FloatArray | float = 0.0
-
-    def step(self, theta: FloatArray, loss: Loss, rate: float) -> tuple[FloatArray, FloatArray]:
-        """Take the step."""
-        g = loss.gradient(theta)
-        self.squares = SQUARES * self.squares + (1 - SQUARES) * g * g
-        size = rate / (np.sqrt(self.squares) + TINY)
-        return theta - size * g, size
+    g = gradient(theta)
+    old = 0.0 if mean is None else RMSPROP_DECAY * mean
+    mean = old + (1 - RMSPROP_DECAY) * g * g
+    size = rate / (np.sqrt(mean) + EPSILON)
+    return theta - size * g, size, mean
 
 
-class Adam(Optimizer):
+def adam(
+    theta: FloatArray,
+    gradient: Derivative,
+    state: tuple[FloatArray, FloatArray, int] | None,
+    rate: Rate,
+) -> tuple[FloatArray, FloatArray, tuple[FloatArray, FloatArray, int]]:
     """θ ← θ - η m / √v, running means of g and g² freed of their start (Kingma & Ba 2015)."""
-
-    def __init__(self) -> None:
-        self.mean: FloatArray | float = 0.0
-        self.squares: FloatArray | float = 0.0
-        self.count = 0
-
-    def step(self, theta: FloatArray, loss: Loss, rate: float) -> tuple[FloatArray, FloatArray]:
-        """Take the step."""
-        first, second = ADAM
-        g = loss.gradient(theta)
-        self.count += 1
-        self.mean = first * self.mean + (1 - first) * g
-        self.squares = second * self.squares + (1 - second) * g * g
-        mean = self.mean / (1 - first**self.count)
-        size = rate / (np.sqrt(self.squares / (1 - second**self.count)) + TINY)
-        return np.asarray(theta - size * mean), size
+    first, second = ADAM_BETAS
+    mean, squares, steps = state or (0.0, 0.0, 0)
+    g = gradient(theta)
+    steps += 1
+    mean = first * mean + (1 - first) * g
+    squares = second * squares + (1 - second) * g * g
+    size = rate / (np.sqrt(squares / (1 - second**steps)) + EPSILON)
+    return theta - size * (mean / (1 - first**steps)), size, (mean, squares, steps)
 
 
-class Newton(Optimizer):
+def newton(
+    theta: FloatArray, gradient: Derivative, hessian: Derivative, rate: Rate
+) -> tuple[FloatArray, Rate, None]:
     """θ ← θ - η H⁻¹ g (Newton–Raphson; with η = 1 iteratively reweighted least squares).
 
-    Bishop 2006, Pattern Recognition, eq. 4.92.
+    Bishop 2006, Pattern Recognition, eq. 4.92. It remembers nothing, and needs the Hessian.
     """
-
-    largest_step = 2.0
-    uses_curvature = True
-
-    def step(self, theta: FloatArray, loss: Loss, rate: float) -> tuple[FloatArray, float]:
-        """Take the step."""
-        return theta - rate * newton_direction(loss.hessian(theta), loss.gradient(theta)), rate
+    return theta - rate * newton_direction(hessian(theta), gradient(theta)), rate, None
 
 
 def newton_direction(hessian: FloatArray, gradient: FloatArray) -> FloatArray:
@@ -182,19 +130,61 @@ def newton_direction(hessian: FloatArray, gradient: FloatArray) -> FloatArray:
     """
     values, vectors = np.linalg.eigh(hessian)
     sizes = np.abs(values)
-    round_off = len(sizes) * np.finfo(float).eps * sizes.max()
-    bends = sizes > max(_ROUND_OFFS * round_off, _LEAST_CURVATURE)
-    inverse = np.zeros_like(sizes)
-    inverse[bends] = 1 / sizes[bends]
-    return np.asarray(vectors @ (inverse * (vectors.T @ gradient)))
+    round_off = sizes.shape[-1] * np.finfo(float).eps * sizes.max(axis=-1, keepdims=True)
+    bends = sizes > np.maximum(ROUND_OFFS * round_off, LEAST_CURVATURE)
+    inverse = bends / np.where(bends, sizes, 1)
+    along = np.swapaxes(vectors, -2, -1) @ gradient[..., None]
+    return np.asarray((vectors @ (inverse[..., None] * along))[..., 0])
 
 
-OPTIMIZERS: dict[str, type[Optimizer]] = {
-    "gd": GradientDescent,
-    "momentum": Momentum,
-    "nesterov": Nesterov,
-    "adagrad": AdaGrad,
-    "rmsprop": RMSProp,
-    "adam": Adam,
-    "newton": Newton,
+def soft_threshold(theta: FloatArray, amount: Rate) -> FloatArray:
+    """Return θ drawn towards 0 by an amount; what reaches 0 stays there."""
+    return np.sign(theta) * np.maximum(np.abs(theta) - amount, 0.0)
+
+
+class Loss(Protocol):
+    """What an optimizer may ask of the loss, penalty included, on one batch."""
+
+    def gradient(self, theta: FloatArray) -> FloatArray:
+        """Return the gradient at ``theta``: (P,)."""
+
+    def hessian(self, theta: FloatArray) -> FloatArray:
+        """Return the second derivatives at ``theta``: (P, P)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Optimizer:
+    """An update rule, and what is known of it.
+
+    Attributes
+    ----------
+    label : its name for people
+    rule : the function; one that uses the curvature takes the Hessian in the place of a state
+    largest_step : 2, say, if the rate must stay below 2/λ for the run to converge to an optimum of
+        largest curvature λ; None if no such limit is known
+    uses_curvature : whether the step is already measured by λ, so that the limit is 2 itself
+    """
+
+    label: str
+    rule: Callable[..., Step]
+    largest_step: float | None = None
+    uses_curvature: bool = False
+
+    def step(self, theta: FloatArray, loss: Loss, state: Any, rate: Rate) -> Step:
+        """Take one step on a loss."""
+        if self.uses_curvature:
+            return self.rule(theta, loss.gradient, loss.hessian, rate)
+        return self.rule(theta, loss.gradient, state, rate)
+
+
+OPTIMIZERS = {
+    "gd": Optimizer("Gradient descent", gradient_descent, largest_step=2.0),
+    "momentum": Optimizer("Momentum", momentum, largest_step=2 * (1 + MOMENTUM)),
+    "nesterov": Optimizer(
+        "Nesterov", nesterov, largest_step=2 * (1 + MOMENTUM) / (1 + 2 * MOMENTUM)
+    ),
+    "adagrad": Optimizer("AdaGrad", adagrad),
+    "rmsprop": Optimizer("RMSProp", rmsprop),
+    "adam": Optimizer("Adam", adam),
+    "newton": Optimizer("Newton", newton, largest_step=2.0, uses_curvature=True),
 }

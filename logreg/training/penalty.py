@@ -14,6 +14,7 @@ import numpy as np
 
 from logreg.arrays import FloatArray, IntArray
 from logreg.training.models.base import Objective
+from logreg.training.optimizers import soft_threshold
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +39,7 @@ class Penalty:
 
     def pull(self, theta: FloatArray, size: FloatArray | float) -> FloatArray:
         """Return θ after the pull towards 0 of a step of this size."""
-        return np.asarray(np.sign(theta) * np.maximum(np.abs(theta) - size * self.l1, 0.0))
+        return soft_threshold(theta, size * self.l1)
 
 
 class Penalised:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import count
+from typing import Any
 
 import numpy as np
 
@@ -109,10 +110,11 @@ def _path(
     n_samples: int,
 ) -> Iterator[FloatArray]:
     """Yield the parameters (P,) at the start and after each epoch, without end."""
-    optimiser = OPTIMIZERS[config.optimizer]()
+    optimizer = OPTIMIZERS[config.optimizer]
+    state: Any = None
     corners = bool(penalty.l1.any())
     # The gradient of the loss itself is bounded: only these two can grow beyond all bounds.
-    may_explode = bool(penalty) or optimiser.uses_curvature
+    may_explode = bool(penalty) or optimizer.uses_curvature
     size = min(config.batch_size or n_samples, n_samples)
     shuffled = np.random.default_rng(config.batch_seed)
     for epoch in count():
@@ -122,7 +124,7 @@ def _path(
         if size < n_samples:
             batches = loss.batches(shuffled.permutation(n_samples), size)
         for batch in batches:
-            moved, sizes = optimiser.step(theta, batch, rate)
+            moved, sizes, state = optimizer.step(theta, batch, state, rate)
             if corners:
                 moved = penalty.pull(moved, sizes)
             if may_explode and not np.abs(moved).max() <= LARGEST_PARAMETER:

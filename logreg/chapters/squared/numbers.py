@@ -21,8 +21,8 @@ from logreg.analysis.diagnostics import CONVERGED_WITHIN
 from logreg.arrays import FloatArray, IntArray
 from logreg.training.models import MODELS
 from logreg.training.models.base import with_ones
-from logreg.training.models.links import tail
-from logreg.training.optimizers import OPTIMIZERS, Loss
+from logreg.training.models.links import sigmoid
+from logreg.training.optimizers import Loss, gradient_descent
 
 # A descent is stuck if this many times its epochs more would not bring it there either.
 _PATIENCE = 10
@@ -54,7 +54,7 @@ class SquaredError:
     def _at(self, thetas: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Return p, 1 - p and p - y, exact also where one of them is tiny: (…, n) each."""
         z = thetas @ self._columns
-        p, q = tail(z), tail(-z)
+        p, q = sigmoid(z), sigmoid(-z)
         return p, q, np.where(self._y == 1, -q, p)
 
 
@@ -134,10 +134,9 @@ class Descent:
 
 def _path(loss: AlongWeight, start: float, rate: float, epochs: int) -> FloatArray:
     """Let the trainer's gradient descent take ``epochs`` steps from a weight: (epochs + 1,)."""
-    optimiser = OPTIMIZERS["gd"]()
     path = [np.array([start])]
     for _ in range(epochs):
-        path.append(optimiser.step(path[-1], loss, rate)[0])
+        path.append(gradient_descent(path[-1], loss.gradient, None, rate)[0])
     return np.concatenate(path)
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from logreg.analysis.bernoulli import log_loss
 from logreg.arrays import FloatArray, IntArray
 from logreg.training.models import MODELS
-from logreg.training.models.links import tail
+from logreg.training.models.links import sigmoid
 
 # The factors of the chain rule, and the edges of the computation graph on which they lie.
 FACTOR_EDGES: Mapping[str, tuple[str, ...]] = {
@@ -70,7 +70,7 @@ def backpropagate(weights: FloatArray, bias: FloatArray, x: FloatArray, y: int) 
     x, y : the features (m,) of the sample and its label, 0 or 1
     """
     z = weights @ x + bias
-    p, q = tail(z), tail(-z)  # with all digits of one near 0, to divide by
+    p, q = sigmoid(z), sigmoid(-z)  # with all digits of one near 0, to divide by
     with np.errstate(divide="ignore", over="ignore"):
         dl_dp = -1 / p if y else 1 / q
     dl_dz = -q if y else p
@@ -112,7 +112,7 @@ def take_step(
     rate : the learning rate
     """
     z = weights @ features.T + bias[:, None]
-    p = tail(z)
+    p = sigmoid(z)
     errors = p - y
     n = len(y)
     by_weight, by_bias = errors @ features / n, errors.mean(axis=1)

@@ -20,7 +20,7 @@ import numpy as np
 from logreg.arrays import FloatArray, IntArray
 from logreg.errors import InputError
 from logreg.training.models.base import Scores, with_ones
-from logreg.training.models.links import tail
+from logreg.training.models.links import sigmoid
 
 # Rows that are worked on at once: few enough that the temporary arrays stay in the cache.
 BLOCK = 16_384
@@ -107,7 +107,7 @@ class BinomialObjective:
         total = np.zeros((len(theta), len(theta)))
         for block in self._blocks:
             margin = theta @ block
-            total += (block * (tail(margin) * tail(-margin))) @ block.T
+            total += (block * (sigmoid(margin) * sigmoid(-margin))) @ block.T
         return np.asarray(total / self.n_samples)
 
     def evaluate(self, thetas: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -16,14 +16,10 @@ from logreg.arrays import FloatArray, IntArray
 
 
 def sigmoid(z: FloatArray) -> FloatArray:
-    """Return σ(z) = 1 / (1 + e^-z), which is (1 + tanh(z/2)) / 2 and so never overflows."""
-    return np.asarray(0.5 + 0.5 * np.tanh(0.5 * z))
+    """Return σ(z) = 1 / (1 + e^-z), with all its digits also where it is small.
 
-
-def tail(z: FloatArray) -> FloatArray:
-    """Return σ(z) with all its digits also where it is small, which `sigmoid` rounds to 1e-16.
-
-    What is left to learn of samples that are all but certain is the sum of such numbers.
+    Written so, e^-z would overflow; (1 + tanh(z/2)) / 2 rounds to 1e-16, and the sum of such small
+    numbers is all that is left to learn of samples that are all but certain.
     """
     e = np.exp(-np.abs(z))
     return np.asarray(np.where(z < 0, e, 1.0) / (1.0 + e))

@@ -22,7 +22,7 @@ import numpy as np
 
 from logreg.arrays import FloatArray, IntArray
 from logreg.training.models.base import LabelledColumns, Scores, one_hot
-from logreg.training.models.links import cumulative, most_probable, softplus, tail
+from logreg.training.models.links import cumulative, most_probable, sigmoid, softplus
 
 # Numbers that are worked on at once: few enough that the temporary arrays stay in the cache.
 _CHUNK = 16_384
@@ -99,19 +99,19 @@ class OrdinalObjective(LabelledColumns):
     def gradient(self, theta: FloatArray) -> FloatArray:
         """Return the means of the derivatives by w, θ_0 and δ."""
         m = len(self.columns)
-        above, below = map(tail, self._beyond(theta))
+        above, below = map(sigmoid, self._beyond(theta))
         by_weight = self.columns @ (above - below)
         by_gap = _from_here_on(self._by_cut(-above, below)) / self.n_samples
         delta = theta[m + 1 :]
-        by_gap[1:] = by_gap[1:] * tail(delta) - self._inner * tail(-delta)
+        by_gap[1:] = by_gap[1:] * sigmoid(delta) - self._inner * sigmoid(-delta)
         return np.concatenate([by_weight / self.n_samples, by_gap])
 
     def hessian(self, theta: FloatArray) -> FloatArray:
         """Return the means of the second derivatives by w, θ_0 and δ."""
         m, k = len(self.columns), self.n_classes
         beyond = self._beyond(theta)
-        above, below = map(tail, beyond)
-        bend_above, bend_below = (tail(z) * tail(-z) for z in beyond)
+        above, below = map(sigmoid, beyond)
+        bend_above, bend_below = (sigmoid(z) * sigmoid(-z) for z in beyond)
         # First by the thresholds themselves.
         total = np.zeros((m + k - 1, m + k - 1))
         total[:m, :m] = (self.columns * (bend_above + bend_below)) @ self.columns.T
@@ -120,12 +120,12 @@ class OrdinalObjective(LabelledColumns):
         total[m:, m:] = np.diag(self._by_cut(bend_above, bend_below))
         # Then by δ: θ_k = θ_0 + Σ_{j ≤ k} log(1 + e^{δ_j}).
         delta = theta[m + 1 :]
-        slope = tail(delta)
+        slope = sigmoid(delta)
         move = np.eye(m + k - 1)
         move[m:, m:] = np.tril(np.ones((k - 1, k - 1))) * np.r_[1.0, slope]
         total = move.T @ total @ move / self.n_samples
         by_gap = _from_here_on(self._by_cut(-above, below))[1:] / self.n_samples
-        total[m + 1 :, m + 1 :] += np.diag(slope * tail(-delta) * (by_gap + self._inner))
+        total[m + 1 :, m + 1 :] += np.diag(slope * sigmoid(-delta) * (by_gap + self._inner))
         return np.asarray(total)
 
     def evaluate(self, thetas: FloatArray) -> tuple[FloatArray, FloatArray]:

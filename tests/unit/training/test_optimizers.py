@@ -7,7 +7,7 @@ import pytest
 
 from logreg import DataConfig, TrainConfig, make_dataset, run
 from logreg.training.models import default_model
-from logreg.training.optimizers import OPTIMIZERS, newton_direction
+from logreg.training.optimizers import OPTIMIZERS, newton_direction, soft_threshold
 from logreg.training.optimum import Optimum
 from tests.unit.helpers import (
     blobs,
@@ -129,12 +129,12 @@ def test_every_optimiser_has_a_rule_here():
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_steps_are_those_of_the_paper(name):
     start, rates = np.array([0.3, -1.2, 2.0]), [0.05] * 12
-    optimiser = OPTIMIZERS[name]()
+    optimizer, state = OPTIMIZERS[name], None
     rules = [RULES[name](t, c, rates[0]) for t, c in zip(start, Bowl.bends, strict=True)]
     theta = start
     for rate in rates:
         given = theta.copy()
-        moved, size = optimiser.step(theta, Bowl(), rate)
+        moved, size, state = optimizer.step(theta, Bowl(), state, rate)
         np.testing.assert_array_equal(theta, given)  # what it was given is left as it was
         theta = moved
         expected = np.array([next(rule) for rule in rules])
@@ -159,9 +159,9 @@ def test_the_first_two_steps_by_hand(name, moves):
         def gradient(self, theta):
             return np.full(1, 4.0)
 
-    optimiser, theta = OPTIMIZERS[name](), np.array([10.0])
+    theta, state = np.array([10.0]), None
     for move in moves:
-        moved, _ = optimiser.step(theta, Slope(), 0.1)
+        moved, _, state = OPTIMIZERS[name].step(theta, Slope(), state, 0.1)
         assert theta[0] - moved[0] == pytest.approx(move, rel=1e-7)
         theta = moved
 
@@ -169,7 +169,7 @@ def test_the_first_two_steps_by_hand(name, moves):
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_a_rate_that_changes_counts_from_the_step_it_is_given_for(name):
     """The heavy ball keeps its last *step*, of whatever rate; the means keep gradients."""
-    optimiser, theta, path = OPTIMIZERS[name](), np.array([2.0]), [2.0]
+    theta, state, path = np.array([2.0]), None, [2.0]
 
     class Line:
         def gradient(self, theta):
@@ -179,7 +179,7 @@ def test_a_rate_that_changes_counts_from_the_step_it_is_given_for(name):
             return np.eye(1)
 
     for rate in (0.1, 0.01):
-        theta, _ = optimiser.step(theta, Line(), rate)
+        theta, _, state = OPTIMIZERS[name].step(theta, Line(), state, rate)
         path.append(theta[0])
     a, b, c = path
     expected = {
@@ -194,13 +194,29 @@ def test_a_rate_that_changes_counts_from_the_step_it_is_given_for(name):
     assert c == pytest.approx(expected[name], rel=1e-8)
 
 
-def test_optimisers_start_without_a_memory():
-    for kind in OPTIMIZERS.values():
-        first, again = kind(), kind()
-        theta = np.array([0.3, -1.2, 2.0])
-        one, _ = first.step(theta, Bowl(), 0.01)
-        first.step(one, Bowl(), 0.01)
-        np.testing.assert_array_equal(again.step(theta, Bowl(), 0.01)[0], one)
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_several_runs_are_stepped_together_as_each_alone(name):
+    rng = np.random.default_rng(0)
+    thetas, rates = rng.normal(size=(4, 3)), np.array([[0.3], [0.01], [1.0], [0.1]])
+
+    class Bowls(Bowl):
+        def gradient(self, theta):
+            return theta**3 + theta * self.bends - 1
+
+        def hessian(self, theta):
+            return (3 * theta**2 + self.bends)[..., None] * np.eye(3)
+
+    together, single, states = None, thetas, [None] * 4
+    for _ in range(5):
+        thetas, sizes, together = OPTIMIZERS[name].step(thetas, Bowls(), together, rates)
+        steps = zip(single, states, rates[:, 0], strict=True)
+        moved = [OPTIMIZERS[name].step(t, Bowls(), state, rate) for t, state, rate in steps]
+        single, alone, states = map(list, zip(*moved, strict=True))
+        np.testing.assert_array_equal(thetas, single)
+        expected = [np.broadcast_to(size, 3) for size in alone]
+        np.testing.assert_array_equal(np.broadcast_to(sizes, (4, 3)), expected)
+        thetas = soft_threshold(thetas, 0.1 * sizes)
+        single = [soft_threshold(t, 0.1 * size) for t, size in zip(single, alone, strict=True)]
 
 
 def test_newton_direction_solves_where_the_loss_bends_and_rests_where_it_does_not():

@@ -61,10 +61,9 @@ def walk(dataset, theta, rate, steps, config=None):
     d, k = dataset.X_train.shape[1], len(dataset.class_names)
     objective = objective_of(dataset.X_train, dataset.y_train, config.model, k)
     penalty = Penalty.on(weights_among(config.model, d, k), 0.0, config.l2)
-    optimiser = OPTIMIZERS[config.optimizer]()
-    path = [theta.copy()]
+    loss, state, path = Penalised(objective, penalty), None, [theta.copy()]
     for _ in range(steps):
-        theta, _ = optimiser.step(theta, Penalised(objective, penalty), rate)
+        theta, _, state = OPTIMIZERS[config.optimizer].step(theta, loss, state, rate)
         path.append(theta.copy())
     return np.array(path)
 

@@ -1,6 +1,5 @@
 from dataclasses import replace
 from itertools import islice, pairwise
-from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -19,7 +18,7 @@ from logreg import (
     train,
 )
 from logreg.training.models import MODELS
-from logreg.training.optimizers import OPTIMIZERS, GradientDescent, Optimizer
+from logreg.training.optimizers import OPTIMIZERS, Optimizer, gradient_descent
 from logreg.training.optimum import find_optimum
 from tests.unit.helpers import (
     blobs,
@@ -37,15 +36,14 @@ MEASURES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
 
 @pytest.fixture
 def steps(monkeypatch):
-    """The gradients that the optimiser was given, as they come."""
+    """The gradients that the optimizer was given, as they come."""
     seen = []
 
-    class Watched(GradientDescent):
-        def step(self, theta, loss, rate):
-            seen.append(loss.gradient(theta))
-            return super().step(theta, loss, rate)
+    def watched(theta, gradient, state, rate):
+        seen.append(gradient(theta))
+        return gradient_descent(theta, gradient, state, rate)
 
-    monkeypatch.setitem(OPTIMIZERS, "gd", Watched)
+    monkeypatch.setitem(OPTIMIZERS, "gd", Optimizer("Watched", watched))
     return seen
 
 
@@ -328,21 +326,17 @@ def test_the_rate_falls_with_the_epochs(model, decay):
         np.testing.assert_allclose(theta_of(after, model), theta - rate * g, rtol=1e-9, atol=1e-10)
 
 
-class Pinned(Optimizer):
-    """Goes nowhere, and notes the gradient of every batch, and the rate."""
-
-    seen: ClassVar[list] = []
-
-    def step(self, theta, loss, rate):
-        self.seen.append((loss.gradient(theta), rate))
-        return theta, rate
-
-
 @pytest.fixture
 def pinned(monkeypatch):
-    monkeypatch.setitem(OPTIMIZERS, "gd", Pinned)
-    monkeypatch.setattr(Pinned, "seen", [])
-    return Pinned.seen
+    """The gradient of every batch and the rate, while training goes nowhere."""
+    seen = []
+
+    def stay(theta, gradient, state, rate):
+        seen.append((gradient(theta), rate))
+        return theta, rate, state
+
+    monkeypatch.setitem(OPTIMIZERS, "gd", Optimizer("Pinned", stay))
+    return seen
 
 
 def one_feature_each(n):
