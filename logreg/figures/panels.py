@@ -1,0 +1,225 @@
+"""Where the subplots of a picture stand: stated once, placed for a wide and a narrow screen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from logreg.figures.picture import LEGEND, NARROW, layout
+from logreg.figures.style import INK
+
+# In pixels: the margins above and below all panels; below a panel its tick labels and the title
+# of its axis; above it a line of its title or legend; and what parts two panels in any case.
+_TOP, _BOTTOM = 28, 58
+_TICKS, _AXIS_TITLE, _LINE, _APART = 20, 24, 20, 18
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Panel:
+    """A subplot.
+
+    Attributes
+    ----------
+    x : its x axis, as `logreg.figures.picture.axis` makes it; None shares that of the panel above
+    y : its y axis; None shares that of the panel on its left, which it stays beside
+    height, narrow_height : of its plot in pixels; None is the same on both screens
+    width : relative to the others in its row
+    title : stands above it; ``<br>`` begins a new line
+    legend : where its own legend is on a wide screen; on a narrow one it is above
+    legend_lines : how many lines that takes, or on a narrow screen the one of the first panel
+    """
+
+    x: dict[str, Any] | None
+    y: dict[str, Any] | None
+    height: int = 220
+    narrow_height: int | None = None
+    width: float = 1.0
+    title: str = ""
+    legend: Literal["above", "inside", "below"] | None = None
+    legend_lines: int = 2
+
+    @property
+    def title_px(self) -> int:
+        """How high its title is, in pixels."""
+        return _LINE * len(self.title.split("<br>")) if self.title else 0
+
+    @property
+    def legend_px(self) -> int:
+        """How high its own legend is, in pixels."""
+        return _LINE * self.legend_lines if self.legend else 0
+
+
+# A row of columns, each of one panel or of several, one above the other.
+Row = Sequence[Sequence[Panel]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """Where a panel stands: shares of the width, and pixels from the top."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def on(x: int, y: int | None = None) -> dict[str, Any]:
+    """Return what puts a trace on these axes, by their numbers; on the panel x if y is None."""
+    return {"xaxis": f"x{_suffix(x)}", "yaxis": f"y{_suffix(x if y is None else y)}"}
+
+
+def panels(
+    rows: Sequence[Sequence[Panel | Sequence[Panel]]], *, gap: float = 0.09, **more: Any
+) -> dict[str, Any]:
+    """Return ``layout``, ``narrow``, ``height`` and ``narrow_height`` of a `Picture`.
+
+    On a wide screen the panels stand as stated, and the plots of a column fill the height of its
+    row. On a narrow screen all stand one above the other, in the order of reading. In that order
+    their axes are numbered, as Plotly does it: x, x2, x3, …. A panel's own legend has the number
+    of its y axis.
+
+    Parameters
+    ----------
+    rows : of panels, and of columns of panels
+    gap : between two columns, as a share of the width
+    more : what else is in the layout
+    """
+    wide: list[Row] = [
+        [[cell] if isinstance(cell, Panel) else cell for cell in row] for row in rows
+    ]
+    every = [panel for row in wide for column in row for panel in column]
+    narrow: list[list[list[Panel]]] = []
+    for panel in every:
+        if panel.y is None:
+            narrow[-1].append([panel])
+        else:
+            narrow.append([[panel]])
+    numbers = _axis_numbers(wide)
+    foot_of = dict(numbers.values())  # the lowest panel of those that share it
+    titles = {numbers[panel][0]: panel.x["title"]["text"] for panel in every if panel.x}
+    below = {
+        panel: (_TICKS + (_AXIS_TITLE if titles[x] else 0) if foot_of[x] == y else 0) + _APART
+        for panel, (x, y) in numbers.items()
+    }
+    height, boxes = _boxes(wide, below, gap, is_narrow=False)
+    narrow_height, narrow_boxes = _boxes(narrow, below, gap, is_narrow=True)
+
+    parts: dict[str, Any] = {"annotations": [*more.pop("annotations", [])]}
+    margin = _TOP + _LINE * (every[0].legend_lines - 1)
+    changes: dict[str, Any] = {**NARROW, "margin.t": margin}
+    for panel, (x, y) in numbers.items():
+        box, narrow_box = boxes[panel], narrow_boxes[panel]
+        x_key, y_key = f"xaxis{_suffix(x)}", f"yaxis{_suffix(y)}"
+        if panel.x:
+            domain = [box.left, box.right]
+            parts[x_key] = panel.x | {"domain": domain, "anchor": f"y{_suffix(foot_of[x])}"}
+            changes[f"{x_key}.domain"] = [narrow_box.left, narrow_box.right]
+        if panel.y:
+            domain = [1 - box.bottom / height, 1 - box.top / height]
+            parts[y_key] = panel.y | {"domain": domain, "anchor": f"x{_suffix(x)}"}
+            ends = narrow_box.bottom, narrow_box.top
+            changes[f"{y_key}.domain"] = [1 - end / narrow_height for end in ends]
+        if panel.title:
+            parts["annotations"].append(_title(panel.title, x, y))
+        if panel.legend:
+            key = f"legend{_suffix(y)}"
+            parts[key] = _legend(panel, box, height, below[panel], panel.legend)
+            there = _legend(panel, narrow_box, narrow_height, below[panel], "above")
+            changes |= {f"{key}.{name}": there[name] for name in ("x", "xanchor", "y", "yanchor")}
+    return {
+        "layout": layout(**parts | more),
+        "narrow": changes,
+        "height": round(height + _TOP + _BOTTOM),
+        "narrow_height": round(narrow_height + margin + _BOTTOM),
+    }
+
+
+def _suffix(number: int) -> str:
+    return "" if number == 1 else str(number)
+
+
+def _axis_numbers(rows: Sequence[Row]) -> dict[Panel, tuple[int, int]]:
+    """Return the numbers of the x and the y axis of each panel, in the order of reading."""
+    numbers = {}
+    above: dict[int, int] = {}  # by column
+    xs = ys = 0
+    for row in rows:
+        for place, column in enumerate(row):
+            for panel in column:
+                if panel.x:
+                    xs += 1
+                    above[place] = xs
+                ys += panel.y is not None
+                numbers[panel] = above[place], ys
+    return numbers
+
+
+def _boxes(
+    rows: Sequence[Row], below: Mapping[Panel, int], gap: float, *, is_narrow: bool
+) -> tuple[float, dict[Panel, _Box]]:
+    """Return the height of all rows in pixels, and where the panels stand."""
+    boxes = {}
+    top = foot = 0.0
+    for row in rows:
+        top += foot
+        # A legend at the very top is in the margin.
+        rooms = {
+            panel: panel.title_px + panel.legend_px * (panel.legend == "above" or is_narrow)
+            if top or place
+            else panel.title_px
+            for column in row
+            for place, panel in enumerate(column)
+        }
+        plots = {
+            panel: panel.narrow_height if is_narrow and panel.narrow_height else panel.height
+            for panel in rooms
+        }
+        fixed = [sum(rooms[p] + below[p] for p in column) - below[column[-1]] for column in row]
+        wanted = [sum(plots[p] for p in column) for column in row]
+        height = max(map(sum, zip(fixed, wanted, strict=True)))
+        share = (1 - gap * (len(row) - 1)) / sum(column[0].width for column in row)
+        left = 0.0
+        for column, taken, whole in zip(row, fixed, wanted, strict=True):
+            right = left + share * column[0].width
+            at = top
+            for panel in column:
+                start = at + rooms[panel]
+                end = start + plots[panel] * (height - taken) / whole
+                boxes[panel] = _Box(left, min(right, 1.0), start, end)
+                at = end + below[panel]
+            left = right + gap
+        top += height
+        foot = max(
+            below[p] + p.legend_px * (p.legend == "below" and not is_narrow) for *_, p in row
+        )
+    return top, boxes
+
+
+def _legend(panel: Panel, box: _Box, height: float, below: int, where: str) -> dict[str, Any]:
+    """Return the legend of a panel.
+
+    One in the right column is anchored at its right: Plotly shrinks the plots for what sticks out.
+    """
+    at, anchor = {
+        "above": (box.top - panel.title_px, "bottom"),
+        "inside": (box.top, "top"),
+        "below": (box.bottom + below, "top"),
+    }[where]
+    side: dict[str, Any] = {"x": box.left, "xanchor": "left"}
+    if box.left and box.right > 0.99:
+        side = {"x": 1, "xanchor": "right"}
+    return {**LEGEND, **side, "y": 1 - at / height, "yanchor": anchor}
+
+
+def _title(text: str, x: int, y: int) -> dict[str, Any]:
+    return {
+        "text": text,
+        "xref": f"x{_suffix(x)} domain",
+        "yref": f"y{_suffix(y)} domain",
+        "x": 0,
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "align": "left",
+        "showarrow": False,
+        "font": {"color": INK, "size": 12},
+    }
