@@ -2,21 +2,11 @@
 
 import math
 
-import numpy as np
 import streamlit as st
 
-from logreg.analysis.bernoulli import cross_entropy, divergence, entropy, log_loss, logit
-from logreg.chapters.likelihood.figure import (
-    ANSWERS,
-    P_VALUES,
-    entropy_picture,
-    likelihood_picture,
-    loss_picture,
-)
-from logreg.chapters.likelihood.numbers import likelihood, samples_to_underflow
+from logreg.chapters.likelihood import figure, numbers, readout
 from logreg.data import study_hours
-from logreg.formatting import format_distinct, format_number
-from logreg.player.readouts.base import Measure, formula, readout, slot
+from logreg.formatting import format_number
 from logreg.web import cache
 from logreg.web.address import playhead
 from logreg.web.player import player
@@ -35,8 +25,10 @@ TRUTH = {
     "lq": Number("True probability q", 0.0, 1.0, 0.05, 0.3, "How often it happens.", "%.2f"),
 }
 POINTS = Number("Points", 1, N, 1, N, "How many points are multiplied.")
-SAID = Number("p", float(P_VALUES[0]), float(P_VALUES[-1]), 0.01, 0.2, "What is said.")
-ANSWER = Number("p", float(ANSWERS[0]), float(ANSWERS[-1]), 0.01, 0.7, "What is said.")
+SAID, ANSWER = (
+    Number("p", float(values[0]), float(values[-1]), 0.01, default, "What is said.")
+    for values, default in ((numbers.P_VALUES, 0.2), (numbers.ANSWERS, 0.7))
+)
 
 begin_chapter(
     "likelihood",
@@ -48,13 +40,13 @@ begin_chapter(
 )
 
 optimum = cache.study_optimum()
-best_w, best_b = optimum.weights.item(), optimum.bias.item()
+best = numbers.likelihood(DATA, optimum.weights.item(), optimum.bias.item())
 
 
 def use_best() -> None:
     """Set both sliders to the best fit. A callback."""
-    use("lw", round(best_w, 4))
-    use("lb", round(best_b, 4))
+    use("lw", round(best.w, 4))
+    use("lb", round(best.b, 4))
 
 
 picture, side = st.columns([3, 1], gap="large")
@@ -62,81 +54,24 @@ with side:
     w, b = show_controls(CONTROLS)
     st.button("Use the best", on_click=use_best, width="stretch")
 
-at = likelihood(DATA, w, b)
-loss = float(at.mean_loss[-1])
+at = numbers.likelihood(DATA, w, b)
 with picture:
-    product, log_sum, mean = (slot("mn", column, "short") for column in (2, 3, 4))
-    each = "<mi>P</mi><mo>(</mo><msub><mi>y</mi><mi>i</mi></msub><mo>)</mo>"
-    log = "<mi>log</mi><mspace width='0.2em' />"
-    power = "<msup><mi>e</mi><mrow>{}</mrow></msup>".format
     player(
-        likelihood_picture(
-            DATA, w, b, (best_w, best_b), start=playhead("ln", POINTS, POINTS.default)
-        ),
-        readout(
-            [
-                Measure("hours", DATA.X_train[:, 0], "fixed"),
-                Measure("its P(y)", at.label),
-                Measure("product L", at.product),
-                Measure("sum log L", at.log_sum),
-                Measure("mean J, the log loss", at.mean_loss),
-                Measure("", np.arange(1, N + 1), "whole"),
-            ],
-            formula(
-                [
-                    f"<mi>L</mi><mo>=</mo><munder><mo>∏</mo><mi>i</mi></munder>{each}<mo>=</mo>"
-                    f"{product}<mspace width='1em' />",
-                    f"{log}<mi>L</mi><mo>=</mo><munder><mo>∑</mo><mi>i</mi></munder>{log}{each}"
-                    f"<mo>=</mo>{log_sum}<mspace width='1em' />",
-                    f"<mi>J</mi><mo>=</mo><mo>−</mo><mfrac><mn>1</mn>{slot('mn', 5, 'whole')}"
-                    f"</mfrac>{log}<mi>L</mi><mo>=</mo>{mean}",
-                ]
-            ),
-        ),
+        figure.likelihood_picture(DATA, at, best, start=playhead("ln", POINTS, POINTS.default)),
+        readout.likelihood_readout(at),
         picture_id=f"{w} {b}",
-        alt=f"A sigmoid over hours of study with a bar for each of {N} students: the curve gives "
-        f"what happened a likelihood of {format_number(at.product[-1])}, a log loss of "
-        f"{format_number(loss)}.",
+        alt=readout.likelihood_alt(at),
         label="Likelihood",
     )
-    here, least = format_distinct(loss, optimum.loss)
-    excess = loss - optimum.loss
     st.markdown(
         "**Three readings of one number.** The most likely curve has the largest product, the "
         "largest sum of logarithms and the least mean of their negatives, the **log loss**. "
-        + (
-            f"This is the best: {format_number(optimum.loss)}."
-            if excess < 1e-6
-            else f"Here it is {here}, which is {format_number(excess)} more than the best, "
-            f"{least}, at $w = {best_w:.3f}$ and $b = {best_b:.3f}$ (dashed)."
-        )
+        + readout.compare_with_best(at, best)
     )
 
 st.header("Uphill on the likelihood, downhill on the loss")
-slope_w, slope_b = at.gradient
-turns = [
-    f"{'a larger' if slope > 0 else 'a smaller' if slope < 0 else 'the same'} ${name}$"
-    for name, slope in (("w", slope_w), ("b", slope_b))
-]
-flat = np.abs(at.gradient).max() < 0.001 * N
-
-
-def partial(name: str, factor: str, value: float) -> str:
-    """Return the derivative by w or b as a formula with its value."""
-    by = rf"\frac{{\partial \log L}}{{\partial {name}}}"
-    return rf"$\displaystyle {by} = \sum_i (y_i - p_i){factor}$ = **{format_number(value)}**"
-
-
 st.markdown(
-    partial("w", r"\,x_i", slope_w)
-    + ", &emsp;"
-    + partial("b", "", slope_b)
-    + "\n\n"
-    + (
-        "Both are nearly 0: this is the top. "
-        if flat
-        else f"Uphill, the steepest way from here leads to {turns[0]} and {turns[1]}. "
-    )
+    readout.describe_gradient(at)
     + f"Divided by $-n = -{N}$ this is the gradient of the log loss, so that **gradient ascent on "
     "the likelihood is gradient descent on the log loss**. At the best both sums are 0. No formula "
     "solves that for $w$ and $b$, which are inside the sigmoid of every $p_i$: hence steps. (The "
@@ -145,8 +80,8 @@ st.markdown(
 
 st.header("Why the logarithm")
 st.markdown(
-    f"From **{samples_to_underflow(loss):,}** points like these on, the product is below "
-    f"${math.ulp(0.0):.2g}".replace("e-", r" \times 10^{-")
+    f"From **{numbers.samples_to_underflow(at.log_loss):,}** points like these on, the product is "
+    f"below ${math.ulp(0.0):.2g}".replace("e-", r" \times 10^{-")
     + "}$, the smallest number that a computer's double can hold, and all that is left is 0. The "
     "sum of the logarithms would be about "
     f"{format_number(math.log(math.ulp(0.0)))}, a number like any other. And a sum has a gradient "
@@ -160,19 +95,15 @@ st.markdown(
     r"$-y \log p - (1 - y) \log(1 - p)$. Next to nothing for who was right and sure, without bound "
     r"for who was wrong and sure. Move p."
 )
-yes, no = (log_loss(logit(P_VALUES), label) for label in (1, 0))
+curves, at_said = (
+    (numbers.entropies(0.0, p), numbers.entropies(1.0, p))
+    for p in (numbers.P_CURVE, numbers.P_VALUES)
+)
 player(
-    loss_picture(start=playhead("lp", SAID, SAID.default)),
-    readout(
-        [
-            Measure("p", P_VALUES, "fixed"),
-            Measure("if y = 1: −log p", yes, "coefficient"),
-            Measure("if y = 0: −log(1 − p)", no, "coefficient"),
-        ]
-    ),
+    figure.loss_picture(curves, at_said, start=playhead("lp", SAID, SAID.default)),
+    readout.loss_readout(at_said),
     picture_id="loss",
-    alt="Two curves over p: −log p falls from infinity to 0, −log(1 − p) rises from 0 to "
-    f"infinity; both are {format_number(math.log(2))} at one half.",
+    alt=readout.LOSS_ALT,
     key="loss",
     label="Loss of one data point",
 )
@@ -187,29 +118,17 @@ st.markdown(
 picture, side = st.columns([3, 1], gap="large")
 with side:
     (q,) = show_controls(TRUTH)
-uncertainty = float(entropy(q))
+answers = numbers.entropies(q, numbers.ANSWERS)
 with picture:
-    cross, rest, gap = (slot("mn", column, "coefficient") for column in (1, 2, 3))
     player(
-        entropy_picture(q, start=playhead("ls", ANSWER, ANSWER.default)),
-        readout(
-            [
-                Measure("p", ANSWERS, "fixed"),
-                Measure("cross-entropy H(q, p)", cross_entropy(q, ANSWERS), "coefficient"),
-                Measure("entropy H(q)", np.full(len(ANSWERS), uncertainty), "coefficient"),
-                Measure("divergence", divergence(q, ANSWERS), "coefficient"),
-            ],
-            formula(
-                [
-                    "<mi>H</mi><mo>(</mo><mi>q</mi><mo>,</mo><mi>p</mi><mo>)</mo><mo>=</mo>"
-                    "<mi>H</mi><mo>(</mo><mi>q</mi><mo>)</mo><mo>+</mo><mi>KL</mi>"
-                    f"<mo>=</mo>{rest}<mo>+</mo>{gap}<mo>=</mo>{cross}"
-                ]
-            ),
+        figure.entropy_picture(
+            numbers.entropies(q, numbers.P_CURVE),
+            answers,
+            start=playhead("ls", ANSWER, ANSWER.default),
         ),
+        readout.entropy_readout(answers),
         picture_id=f"{q}",
-        alt=f"The cross-entropy over p is least at p = {q:g}, where it is the entropy "
-        f"{format_number(uncertainty)}; the dashed entropy is highest at one half.",
+        alt=readout.entropy_alt(answers),
         key="entropy",
         label="Entropy and cross-entropy",
     )
@@ -221,17 +140,9 @@ with picture:
     )
 
 st.header("All points at once")
-
-
-def column(values: np.ndarray) -> str:
-    """Return the first two and the last of the values as a column."""
-    first, second, last = (f"{values[i]:g}" for i in (0, 1, -1))
-    return rf"\begin{{pmatrix}} {first} \\ {second} \\ \vdots \\ {last} \end{{pmatrix}}"
-
-
 st.markdown(
-    rf"$X = {column(DATA.X_train[:, 0])} \in \mathbb{{R}}^{{n \times d}},$ &emsp;"
-    rf"$y = {column(DATA.y_train)} \in \{{0, 1\}}^n,$ &emsp;"
+    rf"$X = {readout.column(DATA.X_train[:, 0])} \in \mathbb{{R}}^{{n \times d}},$ &emsp;"
+    rf"$y = {readout.column(DATA.y_train)} \in \{{0, 1\}}^n,$ &emsp;"
     rf"$w \in \mathbb{{R}}^d,$ &emsp; $n = {N},$ &emsp; $d = {DATA.X_train.shape[1]}$"
     "\n\n"
     r"$z = Xw + b,$ &emsp; $p = \sigma(z),$ &emsp; "

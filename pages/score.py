@@ -3,12 +3,10 @@
 import numpy as np
 import streamlit as st
 
-from logreg.chapters.score.figure import score_picture
-from logreg.chapters.score.numbers import X_VALUES, read_score, score_numbers
-from logreg.chapters.score.readout import score_alt, score_readout
+from logreg.chapters.score import figure, numbers, readout
 from logreg.figures.training import final_picture
 from logreg.formatting import format_number
-from logreg.player.readouts.base import readout
+from logreg.player.readouts import base
 from logreg.web import cache
 from logreg.web.address import playhead
 from logreg.web.model_types import TYPES, train_button
@@ -24,7 +22,8 @@ CONTROLS = {
         "Threshold", 0.05, 0.95, 0.05, 0.5, "From this probability on, the class is 1.", "%.2f"
     ),
 }
-AT = Number("x", float(X_VALUES[0]), float(X_VALUES[-1]), 0.05, 1.0, "Where the point is.")
+FIRST, *_, LAST = numbers.X_VALUES.tolist()
+AT = Number("x", FIRST, LAST, 0.05, 1.0, "Where the point is.")
 
 begin_chapter(
     "score",
@@ -38,25 +37,25 @@ picture, side = st.columns([3, 1], gap="large")
 with side:
     w, b, threshold = show_controls(CONTROLS)
 
-numbers = score_numbers(w, b, threshold)
+score = numbers.score_numbers(w, b, threshold)
 with picture:
     player(
-        score_picture(numbers, start=playhead("at", AT, AT.default)),
-        score_readout(numbers),
+        figure.score_picture(score, start=playhead("at", AT, AT.default)),
+        readout.score_readout(score),
         picture_id=f"{w} {b} {threshold}",
-        alt=score_alt(numbers),
+        alt=readout.score_alt(score),
         label="Score and probability",
     )
     st.markdown(
         "**The score is the log-odds.** One unit more of x, from the full to the hollow point, "
         f"adds $w = {w:g}$ to it and so multiplies the odds by "
-        f"$e^w = {format_number(numbers.odds_factor)}$, wherever x is. What that adds to p "
-        "depends on where: most in the middle, next to nothing where p is near 0 or 1."
+        f"$e^w = {format_number(score.odds_factor)}$, wherever x is. What that adds to p depends "
+        "on where: most in the middle, next to nothing where p is near 0 or 1."
     )
     st.page_link("pages/evaluate.py", label="Which threshold to take, and what mistakes cost →")
 
 st.header("Three ways to read a score")
-read = read_score(1.0, 0.0, np.array([5.0, 0.0, -5.0]))
+read = numbers.read_score(1.0, 0.0, np.array([5.0, 0.0, -5.0]))
 ways = (
     "**Large and positive**: class 1, nearly surely.",
     "**Near zero**: undecided.",
@@ -79,7 +78,7 @@ for column, (model, each) in zip(st.columns(3), TYPES.items(), strict=True):
         st.markdown(f"**{model}.** {each.about}")
         player(
             final_picture(dataset, history),
-            readout([]),
+            base.readout([]),
             picture_id=each.example,
             alt=f"{model} model of {len(dataset.class_names)} classes, after training.",
             key=f"type-{model}",

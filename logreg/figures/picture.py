@@ -11,7 +11,7 @@ import numpy as np
 from logreg.arrays import FloatArray
 from logreg.figures.layers import Lines, Markers
 from logreg.figures.score_field import Field
-from logreg.figures.style import INK, PAPER
+from logreg.figures.style import INK, PAPER, ClassStyle
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,6 +130,15 @@ def line(
     """Return a trace of Plotly's that is a line."""
     style = {"color": color, "width": width, "dash": dash}
     return {"type": "scatter", "name": name, "mode": "lines", "x": x, "y": y, "line": style} | more
+
+
+def samples(
+    name: str, style: ClassStyle, x: FloatArray, y: FloatArray, *, size: float, **more: Any
+) -> dict[str, Any]:
+    """Return a trace of Plotly's that is a class's samples; ``more`` may hold parts of a marker."""
+    marker = {"symbol": style.symbol, "color": style.colour, "size": size, **more.pop("marker", {})}
+    points = {"type": "scatter", "name": name, "mode": "markers", "x": x, "y": y, "marker": marker}
+    return points | more
 
 
 def dots(

@@ -7,7 +7,7 @@ import pytest
 from tests.app.page import Page
 
 # Every player of a page.
-PLAYERS = {"score": ["player"]}
+PLAYERS = {"score": ["player"], "likelihood": ["player", "loss", "entropy"]}
 
 
 def drawn(page, name):
@@ -22,6 +22,13 @@ def drawn(page, name):
         ("score", "b", "nan"),
         ("score", "at", "inf"),
         ("score", "at", "x"),
+        ("likelihood", "lw", "9"),
+        ("likelihood", "lb", "nan"),
+        ("likelihood", "lq", "1.5"),
+        ("likelihood", "ln", "17"),
+        ("likelihood", "ln", "2.5"),
+        ("likelihood", "lp", "0"),
+        ("likelihood", "ls", "x"),
     ],
 )
 def test_nonsense_in_the_address_gets_a_sentence_and_is_ignored(name, key, text):
@@ -33,7 +40,11 @@ def test_nonsense_in_the_address_gets_a_sentence_and_is_ignored(name, key, text)
 
 @pytest.mark.parametrize(
     ("name", "key", "value"),
-    [("score", "w", value) for value in (99.0, -1e300, math.nan, math.inf)],
+    [
+        (name, key, value)
+        for name, key in (("score", "w"), ("likelihood", "lw"), ("likelihood", "lq"))
+        for value in (99.0, -1e300, math.nan, math.inf)
+    ],
 )
 def test_a_value_that_no_control_can_send_is_not_used(name, key, value):
     page = Page(name)

@@ -4,24 +4,16 @@ from decimal import Decimal
 import numpy as np
 import pytest
 import statsmodels.api as sm
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import approx_fprime
 from scipy.special import expit, rel_entr
 from scipy.stats import bernoulli, entropy
 
 from logreg.analysis.bernoulli import divergence
-from logreg.chapters.likelihood.figure import (
-    ANSWERS,
-    P_VALUES,
-    entropy_picture,
-    likelihood_picture,
-    loss_picture,
-)
-from logreg.chapters.likelihood.numbers import likelihood, samples_to_underflow
+from logreg.chapters.likelihood.numbers import entropies, likelihood, samples_to_underflow
 from logreg.data import study_hours
 from logreg.training.optimum import find_optimum
-from tests.unit.helpers import arrays_in
 
 DATA = study_hours()
 X, Y = DATA.X_train[:, 0], DATA.y_train
@@ -36,6 +28,8 @@ def test_likelihood_is_the_product_of_the_labels_probabilities(w, b):
     at = likelihood(DATA, w, b)
     label = np.where(Y == 1, expit(w * X + b), expit(-w * X - b))
     np.testing.assert_allclose(at.label, label, rtol=1e-9)
+    np.testing.assert_allclose(at.p, expit(w * X + b), atol=1e-15)
+    np.testing.assert_allclose(at.curve[1], expit(w * at.curve[0] + b), atol=1e-15)
     for n in range(1, len(Y) + 1):
         product = math.prod(label[:n].tolist())
         assert at.product[n - 1] == pytest.approx(product, rel=1e-8)
@@ -67,18 +61,30 @@ def test_best_fit_is_that_of_statsmodels_and_finite():
 
 
 @given(st.floats(0.01, 30))
-def test_from_so_many_samples_on_no_double_holds_the_likelihood(mean_loss):
+def test_the_likelihood_of_that_many_samples_underflows(mean_loss):
     smallest = Decimal(math.ulp(0.0))
     n = samples_to_underflow(mean_loss)
     assert (-n * Decimal(mean_loss)).exp() < smallest
-    # One sample fewer would still be held, but for the rounding of the logarithm.
+    # Up to the rounding of the logarithm, one sample fewer does not.
     assert (-(n - 1) * Decimal(mean_loss)).exp() >= smallest * (1 - Decimal("1e-9"))
 
 
 @given(st.floats(0, 1), st.floats(0.001, 0.999))
-def test_divergence_is_scipys(q, p):
-    assert divergence(q, p) == pytest.approx(entropy([q, 1 - q], [p, 1 - p]), abs=1e-12)
-    assert divergence(q, p) >= 0
+def test_entropies_are_scipys(q, p):
+    at = entropies(q, np.array([p]))
+    assert at.divergence == pytest.approx(entropy([q, 1 - q], [p, 1 - p]), abs=1e-12)
+    assert at.divergence >= 0
+    assert at.own == pytest.approx(float(bernoulli.entropy(q)), abs=1e-12)
+    assert at.entropy == pytest.approx(float(bernoulli.entropy(p)))
+    assert at.cross == pytest.approx(at.own + at.divergence)
+
+
+@pytest.mark.parametrize("label", [0, 1])
+def test_cross_entropy_with_a_label_is_minus_the_logarithm_of_its_probability(label):
+    p = np.linspace(0.01, 0.99, 99)
+    at = entropies(float(label), p)
+    np.testing.assert_allclose(at.cross, -bernoulli.logpmf(label, p))
+    assert at.own == 0
 
 
 @pytest.mark.parametrize("p", [1e-12, 0.2, 0.5, 1 - 1e-12])
@@ -86,65 +92,5 @@ def test_nothing_diverges_from_itself(p):
     assert divergence(p, p) == 0
 
 
-def test_saying_that_something_is_impossible_which_happens_is_infinitely_bad():
+def test_ruling_out_what_happens_is_infinitely_bad():
     assert divergence(0.5, 0.0) == np.inf == rel_entr(0.5, 0.0)
-
-
-@settings(max_examples=40)
-@given(weights, biases, st.integers(1, len(Y)))
-def test_bars_reach_as_far_as_the_probabilities_of_the_points_taken_in(w, b, taken):
-    optimum = find_optimum(DATA)
-    picture = likelihood_picture(DATA, w, b, (optimum.weights.item(), optimum.bias.item()))
-    assert all(np.isfinite(array).all() for array in arrays_in(picture))
-    label = np.where(Y == 1, expit(w * X + b), expit(-w * X - b))
-    bars = [each for each in picture.moving if getattr(each, "pairs", False)]
-    assert len(bars) == 4
-    lengths = np.zeros((2, len(Y)))
-    for layer in bars:
-        ends = layer.y[taken - 1].reshape(-1, 2)
-        at = np.searchsorted(X, layer.x[::2])
-        lengths[int("yaxis" in layer.trace), at] = np.abs(ends[:, 1] - ends[:, 0])
-    among = np.arange(1, len(Y) + 1) <= taken
-    np.testing.assert_allclose(lengths[0], np.where(among, label, 0), atol=1e-9)
-    np.testing.assert_allclose(lengths[1], np.where(among, -np.log(label), 0), atol=1e-9)
-
-
-def test_a_bar_stands_between_the_curve_and_the_side_of_the_other_class():
-    picture = likelihood_picture(DATA, 1.0, -4.0, (0.9, -3.8))
-    p = expit(X - 4)
-    bars = [each for each in picture.moving if getattr(each, "pairs", False)]
-    for layer in bars:
-        if "yaxis" in layer.trace:
-            continue
-        label = Y[np.searchsorted(X, layer.x[::2])]
-        feet, tips = layer.y[-1].reshape(-1, 2).T
-        np.testing.assert_allclose(feet, 1 - label)
-        np.testing.assert_allclose(tips, p[label[0] == Y])
-
-
-def test_the_point_lies_on_both_curves_of_its_loss():
-    picture = loss_picture()
-    assert all(np.isfinite(array).all() for array in arrays_in(picture))
-    for name, loss in (("y = 1", -np.log(P_VALUES)), ("y = 0", -np.log1p(-P_VALUES))):
-        (layer,) = (each for each in picture.moving if each.trace.get("name", "").startswith(name))
-        np.testing.assert_allclose(layer.x[:, 0], P_VALUES)
-        np.testing.assert_allclose(layer.y[:, 0], loss, rtol=1e-6)
-
-
-@settings(max_examples=40)
-@given(st.floats(0, 1))
-def test_gap_between_cross_entropy_and_entropy_is_the_divergence(q):
-    picture = entropy_picture(q)
-    assert all(np.isfinite(array).all() for array in arrays_in(picture))
-    gap = picture.moving[0]
-    wanted = [entropy([q, 1 - q], [p, 1 - p]) for p in ANSWERS]
-    np.testing.assert_allclose(gap.y[:, 1] - gap.y[:, 0], wanted, atol=1e-9)
-    np.testing.assert_allclose(gap.y[:, 0], bernoulli.entropy(q), atol=1e-9)
-
-
-@pytest.mark.parametrize("q", [0.05, 0.3, 0.5, 0.95])
-def test_cross_entropy_is_least_where_q_is_said(q):
-    curve = entropy_picture(q).data[1]
-    least = np.argmin(curve["y"])
-    assert curve["x"][least] == pytest.approx(q, abs=0.02)
-    assert curve["y"][least] == pytest.approx(bernoulli.entropy(q), abs=1e-3)
