@@ -284,7 +284,7 @@ def _data_config(args: argparse.Namespace, say: Callable[[str], None]) -> DataCo
     settings = _settings(args, DataConfig)
     if args.csv is None:
         return DataConfig(**settings)
-    from logreg.data.csv.reading import choose, read_csv  # which waits for pandas to load
+    from logreg.data.csv import choose, read_csv  # which waits for pandas to load
 
     table = read_csv(args.csv.read_bytes(), header=True)
     chosen = choose(

@@ -1,13 +1,15 @@
-"""Data sets: what the model is shown, and how it is split.
+"""Data sets: what the model is trained and tested on.
 
-One change is one change. The population, the draw, the label noise and the split have their own
-generators, so that moving one setting moves one thing:
+One change is one change. The points, their noise, the label noise and the split have generators
+of their own, so that one setting changes one thing:
 
-- ``spread`` scales the same noise draw around the same points, ``anisotropy`` stretches it;
-- a larger ``n_samples`` keeps the samples there were and adds new ones;
+- ``spread`` scales the same noise around the same points, and ``anisotropy`` stretches it;
+- a larger ``n_samples`` keeps all samples and adds new ones;
 - ``imbalance`` takes more or fewer of the same samples of each class;
-- more ``label_noise`` keeps the wrong labels there were and adds new ones;
-- ``seed`` alone draws another sample; ``split_seed`` alone deals it out differently.
+- more ``label_noise`` keeps all wrong labels and adds new ones;
+- only ``seed`` draws another sample, and only ``split_seed`` splits it differently.
+
+To add a data set, write its draw function in `synthetic` or `real`.
 """
 
 from logreg.data.config import DataConfig

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from logreg.data.dataset import checked_plane
-from logreg.data.order import FEWEST_SAMPLES
 from logreg.data.own import OwnData
 from logreg.data.registry import DATASETS
-from logreg.data.source import Source
+from logreg.data.source import FEWEST_SAMPLES, Source
 from logreg.errors import InputError
 from logreg.settings import Box, Names, Slider, Toggle, check_settings, configuration, setting
 from logreg.validation import SEED, Flag, Kind, OneOf, Real, Whole

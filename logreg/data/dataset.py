@@ -1,4 +1,4 @@
-"""Samples, checked once for all that use them."""
+"""Training and test samples, checked once for all their users."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from logreg.validation import Flag, Whole
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Samples, already split. The labels are the integers 0 … K-1.
+    """A training set and a test set. The labels are the integers 0 … K-1.
 
     Attributes
     ----------
@@ -19,14 +19,14 @@ class Dataset:
     y_train, y_test : (n,) and (m,) integer arrays
     feature_names : d names, with the unit where there is one
     class_names : K names
-    plane : numbers of the two features that are drawn; of no meaning for a single feature
+    plane : numbers of the two features that are plotted; ignored for a single feature
     ordered : whether the order of the classes means something, as in low < medium < high
 
     Raises
     ------
     InputError
-        If the shapes disagree, a number is not finite, a class has no training sample, or the
-        plane is not two of the features.
+        If the shapes disagree, a number is not finite or beyond 1e12 in size, a class has no
+        training sample, the test set is empty, or the plane is not two of the features.
     """
 
     X_train: FloatArray
@@ -46,13 +46,11 @@ class Dataset:
             object.__setattr__(self, f"y_{part}", y)
         if k < 2:
             raise InputError(
-                "The data has one class only, and a model needs at least two classes to tell "
-                "apart; add samples of another class."
+                "The data has only one class, and a model needs at least two classes: add samples "
+                "of another class."
             )
         if not len(self.y_test):
-            raise InputError(
-                "The test part is empty, and needs at least one sample; hold some samples out."
-            )
+            raise InputError("The test set is empty, and needs at least one sample: hold some out.")
         missing = sorted(set(range(k)) - set(self.y_train.tolist()))
         if missing:
             n = len(self.y_train)
@@ -61,7 +59,7 @@ class Dataset:
             else:
                 has = f"has samples of only {k - len(missing)} of the {k} classes"
             raise InputError(
-                f"The training part {has}, and needs one of every class, missing: "
+                f"The training set {has}, and needs one of every class, missing: "
                 f"{', '.join(self.class_names[i] for i in missing)}; take more samples, hold "
                 "fewer out, or lower the label noise."
             )
@@ -72,19 +70,19 @@ class Dataset:
             object.__setattr__(self, "plane", checked_plane(self.plane, d))
 
 
-# Squares of larger features could overflow on their way to a curvature.
+# Larger features could overflow where their squares are multiplied and summed.
 LARGEST = 1e12
 
 
 def checked_samples(X: FloatArray, y: IntArray, d: int, k: int) -> tuple[FloatArray, IntArray]:
-    """Return features (n, d) and labels (n,) in 0 … k-1 as read-only views of the right type."""
+    """Return features (n, d) and labels (n,) in 0 … k-1 as read-only floats and integers."""
     X, y = np.asarray(X), np.asarray(y)
     if X.ndim != 2 or X.shape[1] != d or y.shape != X.shape[:1]:
         raise InputError(
             f"The features must have the shape (n, {d}) and the labels (n,), "
             f"not {X.shape} and {y.shape}."
         )
-    # The size of the smallest whole number is none itself: it would be negative again.
+    # As floats, since the absolute value of the smallest integer overflows.
     if X.dtype.kind not in "fiub" or not (np.abs(X.astype(np.float64)) <= LARGEST).all():
         raise InputError(
             f"Every feature must be a finite number of at most {LARGEST:g} in size; "
@@ -98,14 +96,13 @@ def checked_samples(X: FloatArray, y: IntArray, d: int, k: int) -> tuple[FloatAr
 
 
 def checked_plane(value: object, d: int) -> tuple[int, int]:
-    """Return ``value`` as the numbers of two different ones of d features."""
+    """Return ``value`` as the numbers of two different features out of d."""
     if isinstance(value, tuple | list) and len(value) == 2:
         first, second = (
-            Whole(0, d - 1).check("The number of a drawn feature", number) for number in value
+            Whole(0, d - 1).check("The number of a plotted feature", number) for number in value
         )
         if first != second:
             return first, second
     raise InputError(
-        f"The drawn features must be two different numbers from 0 to {d - 1}, such as (0, 1); "
-        "choose two."
+        f"The plotted features must be two different numbers from 0 to {d - 1}, such as (0, 1)."
     )

@@ -5,18 +5,18 @@ import numpy as np
 from logreg.arrays import FloatArray, IntArray
 from logreg.data.config import DataConfig
 from logreg.data.dataset import Dataset
-from logreg.data.order import fair_order
 from logreg.data.source import Samples, Source
+from logreg.data.split import split
 
-# Of the training samples of class 0, every so manieth is an outlier, from the first on: 2 %.
+# Every 50th training sample of class 0 (2 %) becomes an outlier.
 _OUTLIER_EVERY = 50
 
 
 def make_dataset(config: DataConfig) -> Dataset:
     """Draw the data set that ``config`` names and split it, stratified by class.
 
-    The same config gives the same data on every machine. Noise and outliers move no sample to
-    the other part: the split is stratified by the labels before the noise.
+    The same config gives the same data on every machine. Label noise and outliers move no sample
+    to the other set: the split is stratified by the labels without noise.
 
     Raises
     ------
@@ -27,16 +27,12 @@ def make_dataset(config: DataConfig) -> Dataset:
     class_names = source.class_names(config.n_classes)
     X, clean = draw(source, config)
     y = _noisy(clean, config.label_noise, len(class_names), config.seed)
-    # scikit-learn's splitters deal anew when the number of rows changes; this keeps most of it.
-    order = fair_order(clean, config.split_seed, purpose=2)
-    n_test = max(1, round(config.test_size * len(y)))
-    test, train = np.sort(order[:n_test]), np.sort(order[n_test:])
+    train, test = split(clean, config.test_size, config.split_seed)
     if config.outliers:
-        # Of the training part: what is kept from training could not disturb it.
+        # Only training samples: others could not disturb the training.
         rows = train[clean[train] == 0][::_OUTLIER_EVERY]
         X = _with_outliers(X, clean, rows, len(class_names) - 1)
-        # An outlier that the noise moved to the last class would be none.
-        y[rows] = 0
+        y[rows] = 0  # whatever the label noise did: in the last class it would be no outlier
 
     plane = source.plane if config.plane is None else config.plane
     features = range(len(source.feature_names)) if config.all_features else plane
@@ -55,15 +51,15 @@ def make_dataset(config: DataConfig) -> Dataset:
 
 
 def draw(source: Source, config: DataConfig) -> Samples:
-    """Draw all features (n, d) and labels (n,), by those settings that the source uses."""
+    """Draw all features (n, d) and labels (n,) of a source, with the settings that it uses."""
     return source.draw(**{name: getattr(config, name) for name in source.uses})
 
 
 def _noisy(y: IntArray, share: float, k: int, seed: int) -> IntArray:
-    """Return the labels, each replaced by that of another class with the chance ``share``.
+    """Return the labels, each replaced by that of another class with probability ``share``.
 
-    A row's two random numbers, whether and by which class, depend on its place alone: it keeps
-    them when rows are added, and a label that is wrong stays so when there is more noise.
+    Whether and by which class depends on two random numbers for each row. A row keeps them when
+    rows are added, and a label that is wrong stays wrong when the noise grows.
     """
     whether, which = np.random.default_rng([seed, 0, 4]).random((len(y), 2)).T
     other = (y + 1 + (which * (k - 1)).astype(np.int64)) % k
@@ -71,17 +67,16 @@ def _noisy(y: IntArray, share: float, k: int, seed: int) -> IntArray:
 
 
 def _with_outliers(X: FloatArray, y: IntArray, rows: IntArray, last: int) -> FloatArray:
-    """Return the features with ``rows`` moved far beyond the last class.
+    """Return the features with ``rows`` of class 0 moved far beyond the last class.
 
-    They go from the mean of class 0 to that of the last class, and on. The feature in which
-    these two differ most, by its own extent, says how far: two extents on. No other feature
-    changes by more of its extent, whatever its unit, so that a picture still shows the rest.
+    They move from the mean of class 0 to that of the last class, and on by twice the range of the
+    feature in which these means differ most, relative to its range. No other feature changes by
+    more of its range, whatever its unit, so that a plot still shows the rest.
     """
     way = X[y == last].mean(axis=0) - X[y == 0].mean(axis=0)
     extent = np.ptp(X, axis=0)
-    # A feature that never differs says nothing; where no mean does, there is no way to go.
     share = (np.abs(way) / np.where(extent > 0, extent, np.inf)).max()
     moved = X.copy()
-    if share > 0:
+    if share > 0:  # else all means are equal, and there is no direction to move in
         moved[rows] += way + 2 * (way / share)
     return moved

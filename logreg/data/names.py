@@ -1,38 +1,37 @@
-"""Names that strangers gave, made fit to be shown anywhere."""
+"""Names from strangers, made safe to show anywhere."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 
 LONGEST_NAME = 40
-# Room for the numbers of as many names as there can be rows.
+# Room for a number for each of the most rows that a file can have.
 _ENDING = len(" 999999")
 
-# Lookalikes without a meaning: of HTML and Plotly's share of it (< > &), of LaTeX ($ and the
-# backslash), of Plotly's templates ({ }), of Markdown (* ` ~ # | [ ], of which brackets make links
-# and images), of Streamlit's :emoji: and :red[colours], and of what Markdown takes for addresses
-# (: of http:, @ of mail). Fullwidth ones would look more alike, but many a computer has no font
-# with them, and shows empty boxes.
+# Characters that mean something, and lookalikes that do not: to HTML and Plotly (< > &), to LaTeX
+# ($ and the backslash), to Plotly's templates ({ }), to Markdown (* ` ~ # | [ ], and : and @ in
+# addresses), and to Streamlit (: and brackets in :emoji: and :red[text]). Fullwidth forms would be
+# closer, but many computers have no font for them and show empty boxes.
 _LOOKALIKES = str.maketrans("<>&$\\{}*`~#|[]:@", "‹›⅋Ꞩ∖()∗'∼♯∣()∶◎")
-# An underscore within a word is one; elsewhere it may begin or end what is to be slanted.
+# An underscore within a word is harmless; elsewhere it may begin or end italics.
 _LOOSE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-# Markdown makes an address of what begins so,
+# Markdown makes a link of a word that begins like this,
 _ADDRESS = re.compile(r"(?i)(www)\.")
-# and an item or a rule of a line that begins so.
+# and a list item or a rule of a line that begins like this.
 _ITEM = re.compile(r"^(?:[-+]+(?![-+0-9.])|[0-9]+[.)](?![0-9]))")
 _ITEMS = str.maketrans("-+.)", "−⁺․⁾")
 
 
 def plain_name(text: str) -> str:
-    """Return a text of at most 40 characters that is a name to HTML, Markdown, LaTeX and Plotly.
+    """Return a text of at most 40 characters that means nothing to HTML, Markdown, LaTeX or Plotly.
 
-    Control characters and runs of white space become a space; a character that means something
-    to one of them becomes another that looks like it. A plain name stays as it is.
+    Control characters and runs of white space become one space; a character with a meaning becomes
+    a lookalike without one. A plain name stays as it is.
 
     >>> plain_name("petal length (cm)"), plain_name("<b>x_1</b>")
     ('petal length (cm)', '‹b›x_1‹/b›')
     """
-    # What is cut off need not be looked at, be it ever so long.
+    # Truncate first: a huge cell must cost nothing.
     text = text[: 50 * LONGEST_NAME]
     text = "".join(" " if unicodedata.category(each)[0] == "C" else each for each in text)
     text = " ".join(text.split())[:LONGEST_NAME].strip()
@@ -42,15 +41,14 @@ def plain_name(text: str) -> str:
 
 
 def plain_names(texts: Iterable[str], empty: str) -> list[str]:
-    """Return plain names, all different: numbered where they are alike or ``empty``.
+    """Return plain names, all different: equal ones are numbered, missing ones named ``empty``.
 
     >>> plain_names(["a", "", "a"], empty="column")
     ['a', 'column 2', 'a 2']
     """
     names: list[str] = []
     taken: set[str] = set()
-    # Names with one beginning go on where the last of them was: to try all numbers for each of
-    # many would never end.
+    # The last number of each prefix: trying all numbers from 2 would take hours for 100 000 names.
     last: dict[str, int] = {}
     for place, text in enumerate(texts, 1):
         name = first = plain_name(text) or f"{empty} {place}"

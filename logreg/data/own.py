@@ -1,4 +1,4 @@
-"""Samples of the user's own."""
+"""The user's own data."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -19,24 +19,24 @@ MOST_ROWS = 100_000
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class OwnData:
-    """Samples of the user's own, which are all used.
+    """The user's own samples, all of which are used.
 
-    Two are equal if all in them is, and have the same text then, so that they can be a part of
+    Instances with equal content are equal, with equal hashes and texts, so that they can be part of
     the key of a cache.
 
     Attributes
     ----------
-    X : (n, d), finite numbers of at most 1e12 in size; at most 100 000 rows, 2 to 30 features
-    y : (n,), integers 0 … K-1: 2 to 10 classes, each of at least two rows
+    X : (n, d), finite numbers up to 1e12 in size; at most 100 000 rows, 2 to 30 features
+    y : (n,), integers 0 … K-1: 2 to 10 classes, each with at least two rows
     feature_names : d names, with the unit where there is one
-    class_names : K names, from the lowest class to the highest where they are ordered
+    class_names : K names, from the lowest class to the highest if they are ordered
     ordered : whether the order of the classes means something
-    digest : names the content
+    digest : hash of the content
 
     Raises
     ------
     InputError
-        If anything is out of its range.
+        If any of this does not hold.
     """
 
     X: FloatArray
@@ -60,15 +60,15 @@ class OwnData:
             )
         if k < FEWEST_CLASSES:
             raise InputError(
-                f"There must be at least {FEWEST_CLASSES} classes to tell apart, not {k}: add rows "
-                "of another class."
+                f"A model needs at least {FEWEST_CLASSES} classes, not {k}: add rows of another "
+                "class."
             )
         if k > MOST_CLASSES:
             raise InputError(
-                f"At most {MOST_CLASSES} classes can be told apart, not {k}: choose another "
-                "target, or merge some classes."
+                f"At most {MOST_CLASSES} classes can be used, not {k}: choose another target, or "
+                "merge some classes."
             )
-        # Copies: what is given may be changed later.
+        # Copies: the caller may change its arrays later.
         X, y = checked_samples(np.array(self.X), np.array(self.y), d, k)
         if len(y) > MOST_ROWS:
             raise InputError(f"At most {MOST_ROWS} rows can be used, not {len(y)}: leave some out.")
@@ -87,7 +87,7 @@ class OwnData:
 
     def _digest(self) -> str:
         names = repr((self.feature_names, self.class_names, self.ordered))
-        # Numbers and labels are of fixed sizes, and the names tell how many to a row.
+        # The names say how many numbers a row has, and labels and numbers have fixed sizes.
         content = hashlib.sha256(names.encode("utf-8", "surrogatepass"))
         content.update(self.X.tobytes())
         content.update(self.y.tobytes())
@@ -104,12 +104,12 @@ class OwnData:
 
     @property
     def source(self) -> Source:
-        """The data as an entry of the table of data sets would be."""
+        """The data in the form of an entry of `DATASETS`."""
         n, d = self.X.shape
         order = ", in order" if self.ordered else ""
         return Source(
             label="Your own data",
-            about=f"Your {n} rows with {d} features, of {len(self.class_names)} classes{order}.",
+            about=f"Your {n} rows with {d} features and {len(self.class_names)} classes{order}.",
             feature_names=self.feature_names,
             classes=self.class_names,
             draw=lambda: (self.X, self.y),
@@ -119,7 +119,7 @@ class OwnData:
 
 
 def _checked_names(value: object, part: str) -> tuple[str, ...]:
-    """Return the names as a tuple of different texts."""
+    """Return the names as a tuple, or raise an InputError unless they are different texts."""
     if isinstance(value, tuple | list) and all(isinstance(name, str) and name for name in value):
         names = tuple(value)
         if len(set(names)) == len(names):

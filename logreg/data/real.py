@@ -3,8 +3,8 @@
 import numpy as np
 
 from logreg.arrays import FloatArray, IntArray
-from logreg.data.order import fair_order
 from logreg.data.source import Samples, Source, data_set
+from logreg.data.split import stratified_order
 
 REAL: dict[str, Source] = {}
 
@@ -122,5 +122,5 @@ def breast_cancer(n_samples: int, seed: int) -> Samples:
 
 def draw_rows(X: FloatArray, y: IntArray, n_samples: int, seed: int) -> Samples:
     """Return ``n_samples`` rows, or all if there are fewer, in random order."""
-    order = fair_order(y, seed, purpose=1)[:n_samples]
+    order = stratified_order(y, seed, purpose=1)[:n_samples]
     return X[order], y[order]

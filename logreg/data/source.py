@@ -10,6 +10,10 @@ from logreg.arrays import FloatArray, IntArray
 # All features (n, d) and the labels (n,), which are 0 … K-1.
 Samples = tuple[FloatArray, IntArray]
 
+# The smallest sample that a source has to draw. It has two samples of every class at least, so that
+# the training set has one however they are split.
+FEWEST_SAMPLES = 20
+
 _Draw = TypeVar("_Draw", bound=Callable[..., Samples])
 
 

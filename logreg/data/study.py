@@ -1,4 +1,4 @@
-"""Sixteen students: a single feature, small enough to see every point of it."""
+"""Sixteen students: a single feature, and few enough points to see each."""
 
 import numpy as np
 
@@ -6,9 +6,9 @@ from logreg.data.dataset import Dataset
 
 
 def study_hours() -> Dataset:
-    """Return hours of study and who passed: made up, and overlapping, so that a best fit exists.
+    """Return made-up hours of study and who passed; the classes overlap, so an optimum exists.
 
-    All of it is to learn from: the test part is the training part over again.
+    The test set is the training set again.
     """
     hours = np.arange(1, 17)[:, None] / 2
     passed = np.array([0, 0, 0, 0, 1, 0, 0, 1, 0, 1, 0, 1, 1, 1, 1, 1])

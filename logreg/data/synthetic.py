@@ -1,9 +1,8 @@
 """Data sets that are drawn: points on the plane with normal noise around them.
 
-scikit-learn's make_moons and make_circles put the points on an even grid, every point of which
-moves when their number changes. Here each class has generators of its own instead, and takes
-one sample after the other from them: neither more samples nor those of another class change
-what a sample is.
+scikit-learn's make_moons and make_circles put the points on an even grid, where all move when
+their number changes. Here each class draws one sample after the other from generators of its own:
+a sample depends neither on how many there are nor on other classes.
 """
 
 import math
@@ -11,36 +10,35 @@ from collections.abc import Callable
 
 import numpy as np
 
-from logreg.arrays import FloatArray
-from logreg.data.order import labels_in_turn
-from logreg.data.source import Samples, Source, data_set
+from logreg.arrays import FloatArray, IntArray
+from logreg.data.source import FEWEST_SAMPLES, Samples, Source, data_set
 
 SYNTHETIC: dict[str, Source] = {}
 
 _XY = ("x₁", "x₂")
 
 # The first two are off the origin, so that the bias has something to learn, and 6.4 apart: with
-# the default spread of 2 the best line is right for about Φ(6.4 / 4) = 95 % of the samples. No
-# other two are nearer to each other.
+# the default spread of 2 the best line classifies about Φ(6.4 / 4) = 95 % of the samples correctly.
+# No two centers are closer.
 _BLOBS = np.array([[-1.0, -2.0], [4.0, 2.0], [-4.0, 4.0], [6.0, -5.0], [2.0, 9.0]])
 
-# Steps of 4.5, so that neighbours overlap and others hardly do.
+# Steps of 4.5, so that only neighbors overlap.
 ORDERED_CENTERS: FloatArray = np.array([-4.0, -2.0]) + np.arange(5)[:, None] * np.array([4.0, 2.0])
 
 # Class 1 where the signs of the features differ.
 _XOR = 5 * np.array([[[1.0, 1.0], [-1.0, -1.0]], [[1.0, -1.0], [-1.0, 1.0]]])
 
-# Lengths are such that the default spread of 2 makes the classes overlap a little: moons and
-# circles are 6 apart, five arms of the spiral as well, but for its middle.
+# Sizes that make the classes overlap a little at the default spread of 2: moons, circles and,
+# outside the center, the arms of a spiral of five classes are 6 apart.
 _MOON = 12.0
 _CIRCLES = (12.0, 6.0)
 _SPIRAL = (3.0, 25.0)
 
-# Along neither axis, and at 21° to the line through the first two blobs: across it the stretch
-# would separate them, along it mix them.
+# The direction of the stretch: along neither axis, and at 21° to the line through the first two
+# blobs. At 90° it would separate them, at 0° mix them.
 _STRETCH = np.array([0.5, np.sqrt(0.75)])
 
-# Where each sample of a class would be without noise: (label, n) to (n, 2), or (1, 2) for all.
+# Maps (label, n) to the samples of a class without noise: (n, 2), or (1, 2) if all are the same.
 _Points = Callable[[int, int], FloatArray]
 
 
@@ -186,7 +184,7 @@ def _around(
     anisotropy: float = 1.0,
 ) -> Samples:
     """Draw samples of each class: its points plus ``spread`` times one draw of normal noise."""
-    y = labels_in_turn(n_samples, n_classes, imbalance)
+    y = _labels(n_samples, n_classes, imbalance)
     X = np.empty((len(y), 2))
     for label in range(n_classes):
         rows = np.flatnonzero(y == label)
@@ -204,3 +202,20 @@ def _stretched(noise: FloatArray, anisotropy: float) -> FloatArray:
     along = noise[:, :1] * _STRETCH[0] + noise[:, 1:] * _STRETCH[1]
     stretched: FloatArray = noise / longer + (longer - 1 / longer) * along * _STRETCH
     return stretched
+
+
+def _labels(n: int, k: int, imbalance: float) -> IntArray:
+    """Return the labels of n samples, class 0 ``imbalance`` times as often as each other class.
+
+    In every prefix each class is within one sample of its share, except that the rare classes come
+    early enough for the smallest sample to have two of each.
+    """
+    # The other classes take turns: their sample i comes where i + 1/2 are expected. Class 0 fills
+    # the other places.
+    places = (np.arange(n) + 0.5) * (imbalance + k - 1) / (k - 1)
+    early = 2 * (k - 1)
+    places[:early] = np.minimum(places[:early], (np.arange(early) + 0.5) * FEWEST_SAMPLES / early)
+    places = places[places < n]
+    y = np.zeros(n, dtype=np.int64)
+    y[places.astype(np.int64)] = 1 + np.arange(len(places)) % (k - 1)
+    return y

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, fields
 from io import StringIO
-from itertools import pairwise
+from itertools import chain, count, pairwise
 from typing import Any
 
 import numpy as np
@@ -27,12 +27,16 @@ def data_csv(dataset: Dataset) -> str:
     """Return a row for each sample: its features, then ``class`` and ``part``, train or test.
 
     The training part comes first; both are in the order in which the run has them. Names are
-    written as by `cell`.
+    written as by `cell`, and a feature with the name of another column gets a number.
     """
     parts = ((dataset.X_train, dataset.y_train, "train"), (dataset.X_test, dataset.y_test, "test"))
     classes = [cell(name) for name in dataset.class_names]
+    names: list[str] = []
+    for name in map(cell, dataset.feature_names):
+        numbered = chain([name], (f"{name} {number}" for number in count(2)))
+        names.append(next(each for each in numbered if each not in ("class", "part", *names)))
     return _csv(
-        [*map(cell, dataset.feature_names), "class", "part"],
+        [*names, "class", "part"],
         (
             [*row, classes[label], part]
             for X, y, part in parts

@@ -6,7 +6,7 @@ import numpy as np
 
 from logreg.arrays import FloatArray, IntArray, Range, padded
 from logreg.data import Dataset
-from logreg.data.order import fair_order
+from logreg.data.split import stratified_order
 from logreg.errors import InputError
 from logreg.figures.picture import axis
 from logreg.figures.style import BEST, CLASSES, INK, PAPER
@@ -98,7 +98,7 @@ def drawn(dataset: Dataset) -> tuple[IntArray, IntArray]:
     train, test = (
         np.arange(len(y))
         if n <= MOST_POINTS
-        else np.sort(fair_order(y, seed=0, purpose=8)[: round(len(y) / n * MOST_POINTS)])
+        else np.sort(stratified_order(y, seed=0, purpose=8)[: round(len(y) / n * MOST_POINTS)])
         for y in (dataset.y_train, dataset.y_test)
     )
     return train, test

@@ -10,7 +10,7 @@ import numpy as np
 from logreg.arrays import FloatArray, IntArray
 from logreg.data import OwnData
 from logreg.data.dataset import LARGEST
-from logreg.data.order import fair_order
+from logreg.data.split import stratified_order
 from logreg.errors import InputError
 from logreg.figures.drawing import drawing_ranges
 from logreg.figures.scatter import row_at
@@ -211,7 +211,7 @@ def points_of_train() -> tuple[tuple[Point, ...], int]:
     dataset = cache.make_dataset(configs(values)[0])
     X = np.vstack([dataset.X_train, dataset.X_test])
     y = np.concatenate([dataset.y_train, dataset.y_test])
-    rows = fair_order(y, seed=0, purpose=9)
+    rows = stratified_order(y, seed=0, purpose=9)
     rows = np.sort(rows[y[rows] < len(CLASSES)][:MOST_COPIED])
     points = tuple(
         (float(f"{a:.6g}"), float(f"{b:.6g}"), int(label))

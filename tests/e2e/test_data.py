@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from sklearn.datasets import load_iris
 
 from logreg import DataConfig, TrainConfig, make_dataset, run
-from logreg.data.csv.reading import choose, read_csv
+from logreg.data.csv import choose, read_csv
 from tests.app.expected import Run
 
 pytestmark = pytest.mark.e2e

@@ -8,8 +8,7 @@ import pandas as pd
 import pytest
 
 from logreg import DataConfig, InputError, make_dataset
-from logreg.data.csv import reading
-from logreg.data.csv.reading import choose, read_csv
+from logreg.data.csv import DELIMITERS, choose, read_csv
 from logreg.data.names import LONGEST_NAME, plain_name
 
 SENTENCE = re.compile(r"[A-Z][^\n]+\.")
@@ -209,7 +208,7 @@ def test_what_cannot_be_chosen_is_said(arguments, says):
 
 def test_texts_are_no_features_and_lost_classes_are_no_classes():
     read = table("x,y,w,c\n" + "1,2,p,a\n3,4,q,b\n" * 2 + "5,,q,d\n5,,p,d\n")
-    with pytest.raises(InputError, match="w is not of numbers"):
+    with pytest.raises(InputError, match="w has not only numbers"):
         choose(read, "c", ["x", "w"])
     with pytest.raises(InputError, match="class d has 0 rows"):
         choose(read, "c", ["x", "y"])
@@ -227,7 +226,7 @@ def test_a_class_that_is_too_rare_is_named(rare, named):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("a,b\nx,y\nx,z\n", "of numbers alone"),
+        ("a,b\nx,y\nx,z\n", "has only numbers"),
         ("a,b,c\n1,2,x\n3,4,x\n", "1 different value, "),
         ("a,b,c\n" + "".join(f"{i},{i},k{i}\n" for i in range(11)), "11 different values, "),
     ],
@@ -401,7 +400,7 @@ def test_any_cell_becomes_a_data_set_or_a_sentence(piece):
     """In the header, among the numbers and among the classes of a file that is good otherwise."""
     rows = [["a", "b", "c"], *([str(i), str(i * i), "xy"[i % 2]] for i in range(8))]
     for line, column in ((0, 0), (0, 2), (3, 1), (3, 2)):
-        for delimiter in reading.DELIMITERS:
+        for delimiter in DELIMITERS:
             changed = [list(row) for row in rows]
             changed[line][column] = piece
             text = io.StringIO()

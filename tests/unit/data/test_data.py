@@ -551,7 +551,7 @@ def test_a_class_that_the_noise_leaves_without_samples_is_named_in_a_sentence():
     refusals = [refusal(seed) for seed in range(100)]
     assert refusals.count(None) < 100
     for message in filter(None, refusals):
-        assert re.fullmatch(r"The training part .*missing: class \d.*label noise\.", message)
+        assert re.fullmatch(r"The training set .*missing: class \d.*label noise\.", message)
 
 
 # --- Outliers
@@ -830,7 +830,7 @@ BAD = {
         {"y_train": 0 * Y, "class_names": ("no", "yes", "maybe")},
         "only 1 of the 3 classes.*missing: yes, maybe",
     ),
-    "no test samples": ({"X_test": X[:0], "y_test": Y[:0]}, "test part is empty"),
+    "no test samples": ({"X_test": X[:0], "y_test": Y[:0]}, "test set is empty"),
 }
 
 

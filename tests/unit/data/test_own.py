@@ -142,7 +142,7 @@ def test_what_else_a_data_set_has_is_there():
     data = own(d=4, ordered=True)
     source = config(data).source
     assert source.label == "Your own data"
-    assert "30 rows with 4 features, of 3 classes, in order" in source.about
+    assert "30 rows with 4 features and 3 classes, in order" in source.about
     dataset = make_dataset(config(data))
     assert dataset.feature_names == ("f0", "f1")
     assert dataset.class_names == data.class_names

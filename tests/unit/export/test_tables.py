@@ -91,6 +91,16 @@ def test_other_names_stay_as_they_are(text):
     assert frame["class"][0] == text
 
 
+def test_every_column_of_the_data_has_a_name_of_its_own():
+    dataset = named(("class", "part"), ("no", "yes"))
+    assert data_csv(dataset).splitlines()[0] == "class 2,part 2,class,part"
+    frame = read(data_csv(dataset))
+    np.testing.assert_array_equal(frame[["class 2", "part 2"]][:4], dataset.X_train)
+    assert list(frame["class"][:4]) == ["no", "yes"] * 2
+    # Names that differ by an unprintable character alone are written alike.
+    assert list(read(data_csv(named(("a b", "a\tb"), ("c", "d")))))[:2] == ["a b", "a b 2"]
+
+
 # ---- every epoch ----
 
 
