@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from logreg.data.csv.reading import (
+from logreg.data.csv import (
     DELIMITERS,
     MOST_COLUMNS,
     MOST_MEGABYTES,
@@ -57,7 +57,9 @@ class Upload:
 def _take_file() -> None:
     """Read the file that was just uploaded."""
     file = st.session_state[_BOX]
-    if file is None:  # taken out of the box: what was read of it stays
+    # None when it is taken out of the box, and without content when the server has lost it: what
+    # was read stays.
+    if not hasattr(file, "getvalue"):
         return
     number = st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
     upload = st.session_state[_UPLOAD] = Upload(plain_name(file.name), file.getvalue(), number)

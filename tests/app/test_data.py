@@ -9,6 +9,7 @@ from sklearn.datasets import load_iris
 from starlette.requests import Request
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.runtime.caching.cache_resource_api import clear_session_cache
+from streamlit.testing.v1 import AppTest
 
 from logreg import DataConfig, make_dataset
 from logreg.data import OwnData
@@ -234,6 +235,16 @@ def test_a_file_that_is_no_table_is_told_why_and_takes_nothing_away(content, say
     assert not page.errors
 
 
+def test_a_file_that_the_server_has_lost_changes_nothing(monkeypatch):
+    page = DataPage().upload(iris())
+    before = page.data
+    # As after a reconnect: the browser names a file that the server does not have.
+    monkeypatch.setattr(AppTest, "_register_uploaded_files", lambda *_: None)
+    page.upload(iris(species=np.arange(150) % 2), "lost.csv")
+    assert page.data == before
+    assert any("**some.csv**" in text for text in page.texts)
+
+
 def test_a_file_and_its_choices_outlive_other_pages():
     page = DataPage().upload(iris())
     page.choose("Features", ["petal width (cm)", "petal length (cm)"])
@@ -434,7 +445,7 @@ def test_train_trains_on_the_data():
     page.train()
     assert page.widget("dataset").value == "own"
     assert page.widget("dataset").options[-1] == "Your own data"
-    assert any("Your 150 rows with 4 features, of 3 classes." in text for text in page.texts)
+    assert any("Your 150 rows with 4 features and 3 classes." in text for text in page.texts)
     assert any("has 150 rows; all are used" in text for text in page.texts)
     config = DataConfig("own", own=page.data, plane=(2, 0))
     page.set(x=2, y=0)
