@@ -130,14 +130,14 @@ landscape = Landscape(dataset, first_config, bias)
 best = first.optimum
 paths = [path(history) for history in runs.values()]
 seen = window(paths, None if best.weights is None else best.weights[0], landscape.unit)
-relief = cache.relief(data_config, values["standardise"], bias, seen)
+grid = cache.loss_grid(data_config, values["standardise"], bias, seen)
 descent = replace(first_config, optimizer="gd")
 bounds = step_bounds(dataset, best, descent)
 
-narrowness = format_number(landscape.narrowness())
+condition_number = format_number(landscape.condition_number())
 
 with picture:
-    shown = landscape_picture(dataset, runs, relief, seen, start=playhead("epoch", EPOCH))
+    shown = landscape_picture(dataset, runs, grid, seen, start=playhead("epoch", EPOCH))
     epochs = shown.timeline.values
     ground = landscape.loss(paths[0][epochs])
     above_ground = np.maximum(first.train_loss[epochs] - ground, 0)  # round-off may be below
@@ -219,7 +219,7 @@ with picture:
         f"{format_number(raw.condition)} with raw features, "
         f"{format_number(standardised.condition)} with standardised ones. A step short enough for "
         "the walls is slow along the floor. That is "
-        f"with the bias as a third direction; in the two that are drawn it is {narrowness}."
+        f"with the bias as a third direction; in the two that are drawn it is {condition_number}."
     )
     differing = left_out()
     if differing:
@@ -229,9 +229,9 @@ with picture:
         )
     if values["surface"]:
         st.plotly_chart(
-            surface_figure(runs, relief, seen),
-            alt=f"A surface with heights from {format_number(relief.loss.min())} to "
-            f"{format_number(relief.loss.max())} over the same weights, and the paths above it.",
+            surface_figure(runs, grid, seen),
+            alt=f"A surface with heights from {format_number(grid.loss.min())} to "
+            f"{format_number(grid.loss.max())} over the same weights, and the paths above it.",
             key="surface-chart",
         )
 
@@ -267,8 +267,8 @@ history = run(dataset, config)
 
 # The mean log loss over two weights; None takes the best bias for each pair.
 landscape = Landscape(dataset, config, bias={bias})
-w1 = np.linspace{(*seen.across, len(relief.across))}
-w2 = np.linspace{(*seen.up, len(relief.up))}
+w1 = np.linspace{(*seen.w1_range, len(grid.w1))}
+w2 = np.linspace{(*seen.w2_range, len(grid.w2))}
 height = landscape.loss(np.stack(np.meshgrid(w1, w2), -1).reshape(-1, 2))
 
 path = history.weights[:, 0, :]

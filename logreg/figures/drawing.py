@@ -47,7 +47,7 @@ def drawing_picture(
         points = X[y == label] if (y == label).any() else np.array([[None, None]])
         marker = {
             "symbol": style.symbol,
-            "color": style.colour,
+            "color": style.color,
             "size": 11 if style.symbol == "diamond" else 10,
             "line": {"width": 0.8, "color": PAPER},
         }

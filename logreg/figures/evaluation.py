@@ -43,10 +43,10 @@ _PARTS = (("training", TRAIN, "solid"), ("test", TEST, "dot"))
 # The rates that are drawn over the threshold: name, attribute of a `Confusion`, and look.
 _RATES = (
     ("accuracy", "accuracy", INK, "solid"),
-    ("precision", "precision", CLASSES[2].colour, "dash"),
-    ("recall", "recall", CLASSES[3].colour, "dashdot"),
-    ("specificity", "specificity", CLASSES[4].colour, "dot"),
-    ("F1", "f1", CLASSES[5].colour, "9px,2px"),
+    ("precision", "precision", CLASSES[2].color, "dash"),
+    ("recall", "recall", CLASSES[3].color, "dashdot"),
+    ("specificity", "specificity", CLASSES[4].color, "dot"),
+    ("F1", "f1", CLASSES[5].color, "9px,2px"),
 )
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 
@@ -98,12 +98,12 @@ def threshold_picture(
     curves = []
     for place, (curve, title, number, *_, shape) in enumerate(_CURVES, 4):
         told = []
-        for each, (name, colour, dash) in zip(parts, _PARTS, strict=True):
+        for each, (name, color, dash) in zip(parts, _PARTS, strict=True):
             if has_both(each):
                 found = curve(each)
                 told.append(f"{name} {format_number(found.summary)}")
                 look = {"legend": "legend3", "showlegend": curve is roc}
-                curves.append(_curve(name, found, colour, dash, shape, **look, **_on(place)))
+                curves.append(_curve(name, found, color, dash, shape, **look, **_on(place)))
         titles[place] = f"{title}, {number}<br>{', '.join(told)}"
     field = field_of(dataset, history, np.full(len(THRESHOLDS), epoch), *plane_ranges(dataset))
     narrow_height, narrow = _stacked(
@@ -164,7 +164,7 @@ def classes_picture(
             dash = _DASHES[label % len(_DASHES)]
             for place, (curve, *_, shape) in enumerate(_CURVES, 2):
                 look = {"showlegend": False} | _on(place)
-                curves.append(_curve(name, curve(part), style.colour, dash, shape, **look))
+                curves.append(_curve(name, curve(part), style.color, dash, shape, **look))
     axes = plane_axes(dataset)
     axes["xaxis"] |= {"domain": [0, 0.45]}
     axes["yaxis"] |= {"domain": [0.56, 1]}
@@ -186,7 +186,7 @@ def classes_picture(
         ],
         layout(**axes, annotations=_titles(titles)),
         field=field_of(dataset, history, np.array([epoch]), *plane_ranges(dataset)),
-        moving=[_rings(dataset, *map(_wrong, parts))],
+        layers=[_rings(dataset, *map(_wrong, parts))],
         class_names=dataset.class_names,
         is_slice=len(dataset.feature_names) > 2,
         height=760,
@@ -275,10 +275,10 @@ def _titles(titles: dict[int, str]) -> list[dict[str, Any]]:
 def _rates(counts: Confusion, best: float, where: dict[str, Any]) -> Iterable[dict[str, Any]]:
     """Yield the rates over the threshold, and the threshold to mark."""
     look = {"legend": "legend2"} | where
-    for name, attribute, colour, dash in _RATES:
+    for name, attribute, color, dash in _RATES:
         rate = getattr(counts, attribute)
         hover = "threshold %{x:.2f}: %{y:.3f}<extra>" + name + "</extra>"
-        yield line(name, THRESHOLDS, rate, color=colour, dash=dash, hovertemplate=hover, **look)
+        yield line(name, THRESHOLDS, rate, color=color, dash=dash, hovertemplate=hover, **look)
     ends = np.full(2, best), np.array([0.0, 1.0])
     yield line("lowest training cost", *ends, color=BEST, dash="dot", hoverinfo="skip", **look)
 
@@ -293,7 +293,7 @@ def _bars(dataset: Dataset, part: Predictions, where: dict[str, Any]) -> Iterabl
             "x": (_BINS[1:] + _BINS[:-1]) / 2,
             "y": sign * counts,
             "customdata": counts,
-            "marker": {"color": CLASSES[label].colour},
+            "marker": {"color": CLASSES[label].color},
             "hovertemplate": "%{customdata} of %{fullData.name} near %{x}<extra></extra>",
             "showlegend": False,
             **where,
@@ -301,9 +301,9 @@ def _bars(dataset: Dataset, part: Predictions, where: dict[str, Any]) -> Iterabl
 
 
 def _curve(
-    name: str, curve: Curve, colour: str, dash: str, shape: str, **more: Any
+    name: str, curve: Curve, color: str, dash: str, shape: str, **more: Any
 ) -> dict[str, Any]:
-    trace = line(name, curve.x, curve.y, color=colour, dash=dash, **more)
+    trace = line(name, curve.x, curve.y, color=color, dash=dash, **more)
     trace["line"]["shape"] = shape
     return trace | {"hovertemplate": "%{x:.3f}, %{y:.3f}<extra>" + name + "</extra>"}
 
@@ -350,7 +350,7 @@ def _uprights(reach: float) -> Iterable[Lines]:
 
 def _marks(counts: tuple[Confusion, Confusion]) -> Iterable[Markers]:
     """Yield where the threshold is on ROC and precision–recall, for each part."""
-    for count, (name, colour, _) in zip(counts, _PARTS, strict=True):
+    for count, (name, color, _) in zip(counts, _PARTS, strict=True):
         recall = count.recall[:, None]
-        yield Markers(dots(name, color=colour, **_on(4)), 1 - count.specificity[:, None], recall)
-        yield Markers(dots(name, color=colour, **_on(5)), recall, count.precision[:, None])
+        yield Markers(dots(name, color=color, **_on(4)), 1 - count.specificity[:, None], recall)
+        yield Markers(dots(name, color=color, **_on(5)), recall, count.precision[:, None])

@@ -27,7 +27,7 @@ def latent_markers(dataset: Dataset, history: History, epochs: IntArray) -> list
         rows = np.flatnonzero(dataset.y_train == label)[: _SHOWN // n_classes]
         marker = {
             "symbol": style.symbol,
-            "color": style.colour,
+            "color": style.color,
             "size": 7,
             "line": {"color": PAPER, "width": 0.8},
         }

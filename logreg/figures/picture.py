@@ -10,7 +10,7 @@ import numpy as np
 
 from logreg.arrays import FloatArray
 from logreg.figures.layers import Lines, Markers
-from logreg.figures.score_field import Field
+from logreg.figures.score_field import ScoreField
 from logreg.figures.style import INK, PAPER, ClassStyle
 
 
@@ -47,14 +47,14 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """What rests, and what moves in each of F frames.
+    """A static Plotly figure and the layers that change per frame.
 
     Attributes
     ----------
     data, layout : the resting part of a Plotly figure, as plain dicts and arrays
     timeline : what it moves along, or None if it rests
     field : a model on the plane of the first subplot, or None
-    moving : what else moves; later ones lie above earlier ones
+    layers : what else changes per frame; later ones lie above earlier ones
     class_names : K names for the field, in the order of the classes
     is_slice : whether the field has features beside the two that are drawn
     height : in pixels
@@ -66,8 +66,8 @@ class Picture:
     data: list[dict[str, Any]]
     layout: dict[str, Any]
     timeline: Timeline | None = None
-    field: Field | None = None
-    moving: Sequence[Markers | Lines] = ()
+    field: ScoreField | None = None
+    layers: Sequence[Markers | Lines] = ()
     class_names: tuple[str, ...] = ()
     is_slice: bool = False
     height: int = 480
@@ -136,7 +136,7 @@ def samples(
     name: str, style: ClassStyle, x: FloatArray, y: FloatArray, *, size: float, **more: Any
 ) -> dict[str, Any]:
     """Return a trace of Plotly's that is a class's samples; ``more`` may hold parts of a marker."""
-    marker = {"symbol": style.symbol, "color": style.colour, "size": size, **more.pop("marker", {})}
+    marker = {"symbol": style.symbol, "color": style.color, "size": size, **more.pop("marker", {})}
     points = {"type": "scatter", "name": name, "mode": "markers", "x": x, "y": y, "marker": marker}
     return points | more
 

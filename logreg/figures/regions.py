@@ -1,4 +1,4 @@
-"""Where along an axis which class is predicted: grounds in the colours of the classes."""
+"""Where along an axis which class is predicted: grounds in the colors of the classes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -33,7 +33,7 @@ def regions(
                 "y0": 0,
                 "y1": 1,
                 "line": {"width": 0},
-                "fillcolor": CLASSES[label].colour,
+                "fillcolor": CLASSES[label].color,
                 "opacity": 0.14,
             }
             for start, end, label in parts

@@ -129,10 +129,10 @@ def points(dataset: Dataset) -> list[dict[str, Any]]:
                     "y": chosen[:, 1],
                     "marker": {
                         "symbol": style.symbol + hollow,
-                        "color": style.colour,
+                        "color": style.color,
                         "size": size + _SLIGHT.get(style.symbol, 0),
                         "opacity": 1.0 if few else 0.6,
-                        # The rim sets a point off from shading of its own colour.
+                        # The rim sets a point off from shading of its own color.
                         "line": {"width": 1.6} if hollow else {"width": 0.8, "color": PAPER},
                     },
                     "hovertemplate": "%{x:.3~g}, %{y:.3~g}<extra>" + name + part + "</extra>",
@@ -143,9 +143,9 @@ def points(dataset: Dataset) -> list[dict[str, Any]]:
     return [*traces, key_of_circles("hollow: test", BEST, size)]
 
 
-def key_of_circles(name: str, colour: str, size: float) -> dict[str, Any]:
+def key_of_circles(name: str, color: str, size: float) -> dict[str, Any]:
     """Return an entry of the legend that says what circles mean, and draws none."""
-    marker = {"symbol": "circle-open", "color": colour, "size": size, "line": {"width": 1.6}}
+    marker = {"symbol": "circle-open", "color": color, "size": size, "line": {"width": 1.6}}
     key = {"type": "scatter", "name": name, "mode": "markers", "marker": marker}
     return key | {"x": [None], "y": [None], "hoverinfo": "skip"}
 

@@ -21,7 +21,7 @@ FINE = 41
 
 
 @dataclass(frozen=True, eq=False)
-class Field:
+class ScoreField:
     """Scores on the plane for each of F epochs, and the link that makes classes of them.
 
     With u and v from -1 to 1 over the two ranges, score s is Σ_t c_st u^{i_t} v^{j_t}.
@@ -63,7 +63,7 @@ def field_of(
     epochs: IntArray,
     x_range: tuple[float, float],
     y_range: tuple[float, float],
-) -> Field:
+) -> ScoreField:
     """Return the model of each epoch on the plane; other features are at their training mean."""
     features = history.features
     exponents = np.array(
@@ -74,7 +74,7 @@ def field_of(
     scores = model.scores(history.weights[epochs], history.bias[epochs])
     coefficients = scores.weights @ basis.T
     coefficients[..., 0] += scores.bias  # the first exponents are (0, 0)
-    return Field(
+    return ScoreField(
         model.link,
         x_range,
         y_range,

@@ -1,6 +1,6 @@
 """How things look, in every figure.
 
-Each colour has a contrast of at least 3 : 1 on a white and on a near-black page, so that one
+Each color has a contrast of at least 3 : 1 on a white and on a near-black page, so that one
 figure serves both themes. Classes differ by shape as well, lines by dash as well.
 """
 
@@ -16,13 +16,13 @@ BEST = "#808080"
 
 @dataclass(frozen=True, slots=True)
 class ClassStyle:
-    """Colour and marker symbol of a class."""
+    """Color and marker symbol of a class."""
 
-    colour: str
+    color: str
     symbol: str
 
 
-# The first five after Okabe & Ito's palette, which people with colour vision deficiency can tell
+# The first five after Okabe & Ito's palette, which people with color vision deficiency can tell
 # apart; a little lighter or darker where the contrast asks for it. With more, shape has to help.
 CLASSES = (
     ClassStyle("#2679BE", "circle"),
@@ -37,11 +37,11 @@ CLASSES = (
     ClassStyle("#5B5FD0", "bowtie"),
 )
 
-# The shading lies under the points: weak enough that a point of the same colour stands out.
+# The shading lies under the points: weak enough that a point of the same color stands out.
 SHADE_OPACITY = 0.42
 
 # Shading grows stronger with the lead of the most probable class over the next, in log-odds: in
 # steps of SHADE_STEP, of which the first half leaves the paper as it is, so that an undecided
-# model gives a picture without colour, up to SHADE_BANDS of them.
+# model gives a picture without color, up to SHADE_BANDS of them.
 SHADE_STEP = 0.5
 SHADE_BANDS = 9

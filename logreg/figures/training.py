@@ -164,7 +164,7 @@ def training_animation(dataset: Dataset, history: History, *, threshold: float =
         leads = leads.astype(np.float32)  # half the file, and more digits than a screen has
     surface = {"type": "contour", "x": x, "y": y, "hoverinfo": "skip"}
     shades = [
-        surface | {"name": f"lead of {name}"} | _shading(style.colour)
+        surface | {"name": f"lead of {name}"} | _shading(style.color)
         for name, style in zip(dataset.class_names, CLASSES, strict=False)
     ]
     boundaries = [
@@ -181,7 +181,7 @@ def training_animation(dataset: Dataset, history: History, *, threshold: float =
         }
         for name in dataset.class_names[1:]
     ]
-    markers = [each for each in picture.moving if isinstance(each, Markers)]
+    markers = [each for each in picture.layers if isinstance(each, Markers)]
     moving = [{"type": "scatter", "mode": "markers"} | each.trace for each in markers]
     below = len(shades) + len(boundaries)
     traces = [
@@ -224,9 +224,9 @@ def _leads(log_odds: FloatArray) -> FloatArray:
     return np.asarray(log_odds - best_other)
 
 
-def _shading(colour: str) -> dict[str, Any]:
+def _shading(color: str) -> dict[str, Any]:
     """Return how Plotly fills the region of a class: the stronger, the further it leads."""
-    channels = ", ".join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))
+    channels = ", ".join(str(int(color[i : i + 2], 16)) for i in (1, 3, 5))
     return {
         "contours": {
             "start": SHADE_STEP / 2,

@@ -9,7 +9,7 @@ import numpy as np
 
 from logreg.figures.layers import Linear, Lines, Markers
 from logreg.figures.picture import Picture, Timeline
-from logreg.figures.score_field import Field
+from logreg.figures.score_field import ScoreField
 from logreg.figures.style import CLASSES, INK, PAPER, SHADE_BANDS, SHADE_OPACITY, SHADE_STEP
 
 # Arrays of at most this many numbers are shorter as text.
@@ -39,7 +39,7 @@ def payload(
             "clicks": picture.clicks,
             "timeline": picture.timeline and _timeline(picture.timeline),
             "field": picture.field and _field(picture.field, picture),
-            "moving": [_layer(each) for each in picture.moving],
+            "moving": [_layer(each) for each in picture.layers],
             "readout": readout,
             # What the page's theme puts in the place of the figure's neutral colours.
             "colours": {INK: "--st-text-color", PAPER: "--st-background-color"},
@@ -54,7 +54,7 @@ def _timeline(timeline: Timeline) -> dict[str, Any]:
     return {"values": timeline.values.tolist()} | {n: getattr(timeline, n) for n in names}
 
 
-def _field(field: Field, picture: Picture) -> dict[str, Any]:
+def _field(field: ScoreField, picture: Picture) -> dict[str, Any]:
     return {
         "link": field.link,
         "straight": field.straight,
@@ -65,7 +65,7 @@ def _field(field: Field, picture: Picture) -> dict[str, Any]:
         "thresholds": field.thresholds,
         "levels": None if field.levels is None else field.levels[:, None],
         "classes": [
-            {"name": name, "colour": style.colour}
+            {"name": name, "colour": style.color}
             for name, style in zip(picture.class_names, CLASSES, strict=False)
         ],
         "shade": {"step": SHADE_STEP, "bands": SHADE_BANDS, "opacity": SHADE_OPACITY},

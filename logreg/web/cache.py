@@ -21,7 +21,7 @@ from logreg.chapters.classes.graded import make_graded
 from logreg.chapters.classes.parallel import ParallelLines, compare
 from logreg.chapters.classes.softmax import FeatureScores
 from logreg.chapters.classes.softmax import fit_feature as _fit_feature
-from logreg.chapters.landscape.numbers import Landscape, Relief, Window
+from logreg.chapters.landscape.numbers import Landscape, LossGrid, Window
 from logreg.chapters.step.numbers import with_summed_weights
 from logreg.data import DataConfig, Dataset, study_hours
 from logreg.data import make_dataset as _make_dataset
@@ -139,9 +139,9 @@ def mistaken(data_config: DataConfig, train_config: TrainConfig) -> tuple[FloatA
 
 
 @_cached
-def relief(
+def loss_grid(
     data_config: DataConfig, standardise: bool, bias: float | None, window: Window
-) -> Relief:
-    """Return `logreg.chapters.landscape.numbers.Landscape.relief` of the config's data set."""
+) -> LossGrid:
+    """Return `logreg.chapters.landscape.numbers.Landscape.grid` of the config's data set."""
     train_config = TrainConfig(standardize=standardise)
-    return Landscape(make_dataset(data_config), train_config, bias).relief(window)
+    return Landscape(make_dataset(data_config), train_config, bias).grid(window)

@@ -148,7 +148,7 @@ def test_picture_is_that_of_the_library(page, settings):
     for name in ("coefficients", "thresholds"):
         wanted = getattr(made.field, name)
         np.testing.assert_array_equal(numbers(field[name]), wanted.astype("f4"))
-    for got, each in zip(sent["moving"], made.moving, strict=True):
+    for got, each in zip(sent["moving"], made.layers, strict=True):
         assert got["trace"] == each.trace
         pairs = [(got["y"], each.y)]
         if isinstance(each.x, Linear):

@@ -117,7 +117,7 @@ def test_every_frame_of_the_page_has_points_and_boundary(offline, run):
         "[axes.xaxis._offset, axes.yaxis._offset, axes.xaxis._length, axes.yaxis._length]"
     )
     inside = slice(int(top) + 2, int(top + height) - 2), slice(int(left) + 2, int(left + width) - 2)
-    wanted = {style.colour: 400 for style in CLASSES[:2]} | {"#1b1f2a": 300}
+    wanted = {style.color: 400 for style in CLASSES[:2]} | {"#1b1f2a": 300}
     stage = reader.page.locator(".player-stage")
     for _ in range(20):
         image = Image.open(io.BytesIO(stage.screenshot())).convert("RGB")

@@ -36,7 +36,7 @@ def rgb(colour):
 
 def expect_marker(visitor, weights, style):
     visitor.let_frames_pass(2)
-    assert colour_at(visitor, *map(float, weights))[:3] == pytest.approx(rgb(style.colour), abs=2)
+    assert colour_at(visitor, *map(float, weights))[:3] == pytest.approx(rgb(style.color), abs=2)
 
 
 def expect_boundary(visitor, weights, bias):

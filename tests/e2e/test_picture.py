@@ -49,7 +49,7 @@ def expect_picture_of(run, epoch, picture, slack=1.0):
 
     lead, slope = ahead(first, second)
 
-    colours = np.array([[int(s.colour[i : i + 2], 16) for i in (1, 3, 5)] for s in CLASSES])
+    colours = np.array([[int(s.color[i : i + 2], 16) for i in (1, 3, 5)] for s in CLASSES])
     # Beside the line the colour may be that of the other class.
     settled = lead > 2 * slack * slope
     opacity = picture.under[..., 3:].astype(float)

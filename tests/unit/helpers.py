@@ -190,5 +190,5 @@ def arrays_in(picture):
         elif isinstance(value, np.ndarray):
             yield value
 
-    moving = [(each.trace, each.x, each.y) for each in picture.moving]
+    moving = [(each.trace, each.x, each.y) for each in picture.layers]
     return list(walk([picture.data, picture.layout, moving]))

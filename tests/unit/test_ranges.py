@@ -107,8 +107,8 @@ def test_every_setting_gives_a_finite_run_a_verdict_and_a_picture(case):
     assert not re.search(r"\b(nan|inf)\b", verdict.sentence, re.IGNORECASE)
 
     made = training_picture(dataset, history)
-    parts = [made.data, made.layout, asdict(made.field), [each.trace for each in made.moving]]
-    parts += [[*each.points()] for each in made.moving]
+    parts = [made.data, made.layout, asdict(made.field), [each.trace for each in made.layers]]
+    parts += [[*each.points()] for each in made.layers]
     numbers = [number for part in parts for number in numbers_in(part)]
     assert len(numbers) > 4 * training.epochs**0.5
     assert np.isfinite(numbers).all()

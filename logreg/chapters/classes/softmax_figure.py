@@ -59,7 +59,7 @@ def softmax_picture(
         (fine, softmax(model.scores(fine, shift)), _BELOW),
     ]
     resting: list[dict[str, Any]] = [
-        line(name, x, values[:, label], color=style.colour, dash=dash, width=2.5, **where)
+        line(name, x, values[:, label], color=style.color, dash=dash, width=2.5, **where)
         | {"showlegend": where is _ABOVE}
         for x, values, where in curves
         for label, name, style, dash in classes
@@ -77,7 +77,7 @@ def softmax_picture(
             "name": name,
             "x": samples[y == label],
             "y": np.full((y == label).sum(), float(-label)),
-            "marker": {"symbol": style.symbol, "color": style.colour, "size": 6, "opacity": 0.5},
+            "marker": {"symbol": style.symbol, "color": style.color, "size": 6, "opacity": 0.5},
             "hoverinfo": "skip",
             "showlegend": False,
             **_STRIP,
@@ -95,10 +95,10 @@ def softmax_picture(
         for label, name, style, _ in classes:
             height = values[:, [label]]
             spot = np.full(1, float(label))
-            stalk = {"line": {"color": style.colour, "width": 6}, "xaxis": "x2"} | where
+            stalk = {"line": {"color": style.color, "width": 6}, "xaxis": "x2"} | where
             moving.append(Lines(stalk, spot.repeat(2), np.hstack([0 * height, height])))
             for side, spots in (("x", at), ("x2", spot)):
-                trace = dots(name, color=style.colour, symbol=style.symbol, xaxis=side, **where)
+                trace = dots(name, color=style.color, symbol=style.symbol, xaxis=side, **where)
                 moving.append(Markers(trace, spots, height))
         best = np.argmax(p, axis=1)[:, None]
         top = np.take_along_axis(values, best, axis=1)
@@ -143,7 +143,7 @@ def softmax_picture(
         resting,
         axes,
         timeline,
-        moving=moving,
+        layers=moving,
         height=580,
         narrow_height=600,
         narrow=narrow,

@@ -39,7 +39,7 @@ def cuts_picture(cuts: np.ndarray, *, start: float = 0.0, key: str | None = None
     fills = ("tozeroy", "tonexty", "tonexty")
     resting: list[dict[str, Any]] = [
         line(name, fine, upper, color="rgba(0,0,0,0)", fill=fill, **band)
-        | {"fillcolor": _faint(style.colour)}
+        | {"fillcolor": _faint(style.color)}
         for name, style, upper, fill in zip(
             LEVELS, CLASSES, [*below.T, np.ones_like(fine)], fills, strict=False
         )
@@ -61,14 +61,14 @@ def cuts_picture(cuts: np.ndarray, *, start: float = 0.0, key: str | None = None
     for (low, high), style in zip(pairwise(edges), CLASSES, strict=False):
         x = np.r_[low, grid[(grid > low) & (grid < high)], high]
         y = np.pad(noise_density(x - eta), [(0, 0), (1, 1)])  # back to the axis on both sides
-        area = {"line": {"color": style.colour, "width": 2}, "fillcolor": _faint(style.colour)}
+        area = {"line": {"color": style.color, "width": 2}, "fillcolor": _faint(style.color)}
         moving.append(Lines(area, np.r_[low, x, high], y))
     guide = {"line": {"color": INK, "width": 1.5, "dash": "dot"}}
     steps = np.pad(at_most(ETAS, cuts), [(0, 0), (1, 1)], constant_values=[(0, 0), (0, 1)])
     across = np.hstack([eta, eta])
     moving.append(Lines(guide, across, np.array([0, _PEAK])))
     moving += [
-        Lines({"line": {"color": style.colour, "width": 8}} | _BELOW, across, steps[:, k : k + 2])
+        Lines({"line": {"color": style.color, "width": 8}} | _BELOW, across, steps[:, k : k + 2])
         for k, style in enumerate(CLASSES[: len(LEVELS)])
     ]
     moving += [
@@ -96,7 +96,7 @@ def cuts_picture(cuts: np.ndarray, *, start: float = 0.0, key: str | None = None
         resting,
         axes,
         timeline,
-        moving=moving,
+        layers=moving,
         height=520,
         narrow_height=520,
         narrow=narrow,

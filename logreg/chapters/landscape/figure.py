@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from scipy.ndimage import label, map_coordinates
 
 from logreg.arrays import FloatArray
-from logreg.chapters.landscape.numbers import Relief, Window, path
+from logreg.chapters.landscape.numbers import LossGrid, Window, path
 from logreg.data import Dataset
 from logreg.figures.layers import Markers
 from logreg.figures.picture import LEGEND, NARROW, Picture, axis, dots, layout, line
@@ -32,18 +32,18 @@ _LABEL_GAP = 0.1
 
 @dataclass(frozen=True, slots=True)
 class RunStyle:
-    """How a run is told from others: by colour, by the dash of its path, by its marker."""
+    """How a run is told from others: by color, by the dash of its path, by its marker."""
 
-    colour: str
+    color: str
     dash: str
     symbol: str
 
 
 RUNS = (
     RunStyle(TRAIN, "solid", "circle"),
-    RunStyle(CLASSES[4].colour, "dash", "square"),
+    RunStyle(CLASSES[4].color, "dash", "square"),
     RunStyle(TEST, "dot", "triangle-up"),
-    RunStyle(CLASSES[3].colour, "dashdot", "cross"),
+    RunStyle(CLASSES[3].color, "dashdot", "cross"),
 )
 
 # Beyond this a drawing program may lose its way.
@@ -55,7 +55,7 @@ _RIGHT = {"xaxis": "x2", "yaxis": "y2"}
 def landscape_picture(
     dataset: Dataset,
     runs: Mapping[str, History],
-    relief: Relief,
+    grid: LossGrid,
     window: Window,
     *,
     start: float | None = None,
@@ -66,7 +66,7 @@ def landscape_picture(
     ----------
     dataset : two classes and two features
     runs : up to four runs of equally many epochs from one start, by their names
-    relief, window : the landscape below them, and the part of the plane that is seen
+    grid, window : the landscape below them, and the part of the plane that is seen
     start : the epoch at which it opens
     """
     first = next(iter(runs.values()))
@@ -75,14 +75,14 @@ def landscape_picture(
     optimum = first.optimum
     resting = [
         *points(dataset),
-        _contours(relief),
+        _contours(grid),
         *(_path(name, way, style) for (name, way), style in zip(paths.items(), RUNS, strict=False)),
         _place("start", path(first)[0], "circle-open"),
         *([] if optimum.weights is None else [_place("best", optimum.weights[0], "star")]),
     ]
     moving = [
         Markers(
-            dots(f"{name} now", color=style.colour, symbol=style.symbol, size=13, **_RIGHT),
+            dots(f"{name} now", color=style.color, symbol=style.symbol, size=13, **_RIGHT),
             way[epochs, :1],
             way[epochs, 1:],
         )
@@ -90,7 +90,7 @@ def landscape_picture(
     ]
     return Picture(
         resting,
-        _layout(dataset, first, relief, window),
+        _layout(dataset, first, grid, window),
         training_timeline(epochs, start),
         field_of(dataset, first, epochs, *plane_ranges(dataset)),
         moving,
@@ -101,13 +101,13 @@ def landscape_picture(
     )
 
 
-def surface_figure(runs: Mapping[str, History], relief: Relief, window: Window) -> go.Figure:
+def surface_figure(runs: Mapping[str, History], grid: LossGrid, window: Window) -> go.Figure:
     """Return the landscape as a surface in space, and above it the runs at their own losses."""
     surface: dict[str, Any] = {
         "type": "surface",
-        "x": relief.across,
-        "y": relief.up,
-        "z": relief.loss,
+        "x": grid.w1,
+        "y": grid.w2,
+        "z": grid.loss,
         "colorscale": [[0, "#F2F2F2"], [1, BEST]],
         "showscale": False,
         "opacity": 0.9,
@@ -129,22 +129,22 @@ def surface_figure(runs: Mapping[str, History], relief: Relief, window: Window) 
                 "x": x,
                 "y": y,
                 "z": z,
-                "line": {"color": style.colour, "width": 5},
-                "marker": {"color": style.colour, "size": 2.5},
+                "line": {"color": style.color, "width": 5},
+                "marker": {"color": style.color, "size": 2.5},
             }
         )
     axes = zip(("xaxis", "yaxis"), ("w₁", "w₂"), _ends(window), strict=True)
     scene: dict[str, Any] = {key: {"title": name, "range": list(r)} for key, name, r in axes}
     # So high as the runs, that the corners do not press the valley flat.
     runs_reach = max(float(history.train_loss.max()) for history in runs.values())
-    top = 1.1 * min(max(runs_reach, 1.0), float(relief.loss.max()))
+    top = 1.1 * min(max(runs_reach, 1.0), float(grid.loss.max()))
     scene["zaxis"] = {"title": "log loss", "range": [0, top]}
     surface |= {"cmin": 0, "cmax": top}
     scene["aspectmode"], scene["aspectratio"] = "manual", {"x": 1, "y": 1, "z": 0.7}
     # From the side of the lowest point one sees into the valley.
-    row, column = np.unravel_index(np.argmin(relief.loss), relief.loss.shape)
-    eye = {"x": 1.3 if 2 * column >= len(relief.across) else -1.3, "z": 0.9}
-    eye["y"] = 1.3 if 2 * row >= len(relief.up) else -1.3
+    row, column = np.unravel_index(np.argmin(grid.loss), grid.loss.shape)
+    eye = {"x": 1.3 if 2 * column >= len(grid.w1) else -1.3, "z": 0.9}
+    eye["y"] = 1.3 if 2 * row >= len(grid.w2) else -1.3
     scene["camera"] = {"eye": eye, "center": {"z": -0.2}}
     return go.Figure(
         {
@@ -155,23 +155,23 @@ def surface_figure(runs: Mapping[str, History], relief: Relief, window: Window) 
 
 
 def _ends(window: Window) -> tuple[tuple[float, float], tuple[float, float]]:
-    return window.across, window.up
+    return window.w1_range, window.w2_range
 
 
 _HOVER = "w₁ %{x:.3~g}, w₂ %{y:.3~g}: loss %{customdata:.4~g}<extra></extra>"
 
 
-def _contours(relief: Relief) -> dict[str, Any]:
+def _contours(grid: LossGrid) -> dict[str, Any]:
     return {
         "type": "contour",
         "name": "log loss",
-        "x": relief.across,
-        "y": relief.up,
-        "z": _depth(relief),
-        "customdata": relief.loss,
+        "x": grid.w1,
+        "y": grid.w2,
+        "z": _depth(grid),
+        "customdata": grid.loss,
         "hovertemplate": _HOVER,
         "autocontour": False,
-        "contours": {"start": _levels(relief)[0], "end": LEVELS - 1, "size": 1},
+        "contours": {"start": _levels(grid)[0], "end": LEVELS - 1, "size": 1},
         "line": {"color": "rgba(128,128,128,0.6)", "width": 1},
         "colorscale": [[0, "rgba(128,128,128,0)"], [1, "rgba(128,128,128,0.5)"]],
         "showscale": False,
@@ -179,43 +179,42 @@ def _contours(relief: Relief) -> dict[str, Any]:
     }
 
 
-def _depth(relief: Relief) -> FloatArray:
+def _depth(grid: LossGrid) -> FloatArray:
     """Return on a scale to LEVELS the cube root of the height above the lowest point.
 
     Lines evenly apart in it lie close at the bottom, where runs end, and not too close on the
     walls, which are as straight as the loss of a sample far on its wrong side.
     """
-    depth = np.cbrt(relief.loss - relief.loss.min())
+    depth = np.cbrt(grid.loss - grid.loss.min())
     return np.asarray(depth * LEVELS / max(float(depth.max()), 1e-9))
 
 
-def _levels(relief: Relief) -> range:
+def _levels(grid: LossGrid) -> range:
     """Return the levels whose lines are drawn.
 
     What lies below a line is convex, hence of one piece. If the grid breaks it into islands, it is
     too coarse for that valley, and neither this line nor a lower one would be true.
     """
-    depth = _depth(relief)
+    depth = _depth(grid)
     broken = [level for level in range(1, LEVELS) if label(depth <= level)[1] > 1]
     return range(min(max(broken, default=0) + 1, LEVELS - 1), LEVELS)
 
 
-def _labels(relief: Relief) -> list[dict[str, Any]]:
+def _labels(grid: LossGrid) -> list[dict[str, Any]]:
     """Return the losses of some lines, as annotations where they cross a diagonal.
 
     It goes from the lowest point to the farthest corner: there the loss, being convex, only grows.
     """
-    rows, columns = relief.loss.shape
-    low = np.array(np.unravel_index(np.argmin(relief.loss), relief.loss.shape))
+    rows, columns = grid.loss.shape
+    low = np.array(np.unravel_index(np.argmin(grid.loss), grid.loss.shape))
     far = np.where(low < np.array([rows, columns]) / 2, [rows - 1, columns - 1], 0)
     way = np.linspace(low, far, 4 * max(rows, columns)).T
     depth, loss = (
-        np.maximum.accumulate(map_coordinates(v, way, order=1))
-        for v in (_depth(relief), relief.loss)
+        np.maximum.accumulate(map_coordinates(v, way, order=1)) for v in (_depth(grid), grid.loss)
     )
     labels: list[dict[str, Any]] = []
     before = 0.0
-    for level in _levels(relief):
+    for level in _levels(grid):
         row, column, text = (np.interp(level, depth, v) for v in (*way, loss))
         along = abs(row - low[0]) / rows
         # The last ones would stand in the corner.
@@ -226,8 +225,8 @@ def _labels(relief: Relief) -> list[dict[str, Any]]:
             {
                 "xref": "x2",
                 "yref": "y2",
-                "x": float(np.interp(column, np.arange(columns), relief.across)),
-                "y": float(np.interp(row, np.arange(rows), relief.up)),
+                "x": float(np.interp(column, np.arange(columns), grid.w1)),
+                "y": float(np.interp(row, np.arange(rows), grid.w2)),
                 "text": format_number(float(text), 2),
                 "showarrow": False,
                 "font": {"color": INK, "size": 11},
@@ -244,11 +243,11 @@ def _path(name: str, way: FloatArray, style: RunStyle) -> dict[str, Any]:
     x, y = np.clip(way, -_FAR, _FAR).T
     more = {
         "mode": "lines+markers" if few else "lines",
-        "marker": {"color": style.colour, "symbol": style.symbol, "size": 4},
+        "marker": {"color": style.color, "symbol": style.symbol, "size": 4},
         "hovertemplate": f"{name}, epoch %{{pointNumber}}<extra></extra>",
         "legend": "legend2",
     }
-    return line(name, x, y, color=style.colour, dash=style.dash) | more | _RIGHT
+    return line(name, x, y, color=style.color, dash=style.dash) | more | _RIGHT
 
 
 def _place(name: str, weights: FloatArray, symbol: str) -> dict[str, Any]:
@@ -280,7 +279,7 @@ _NARROW = {
 }
 
 
-def _layout(dataset: Dataset, history: History, relief: Relief, window: Window) -> dict[str, Any]:
+def _layout(dataset: Dataset, history: History, grid: LossGrid, window: Window) -> dict[str, Any]:
     axes = plane_axes(dataset)
     axes["xaxis"]["domain"] = [0, 0.43]
     unit = ", standardised" if history.config.standardize else ""
@@ -294,6 +293,6 @@ def _layout(dataset: Dataset, history: History, relief: Relief, window: Window) 
         xaxis2=axis(f"weight w₁{unit}", domain=[0.52, 1], anchor="y2", **sides[0]),
         # One scale: a valley is as narrow as it looks.
         yaxis2=axis(f"weight w₂{unit}", anchor="x2", scaleanchor="x2", **sides[1]),
-        annotations=_labels(relief),
+        annotations=_labels(grid),
         legend2={**LEGEND, "x": 1, "xanchor": "right"},
     )

@@ -28,7 +28,7 @@ from logreg.training.history import History
 from logreg.training.models.binomial import BLOCK, Binomial
 from logreg.training.trainer import fit_features
 
-# Points along each axis of a relief; where no bias has to be found, more take no longer.
+# Points along each axis of a grid; where no bias has to be found, more take no longer.
 GRID, FINE_GRID = 35, 61
 
 # Steps of the search for a bias: enough to halve any bracket down to round-off.
@@ -89,15 +89,14 @@ class Landscape:
         loss, _ = self._objective.evaluate(np.column_stack([weights, bias]))
         return loss
 
-    def relief(self, seen: "Window") -> "Relief":
-        """Return the heights on a grid over a window."""
+    def grid(self, seen: "Window") -> "LossGrid":
+        """Return the loss on a grid over a window."""
         count = GRID if self.bias is None else FINE_GRID
-        across, up = (np.linspace(*ends, count) for ends in (seen.across, seen.up))
-        w1, w2 = np.meshgrid(across, up)
-        loss = self.loss(np.column_stack([w1.ravel(), w2.ravel()]))
-        return Relief(across, up, loss.reshape(w1.shape))
+        w1, w2 = (np.linspace(*ends, count) for ends in (seen.w1_range, seen.w2_range))
+        pairs = np.stack(np.meshgrid(w1, w2), axis=-1)
+        return LossGrid(w1, w2, self.loss(pairs.reshape(-1, 2)).reshape(pairs.shape[:2]))
 
-    def narrowness(self) -> float:
+    def condition_number(self) -> float:
         """Return how many times more the landscape bends across its valley than along it.
 
         That is where the weights are 0: there its Hessian is p (1 - p) times the covariance of the
@@ -179,17 +178,17 @@ class Window:
     ``whole`` tells whether every path stays in it.
     """
 
-    across: Range
-    up: Range
+    w1_range: Range
+    w2_range: Range
     whole: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Relief:
-    """Heights over a window: ``loss`` (B, A) at w₂ of ``up`` (B,) and w₁ of ``across`` (A,)."""
+class LossGrid:
+    """The loss (B, A) on a grid over a window, at ``w1`` (A,) and ``w2`` (B,)."""
 
-    across: FloatArray
-    up: FloatArray
+    w1: FloatArray
+    w2: FloatArray
     loss: FloatArray
 
 

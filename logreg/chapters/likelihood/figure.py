@@ -43,7 +43,7 @@ def likelihood_picture(
             (foot, at.p[chosen], {}),
             (np.zeros(chosen.sum()), at.loss[chosen], below),
         ):
-            bars = {"line": {"color": style.colour, "width": _BAR_PX}, **axes}
+            bars = {"line": {"color": style.color, "width": _BAR_PX}, **axes}
             resting.append(_bars(x[chosen], feet, tips) | bars | {"opacity": 0.28})
             reached = np.where(taken[:, chosen], tips, feet)
             ends = np.stack([np.broadcast_to(feet, reached.shape), reached], axis=-1)
@@ -80,7 +80,7 @@ def likelihood_picture(
     start = float(n) if start is None else start
     timeline = Timeline("Points", np.arange(1, n + 1), 8.0, start=start, key="ln")
     size: dict[str, Any] = {"height": 560, "narrow_height": 560, "narrow": NARROW}
-    return Picture(resting, axes, timeline, moving=moving, **size)
+    return Picture(resting, axes, timeline, layers=moving, **size)
 
 
 def _bars(x: FloatArray, feet: FloatArray, tips: FloatArray) -> dict[str, Any]:
@@ -110,8 +110,8 @@ def loss_picture(
     resting, moving = [], []
     for label, name, dash in ((1, "y = 1: −log p", "solid"), (0, "y = 0: −log(1 − p)", "dash")):
         style, curve = CLASSES[label], curves[label]
-        resting.append(line(name, curve.p, curve.cross, color=style.colour, width=3, dash=dash))
-        point = dots(name, color=style.colour, symbol=style.symbol)
+        resting.append(line(name, curve.p, curve.cross, color=style.color, width=3, dash=dash))
+        point = dots(name, color=style.color, symbol=style.symbol)
         moving.append(Markers(point, p, at[label].cross[:, None]))
     upright = {"line": {"color": INK, "width": 1.5, "dash": "dot"}}
     return Picture(
@@ -121,7 +121,7 @@ def loss_picture(
             yaxis=axis("loss (nats)", range=[0, 4.8]),
         ),
         Timeline("p", at[0].p, 8.0, start=start, key="lp"),
-        moving=[Lines(upright, np.hstack([p, p]), np.array([0.0, 4.8])), *moving],
+        layers=[Lines(upright, np.hstack([p, p]), np.array([0.0, 4.8])), *moving],
         height=340,
         narrow_height=340,
         narrow=NARROW,
@@ -151,7 +151,7 @@ def entropy_picture(curve: Entropies, at: Entropies, *, start: float = 0.5) -> P
             yaxis=axis("nats", range=[0, 3.1]),
         ),
         Timeline("p", at.p, 8.0, start=start, key="ls"),
-        moving=moving,
+        layers=moving,
         height=380,
         narrow_height=380,
         narrow=NARROW,

@@ -48,4 +48,4 @@ def score_picture(numbers: ScoreNumbers, *, start: float = 0.0) -> Picture:
     )
     narrow = {"margin.l": 48, "margin.r": 44}
     timeline = Timeline("x", X_VALUES, 8.0, start=start, key="at")
-    return Picture(resting, axes, timeline, moving=moving, height=420, narrow=narrow)
+    return Picture(resting, axes, timeline, layers=moving, height=420, narrow=narrow)

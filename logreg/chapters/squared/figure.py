@@ -72,7 +72,7 @@ def squared_picture(
     resting.append(half | third | {"showlegend": False})
     for label, (name, style) in enumerate(zip(dataset.class_names, CLASSES, strict=False)):
         chosen = y == label
-        point = {"symbol": style.symbol, "color": style.colour, "size": 10}
+        point = {"symbol": style.symbol, "color": style.color, "size": 10}
         resting.append(
             {
                 "type": "scatter",
@@ -93,7 +93,7 @@ def squared_picture(
         resting,
         _layout(dataset, span, not_convex(losses[1], np.linspace(*W_RANGE, 149))),
         Timeline("Epoch", np.arange(len(descents[0].w)), 8.0, start=start, key="se"),
-        moving=moving,
+        layers=moving,
         height=640,
         narrow_height=820,
         narrow=_NARROW,

@@ -15,12 +15,12 @@ import numpy as np
 
 from logreg.analysis.bernoulli import sigmoid
 from logreg.arrays import FloatArray, IntArray
-from logreg.chapters.step.numbers import Step, pulls
+from logreg.chapters.step.numbers import Step, contributions
 from logreg.data import Dataset
 from logreg.figures.layers import Linear, Lines, Markers
 from logreg.figures.picture import Picture, Timeline, axis, dots, layout, line
 from logreg.figures.scatter import plane_axes, plane_ranges, points
-from logreg.figures.score_field import Field, field_of
+from logreg.figures.score_field import ScoreField, field_of
 from logreg.figures.style import BEST, CLASSES, INK, PAPER, TRAIN
 from logreg.figures.training import frame_epochs
 from logreg.training.history import History
@@ -71,7 +71,7 @@ class _Batch:
     history: History
     features: FloatArray
     step: Step
-    field: Field
+    field: ScoreField
     sample: int
 
     def of_class(self, label: int, limit: int) -> IntArray:
@@ -163,7 +163,7 @@ def _scores(batch: _Batch) -> _Part:
     moving: list[Lines | Markers] = []
     for label, style in enumerate(CLASSES[:2]):
         chosen = batch.of_class(label, MAX_POINTS)
-        marks = dots(f"z, class {label}", color=style.colour, symbol=style.symbol, size=7, **_RIGHT)
+        marks = dots(f"z, class {label}", color=style.color, symbol=style.symbol, size=7, **_RIGHT)
         moving.append(Markers(marks, batch.scores_of(chosen), _row(batch, chosen)))
     ring = dots("z of the sample", **_RING, **_RIGHT)
     moving.append(Markers(ring, batch.scores_of(batch.ring), _row(batch, batch.ring)))
@@ -200,7 +200,7 @@ def _probabilities(batch: _Batch) -> _Part:
     moving: list[Lines | Markers] = []
     for label, style in enumerate(CLASSES[:2]):
         chosen = batch.of_class(label, MAX_POINTS)
-        marks = dots(f"p, class {label}", color=style.colour, symbol=style.symbol, size=8, **_RIGHT)
+        marks = dots(f"p, class {label}", color=style.color, symbol=style.symbol, size=8, **_RIGHT)
         p = batch.step.probabilities[:, chosen]
         moving.append(Markers(marks, batch.scores_of(chosen), p))
     return _Part(rest, [*moving, _ring_on_curve(batch)], across, up)
@@ -218,12 +218,12 @@ def _errors(batch: _Batch) -> _Part:
     for label, (style, name) in enumerate(zip(CLASSES, batch.dataset.class_names, strict=False)):
         chosen = batch.of_class(label, MAX_POINTS)
         size = np.maximum(NO_ERROR_PX, ERROR_PX * np.abs(step.errors[:, chosen]))
-        marks = dots(f"error, class {label}", color=style.colour, symbol=style.symbol)
+        marks = dots(f"error, class {label}", color=style.color, symbol=style.symbol)
         marks["marker"] |= {"size": ERROR_PX, "line": {"color": PAPER, "width": 0.8}}
         moving.append(Markers(marks, X[chosen, 0], X[chosen, 1], size))
-        key = {"color": style.colour, "symbol": style.symbol, "size": 9}
+        key = {"color": style.color, "symbol": style.symbol, "size": 9}
         rest.append(_key(name, mode="markers", marker=key))
-        moving.append(_stems(batch, chosen[:MAX_STEMS], style.colour, 1.5))
+        moving.append(_stems(batch, chosen[:MAX_STEMS], style.color, 1.5))
     moving += [_stems(batch, batch.ring, INK, 3), _ring_on_curve(batch)]
     return _Part(rest, moving, across, up)
 
@@ -240,11 +240,11 @@ def _stems(batch: _Batch, chosen: IntArray, color: str, width: float) -> Lines:
 def _gradient(batch: _Batch) -> _Part:
     step = batch.step
     moving: list[Lines | Markers] = []
-    shown = pulls(batch.features[:MAX_PULLS], step.errors[:, :MAX_PULLS])
-    own = pulls(batch.features[batch.ring], step.errors[:, batch.ring])
+    shown = contributions(batch.features[:MAX_PULLS], step.errors[:, :MAX_PULLS])
+    own = contributions(batch.features[batch.ring], step.errors[:, batch.ring])
     for label, style in enumerate(CLASSES[:2]):
         chosen = batch.of_class(label, MAX_PULLS)
-        marks = dots(f"pull, class {label}", color=style.colour, symbol=style.symbol, size=7)
+        marks = dots(f"pull, class {label}", color=style.color, symbol=style.symbol, size=7)
         moving.append(Markers(marks | _RIGHT, shown[:, chosen, 0], shown[:, chosen, 1]))
     moving.append(Markers(dots("pull of the sample", **_RING, **_RIGHT), own[..., 0], own[..., 1]))
     arrow = {"line": {"color": INK, "width": 3.5}, "name": "gradient", **_RIGHT}
@@ -302,7 +302,7 @@ def _around(values: FloatArray) -> list[float]:
 _FAR = 8.0
 
 
-def straight_boundary(field: Field) -> tuple[FloatArray, FloatArray]:
+def straight_boundary(field: ScoreField) -> tuple[FloatArray, FloatArray]:
     """Return x and y (F, 2) of two points beyond the plane between which a linear score is 0.
 
     Where the score is the same everywhere there is no such line: the two points are one.

@@ -120,7 +120,7 @@ def take_step(
     return Step(weights, bias, z, p, errors, by_weight, by_bias, *after)
 
 
-def pulls(features: FloatArray, errors: FloatArray) -> FloatArray:
+def contributions(features: FloatArray, errors: FloatArray) -> FloatArray:
     """Return each sample's share of the gradient before the mean, (p - y) x: (F, n, m)."""
     return np.asarray(errors[:, :, None] * features)
 

@@ -13,7 +13,7 @@ GROUNDS = {
     "dark theme": THEME["dark"]["backgroundColor"],
 }
 COLOURS = {
-    **{f"class {label}": each.colour for label, each in enumerate(style.CLASSES)},
+    **{f"class {label}": each.color for label, each in enumerate(style.CLASSES)},
     "training": style.TRAIN,
     "test": style.TEST,
     "best": style.BEST,

@@ -492,7 +492,7 @@ def test_the_picture_of_a_player_and_the_animation_agree(picture):
     assert resting.data == tuple(t for i, t in enumerate(figure.data) if i not in moved)
     for i, frame in enumerate(figure.frames):
         new = moving(figure, frame)
-        for each in made.moving:
+        for each in made.layers:
             x, y = each.points()
             np.testing.assert_array_equal(new[each.trace["name"]].x, x[i])
             np.testing.assert_array_equal(new[each.trace["name"]].y, y[i])
@@ -639,7 +639,7 @@ def test_the_strip_shows_true_scores_and_the_thresholds(data, training):
     dataset = make_dataset(DataConfig("ordered", **data))
     history = run(dataset, TrainConfig(model="ordinal", **training))
     made = training_picture(dataset, history)
-    strip = {each.trace["name"]: each for each in made.moving if each.trace["name"] != "this epoch"}
+    strip = {each.trace["name"]: each for each in made.layers if each.trace["name"] != "this epoch"}
     assert list(strip) == [*(f"score of {name}" for name in dataset.class_names), "thresholds"]
 
     low, high = made.layout["xaxis3"]["range"]
@@ -654,7 +654,7 @@ def test_the_strip_shows_true_scores_and_the_thresholds(data, training):
         assert len(set(rows.tolist())) == len(rows)
         np.testing.assert_allclose(shown, scores[:, rows], rtol=1e-9, atol=1e-9)
         assert (heights == label).all()
-        assert each.trace["marker"]["color"] == CLASSES[label].colour
+        assert each.trace["marker"]["color"] == CLASSES[label].color
         assert each.trace["marker"]["symbol"] == CLASSES[label].symbol
         assert low < shown.min() <= shown.max() < high
     cuts = strip["thresholds"].points()[0]

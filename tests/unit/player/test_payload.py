@@ -140,7 +140,7 @@ def test_the_field_arrives_as_it_was_made(message):
         assert_same(received[name], getattr(field, name))
     classes = [(each["name"], each["colour"]) for each in received["classes"]]
     wanted = zip(message.dataset.class_names, CLASSES, strict=False)
-    assert classes == [(name, style.colour) for name, style in wanted]
+    assert classes == [(name, style.color) for name, style in wanted]
 
 
 def test_the_received_field_is_the_model(message):
@@ -170,8 +170,8 @@ def test_the_frames_arrive_with_their_epochs(message):
 
 def test_the_markers_arrive_as_they_were_made(message):
     received = decoded(message.received["moving"])
-    assert len(received) == len(message.picture.moving)
-    for got, made in zip(received, message.picture.moving, strict=True):
+    assert len(received) == len(message.picture.layers)
+    for got, made in zip(received, message.picture.layers, strict=True):
         assert_same(got["trace"], made.trace)
         assert_same(got["y"], made.y)
         if isinstance(made.x, Linear):

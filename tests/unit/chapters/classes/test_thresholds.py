@@ -40,7 +40,7 @@ def test_the_density_is_that_of_logistic_noise():
 
 @pytest.mark.parametrize("cuts", [(-1.5, 1.5), (-3.0, -2.8), (3.0, 7.0)])
 def test_drawn_areas_and_bands_are_the_probabilities(cuts):
-    moving = cuts_picture(np.array(cuts)).moving
+    moving = cuts_picture(np.array(cuts)).layers
     frame = int(np.flatnonzero(ETAS == 0.4)[0])
     areas = [each for each in moving if "fillcolor" in each.trace]
     bands = [each for each in moving if each.trace.get("line", {}).get("width") == 8]
@@ -53,7 +53,7 @@ def test_drawn_areas_and_bands_are_the_probabilities(cuts):
 
 def test_areas_beside_each_other_share_their_edges():
     areas = [
-        each for each in cuts_picture(np.array([-1.0, 2.0])).moving if "fillcolor" in each.trace
+        each for each in cuts_picture(np.array([-1.0, 2.0])).layers if "fillcolor" in each.trace
     ]
     edges = [(each.x[0], each.x[-1]) for each in areas]
     assert edges == [(-8, -1), (-1, 2), (2, 8)]

@@ -120,7 +120,7 @@ def test_its_lowest_point_is_the_best_possible(name, standardise):
     assert landscape.loss(optimum.weights) == pytest.approx([optimum.loss], rel=1e-10)
     assert landscape.best_bias(optimum.weights) == pytest.approx(optimum.bias, rel=1e-6, abs=1e-6)
     seen = window([optimum.weights], optimum.weights[0], landscape.unit)
-    assert landscape.relief(seen).loss.min() >= optimum.loss * (1 - 1e-12)
+    assert landscape.grid(seen).loss.min() >= optimum.loss * (1 - 1e-12)
 
 
 @pytest.mark.parametrize("optimizer", ["gd", "adam"])
@@ -149,7 +149,7 @@ def test_a_run_from_chosen_weights_starts_on_it(standardise):
 
 @pytest.mark.parametrize("bias", [None, 0.0])
 @pytest.mark.parametrize("standardise", [False, True])
-def test_narrowness_is_that_of_its_curvature_where_the_weights_are_0(bias, standardise):
+def test_condition_number_is_that_of_its_curvature_where_the_weights_are_0(bias, standardise):
     dataset = make_dataset(DataConfig("breast_cancer"))
     X = rows_of(dataset, standardise)
     H = hessian_at(np.zeros(3), X)
@@ -157,14 +157,14 @@ def test_narrowness_is_that_of_its_curvature_where_the_weights_are_0(bias, stand
     gained = np.outer(H[:2, 2], H[2, :2]) / H[2, 2] if bias is None else 0.0
     flat, steep = np.linalg.eigvalsh(np.float64(H[:2, :2] - gained))
     landscape = Landscape(dataset, TrainConfig(standardise=standardise), bias)
-    assert landscape.narrowness() == pytest.approx(steep / flat, rel=1e-8)
+    assert landscape.condition_number() == pytest.approx(steep / flat, rel=1e-8)
     # And that is what differences of its own heights say.
     h = 1e-2 / np.sqrt(np.mean(X**2))
     z = landscape.loss(np.array([[i, j] for i in (-h, 0, h) for j in (-h, 0, h)])).reshape(3, 3)
     twist = (z[2, 2] - z[2, 0] - z[0, 2] + z[0, 0]) / 4
     bends = [z[2, 1] - 2 * z[1, 1] + z[0, 1], z[1, 2] - 2 * z[1, 1] + z[1, 0]]
     flat, steep = np.linalg.eigvalsh([[bends[0], twist], [twist, bends[1]]])
-    assert landscape.narrowness() == pytest.approx(steep / flat, rel=1e-2)
+    assert landscape.condition_number() == pytest.approx(steep / flat, rel=1e-2)
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ POINTS = st.lists(WEIGHTS, min_size=1, max_size=8).map(np.array)
 @given(POINTS, POINTS, st.none() | WEIGHTS.map(np.array), st.floats(1e-3, 10))
 def test_a_window_is_a_square_around_what_must_be_seen(first, second, optimum, unit):
     seen = window([first, second], optimum, unit)
-    sides = np.array([seen.across, seen.up])
+    sides = np.array([seen.w1_range, seen.w2_range])
     assert np.ptp(sides[0]) == pytest.approx(np.ptp(sides[1]))
     assert np.ptp(sides[0]) >= 4 * unit
     must = [np.zeros(2), first[0], second[0], *([] if optimum is None else [optimum])]
@@ -205,7 +205,7 @@ def test_a_path_that_leaps_away_does_not_hide_the_valley():
     near, far = (window([np.array([[2.0, -2.0], [x, 3.0]])], best, 0.3) for x in (5.0, 5000.0))
     assert near.whole
     assert not far.whole
-    assert np.ptp(far.across) < 4 * np.ptp(window([np.array([[2.0, -2.0]])], best, 0.3).across)
+    assert np.ptp(far.w1_range) < 4 * np.ptp(window([np.array([[2.0, -2.0]])], best, 0.3).w1_range)
 
 
 def test_without_a_valley_a_path_is_followed_further():
@@ -254,8 +254,8 @@ def drawn(config=None, names=("gd", "momentum", "adam", "newton"), bias=None, **
     landscape = Landscape(dataset, config, bias)
     best = None if first.weights is None else first.weights[0]
     seen = window([path(each) for each in runs.values()], best, landscape.unit)
-    relief = landscape.relief(seen)
-    return runs, landscape, seen, relief, landscape_picture(dataset, runs, relief, seen)
+    grid = landscape.grid(seen)
+    return runs, landscape, seen, grid, landscape_picture(dataset, runs, grid, seen)
 
 
 def test_each_run_has_a_path_and_a_marker_that_goes_along_it():
@@ -263,7 +263,7 @@ def test_each_run_has_a_path_and_a_marker_that_goes_along_it():
     epochs = picture.timeline.values
     traces = {trace["name"]: trace for trace in picture.data}
     looks = set()
-    for (name, history), marker in zip(runs.items(), picture.moving, strict=True):
+    for (name, history), marker in zip(runs.items(), picture.layers, strict=True):
         x, y = marker.points()
         np.testing.assert_array_equal(np.hstack([x, y]), path(history)[epochs])
         np.testing.assert_array_equal(traces[name]["x"], path(history)[:, 0])
@@ -273,16 +273,16 @@ def test_each_run_has_a_path_and_a_marker_that_goes_along_it():
 
 
 def test_the_contours_are_those_of_the_heights():
-    _, landscape, seen, relief, picture = drawn(spread=3.0)
+    _, landscape, seen, grid, picture = drawn(spread=3.0)
     (contour,) = (trace for trace in picture.data if trace["type"] == "contour")
     for i, j in ((0, 0), (7, 30), (GRID - 1, GRID - 1)):
         at = np.array([[contour["x"][j], contour["y"][i]]])
         assert contour["customdata"][i, j] == pytest.approx(landscape.loss(at)[0], rel=1e-12)
     # Lines of equal depth are lines of equal loss: depth grows with the loss, and to the top.
-    order = np.argsort(relief.loss, axis=None)
+    order = np.argsort(grid.loss, axis=None)
     assert (np.diff(contour["z"].ravel()[order]) >= 0).all()
     assert contour["z"].max() == pytest.approx(LEVELS)
-    assert (contour["x"][0], contour["x"][-1]) == seen.across
+    assert (contour["x"][0], contour["x"][-1]) == seen.w1_range
 
 
 @pytest.mark.parametrize("name", ["breast_cancer", "table", "moons", "blobs"])
@@ -293,7 +293,7 @@ def test_no_line_makes_islands_where_the_valley_is_of_one_piece(name, bias):
     landscape = Landscape(dataset, bias=bias)
     best = history.optimum.weights
     seen = window([path(history)], None if best is None else best[0], landscape.unit)
-    picture = landscape_picture(dataset, {"gd": history}, landscape.relief(seen), seen)
+    picture = landscape_picture(dataset, {"gd": history}, landscape.grid(seen), seen)
     (contour,) = (trace for trace in picture.data if trace["type"] == "contour")
     lines = contour["contours"]
     levels = np.arange(lines["start"], lines["end"] + 1, lines["size"])
@@ -340,10 +340,10 @@ def test_the_best_is_marked_where_there_is_one():
 
 
 def test_the_surface_has_the_heights_and_the_runs_at_their_own_losses():
-    runs, _, seen, relief, _ = drawn(TrainConfig(init="normal", seed=3, learning_rate=20.0))
-    figure = surface_figure(runs, relief, seen)
+    runs, _, seen, grid, _ = drawn(TrainConfig(init="normal", seed=3, learning_rate=20.0))
+    figure = surface_figure(runs, grid, seen)
     surface, *ways = figure.data
-    np.testing.assert_array_equal(surface.z, relief.loss)
+    np.testing.assert_array_equal(surface.z, grid.loss)
     for way, history in zip(ways, runs.values(), strict=True):
         there = ~np.isnan(np.array(way.z, dtype=float))
         np.testing.assert_array_equal(np.array(way.z)[there], history.train_loss[there])

@@ -24,7 +24,7 @@ def bars_of(w, b):
     """The bars of the probabilities, and those of the losses below; the picture is finite."""
     picture = likelihood_picture(DATA, likelihood(DATA, w, b), likelihood(DATA, 0.9, -3.8))
     assert all(np.isfinite(array).all() for array in arrays_in(picture))
-    bars = [each for each in picture.moving if getattr(each, "pairs", False)]
+    bars = [each for each in picture.layers if getattr(each, "pairs", False)]
     below = [each for each in bars if "yaxis" in each.trace]
     return [each for each in bars if each not in below], below
 
@@ -56,7 +56,7 @@ def test_the_point_lies_on_both_curves_of_its_loss():
     picture = loss_picture(curves, at)
     assert all(np.isfinite(array).all() for array in arrays_in(picture))
     for name, loss in (("y = 1", -np.log(P_VALUES)), ("y = 0", -np.log1p(-P_VALUES))):
-        (layer,) = (each for each in picture.moving if each.trace.get("name", "").startswith(name))
+        (layer,) = (each for each in picture.layers if each.trace.get("name", "").startswith(name))
         np.testing.assert_allclose(layer.x[:, 0], P_VALUES)
         np.testing.assert_allclose(layer.y[:, 0], loss, rtol=1e-6)
 
@@ -65,7 +65,7 @@ def test_the_point_lies_on_both_curves_of_its_loss():
 def test_the_gap_is_the_divergence_and_the_curve_is_lowest_at_q(q):
     picture = entropy_picture(entropies(q, P_CURVE), entropies(q, ANSWERS))
     assert all(np.isfinite(array).all() for array in arrays_in(picture))
-    gap = picture.moving[0]
+    gap = picture.layers[0]
     wanted = [entropy([q, 1 - q], [p, 1 - p]) for p in ANSWERS]
     np.testing.assert_allclose(gap.y[:, 1] - gap.y[:, 0], wanted, atol=1e-9)
     np.testing.assert_allclose(gap.y[:, 0], bernoulli.entropy(q), atol=1e-9)

@@ -24,7 +24,7 @@ def test_every_reading_follows_from_the_score(w, b, threshold):
 
 def test_points_move_on_the_curve_and_on_the_line():
     moving = {
-        each.trace.get("name"): each for each in score_picture(score_numbers(2.0, -1.0, 0.5)).moving
+        each.trace.get("name"): each for each in score_picture(score_numbers(2.0, -1.0, 0.5)).layers
     }
     for name, x, wanted in (
         ("p at x", X_VALUES, expit(2 * X_VALUES - 1)),

@@ -195,7 +195,7 @@ def test_picture_is_finite_and_its_points_stay_in_sight(start, rate):
     picture = squared_picture(DATA, losses, descents)
     assert all(np.isfinite(array).all() for array in arrays_in(picture))
     for name, axes, descent in zip(("log loss", "squared error"), ("", "2"), descents, strict=True):
-        (marker,) = (each for each in picture.moving if each.trace.get("name") == name)
+        (marker,) = (each for each in picture.layers if each.trace.get("name") == name)
         np.testing.assert_array_equal(marker.x[:, 0], descent.w)
         np.testing.assert_array_equal(marker.y[:, 0], descent.loss)
         for values, letter in ((marker.x, "x"), (marker.y, "y")):
@@ -207,7 +207,7 @@ def test_picture_is_finite_and_its_points_stay_in_sight(start, rate):
 def test_tangents_touch_and_arrows_lead_to_the_next_point():
     losses = (LOG_LOSS, SQUARED)
     descents = tuple(descend(loss, 2.0, 0.2, 20) for loss in losses)
-    moving = squared_picture(DATA, losses, descents).moving
+    moving = squared_picture(DATA, losses, descents).layers
     for descent, (tangent, arrow) in zip(descents, (moving[0:2], moving[3:5]), strict=True):
         rise = np.diff(tangent.y) / np.diff(tangent.x)
         np.testing.assert_allclose(rise[:, 0], descent.slope, rtol=1e-6, atol=1e-12)
@@ -220,6 +220,6 @@ def test_the_sigmoids_of_both_descents_move_over_the_data():
     losses = (LOG_LOSS, SQUARED)
     descents = tuple(descend(loss, 0.5, 0.1, 10) for loss in losses)
     for descent, curve in zip(
-        descents, squared_picture(DATA, losses, descents).moving[-2:], strict=True
+        descents, squared_picture(DATA, losses, descents).layers[-2:], strict=True
     ):
         np.testing.assert_allclose(curve.y, expit(np.outer(descent.w, curve.x) + BIAS), rtol=1e-6)

@@ -14,7 +14,7 @@ from logreg.chapters.step.numbers import (
     FACTOR_EDGES,
     STAGE_FACTORS,
     backpropagate,
-    pulls,
+    contributions,
     take_step,
     with_summed_weights,
 )
@@ -135,7 +135,7 @@ def test_a_batch_is_the_mean_of_its_samples(seed, n):
     by_bias = np.mean([one.dl_db for one in ones], axis=0)
     np.testing.assert_allclose(step.weight_gradient, by_weight, atol=1e-12)
     np.testing.assert_allclose(step.bias_gradient, by_bias, atol=1e-12)
-    np.testing.assert_allclose(pulls(X, step.errors).mean(axis=1), by_weight, atol=1e-12)
+    np.testing.assert_allclose(contributions(X, step.errors).mean(axis=1), by_weight, atol=1e-12)
 
 
 def test_the_mistake_steps_weights_by_sums_and_the_bias_by_means():
@@ -249,7 +249,7 @@ def test_every_stage_has_finite_numbers_in_every_frame(stage, rate):
     picture = step_picture(stage, dataset, history, step, 7)
     assert len(epochs) <= MAX_FRAMES + 1
     assert picture.timeline.values.tolist() == epochs.tolist()
-    for layer in picture.moving:
+    for layer in picture.layers:
         moving = [v for v in (layer.x, layer.y, getattr(layer, "size", None)) if v is not None]
         moving = [v.values() if isinstance(v, Linear) else v for v in moving]
         assert all(np.isfinite(v).all() for v in moving)
