@@ -163,6 +163,8 @@ def show_own():
 
 begin("data", {})
 st.title("Your own data")
+for sentence in own_data.lost_data():
+    st.warning(sentence)
 (way,) = show_controls(SETTINGS, "way", label_visibility="collapsed", **UNLINKED)
 if way == "file":
     show_file()

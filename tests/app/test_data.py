@@ -486,6 +486,17 @@ def test_a_link_cannot_hold_own_data():
         assert page.widget("dataset").value == "blobs"
 
 
+def test_a_new_session_says_once_that_the_data_is_gone():
+    old = four_points(drawing_page())
+    address = {key: "".join(value) for key, value in old.app.query_params.items()}
+    new = Page("data", **address)
+    (notice,) = new.notices
+    assert notice.startswith("Your data is gone")
+    new.rerun()
+    assert not new.notices
+    assert not drawing_page().notices  # nothing was lost
+
+
 def test_pages_of_learn_name_the_data_set_as_a_difference():
     page = four_points(drawing_page())
     page.train()
