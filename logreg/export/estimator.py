@@ -3,7 +3,7 @@
 import numpy as np
 
 from logreg.data import Dataset
-from logreg.export.program import READING_IMPORTS, data_section, numbers, texts
+from logreg.export.program import READING_IMPORTS, data_section, literal
 from logreg.export.tables import cell
 from logreg.training.history import Epoch, History
 
@@ -58,9 +58,9 @@ def estimator_code(
             "",
             data_section(dataset, data_file, "names").code,
             "classifier = LogisticRegression()",
-            f"classifier.classes_ = np.array({texts(list(map(cell, dataset.class_names)))})",
-            f"classifier.coef_ = np.array({numbers(weights)})",
-            f"classifier.intercept_ = np.array({numbers(bias)})",
+            f"classifier.classes_ = np.array({literal(list(map(cell, dataset.class_names)))})",
+            f"classifier.coef_ = np.array({literal(weights.tolist())})",
+            f"classifier.intercept_ = np.array({literal(bias.tolist())})",
             f"classifier.n_features_in_ = {weights.shape[1]}",
             made,
             "",
@@ -89,8 +89,8 @@ def _ordinal(dataset: Dataset, history: History, at: Epoch, data_file: str) -> s
             "",
             "# Nothing is trained: what it knows are the weights and thresholds of the run.",
             f"model = LogisticRegressionGD({', '.join(settings)}).fit(X[train], y[train])",
-            f"model.coef_ = np.array({numbers(at.weights)})",
-            f"model.intercept_ = np.array({numbers(at.bias)})  # the thresholds",
+            f"model.coef_ = np.array({literal(at.weights.tolist())})",
+            f"model.intercept_ = np.array({literal(at.bias.tolist())})  # the thresholds",
             "",
             'print("test accuracy:", model.score(X[~train], y[~train]))',
             "",

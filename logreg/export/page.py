@@ -8,6 +8,7 @@ from string import Template
 
 from logreg.analysis.diagnostics import diagnose
 from logreg.data import Dataset
+from logreg.errors import needs
 from logreg.training.history import History
 
 
@@ -21,8 +22,8 @@ def figure_html(dataset: Dataset, history: History, title: str = "Logistic regre
     InputError
         If the data cannot be drawn in a plane.
     """
-    # The numbers can be had without Plotly.
-    from plotly.offline import get_plotlyjs
+    with needs("plotly"):
+        from plotly.offline import get_plotlyjs
 
     from logreg.figures.training import training_picture
     from logreg.player import packed, payload

@@ -15,6 +15,7 @@ from logreg.settings import (
     setting,
 )
 from logreg.training.features import MAX_DEGREE
+from logreg.training.optimizers import OPTIMIZERS
 from logreg.validation import SEED, Flag, OneOf, Real, Whole
 
 # Eleven rates to a decade, rounded as one would type them.
@@ -65,17 +66,7 @@ class TrainConfig:
     )
     optimizer: str = setting(
         "gd",
-        OneOf(
-            {
-                "gd": "Gradient descent",
-                "momentum": "Momentum",
-                "nesterov": "Nesterov",
-                "adagrad": "AdaGrad",
-                "rmsprop": "RMSProp",
-                "adam": "Adam",
-                "newton": "Newton",
-            }
-        ),
+        OneOf({name: optimizer.label for name, optimizer in OPTIMIZERS.items()}),
         "Optimiser",
         "The rule by which a gradient becomes a step.",
         page=Names(),

@@ -30,11 +30,8 @@ RMSPROP_DECAY = 0.99  # how long squares are remembered
 ADAM_BETAS = 0.9, 0.999  # the same of gradients and of their squares
 EPSILON = 1e-8  # keeps divisors from 0
 
-# A curvature counts as one if it is more than this many times its estimated round-off.
-ROUND_OFFS = 10
-
-# A step divided by a smaller curvature might be too large for a float.
-LEAST_CURVATURE = 1e-100
+ROUND_OFFS = 10  # a curvature counts if it is this many times its estimated round-off
+LEAST_CURVATURE = 1e-100  # a step divided by less might be too large for a float
 
 
 def gradient_descent(
@@ -119,22 +116,21 @@ def newton(
 
 
 def newton_direction(hessian: FloatArray, gradient: FloatArray) -> FloatArray:
-    """Return |H|⁻¹ g, leaving out directions in which the loss does not bend.
+    """Return |H|⁻¹ g, leaving out the directions in which the loss does not curve.
 
-    |H| has the absolute values of H's eigenvalues, so that a step against it goes downhill also
-    where the loss is not convex in its parameters (Nocedal & Wright 2006, Numerical Optimization,
-    3.4). An eigenvalue is known to P times the round-off of the largest (Golub & Van Loan 2013,
-    Matrix Computations, 8.1): what is as small may be 0, as it is where softmax adds the same to
-    the scores of all classes. No larger floor is needed besides, since all models sum gradient
-    and Hessian of terms that keep their digits however small they are.
+    |H| has the absolute values of H's eigenvalues: a step against it goes downhill also where the
+    loss is not convex (Nocedal & Wright 2006, Numerical Optimization, 3.4). An eigenvalue is known
+    to P times the round-off of the largest (Golub & Van Loan 2013, Matrix Computations, 8.1): one
+    that small may be 0, as where softmax adds the same number to the scores of all classes. No
+    larger floor is needed, since gradient and Hessian are sums of terms with all their digits.
     """
     values, vectors = np.linalg.eigh(hessian)
     sizes = np.abs(values)
     round_off = sizes.shape[-1] * np.finfo(float).eps * sizes.max(axis=-1, keepdims=True)
-    bends = sizes > np.maximum(ROUND_OFFS * round_off, LEAST_CURVATURE)
-    inverse = bends / np.where(bends, sizes, 1)
+    curved = sizes > np.maximum(ROUND_OFFS * round_off, LEAST_CURVATURE)
+    inverse = curved / np.where(curved, sizes, 1)
     along = np.swapaxes(vectors, -2, -1) @ gradient[..., None]
-    return np.asarray((vectors @ (inverse[..., None] * along))[..., 0])
+    return (vectors @ (inverse[..., None] * along))[..., 0]
 
 
 def soft_threshold(theta: FloatArray, amount: Rate) -> FloatArray:

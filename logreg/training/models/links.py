@@ -16,18 +16,18 @@ from logreg.arrays import FloatArray, IntArray
 
 
 def sigmoid(z: FloatArray) -> FloatArray:
-    """Return σ(z) = 1 / (1 + e^-z), with all its digits also where it is small.
+    """Return σ(z) = 1 / (1 + e^-z) with all its digits, however small it is.
 
-    Written so, e^-z would overflow; (1 + tanh(z/2)) / 2 rounds to 1e-16, and the sum of such small
-    numbers is all that is left to learn of samples that are all but certain.
+    The formula itself would overflow, and (1 + tanh(z/2)) / 2 would be off by 1e-16. Such small
+    numbers are all that is left to learn of samples that are all but certain.
     """
     e = np.exp(-np.abs(z))
-    return np.asarray(np.where(z < 0, e, 1.0) / (1.0 + e))
+    return np.where(z < 0, e, 1.0) / (1.0 + e)
 
 
 def softplus(z: FloatArray) -> FloatArray:
     """Return log(1 + e^z), as max(z, 0) + log(1 + e^-|z|): exact for z of any size."""
-    return np.asarray(np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z))))
+    return np.maximum(z, 0.0) + np.log1p(np.exp(-np.abs(z)))
 
 
 def baseline(scores: FloatArray, thresholds: FloatArray) -> FloatArray:
