@@ -715,3 +715,14 @@ def test_a_loss_without_its_penalty_is_drawn_beside_the_same_run():
     with_it, without = (training_animation(dataset, each) for each in (history, plain))
     for name in ("training", "test"):
         np.testing.assert_array_equal(named(with_it, name).y, named(without, name).y)
+
+
+@pytest.mark.parametrize(("name", "room"), [("k", True), ("a rather long name ", False)])
+def test_the_legend_of_the_losses_makes_room_for_long_names(name, room):
+    X, y = np.random.default_rng(0).normal(size=(30, 2)), np.arange(30) % 3
+    dataset = Dataset(X, y, X, y, ("a", "b"), tuple(f"{name}{label}" for label in "xyz"))
+    history = run(dataset, TrainConfig(model="multinomial", epochs=1))
+    picture = training_picture(dataset, history)
+    assert picture.layout["legend2"]["yanchor"] == ("bottom" if room else "top")
+    # Below the picture of a narrow screen there is room enough.
+    assert picture.narrow["legend2.yanchor"] == "bottom"
