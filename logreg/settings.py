@@ -30,7 +30,7 @@ _once: Callable[[T], T] = cache  # type: ignore[assignment]
 
 
 class Page:
-    """How the page shows a setting, and what its control holds for a value of the setting."""
+    """How the page shows a setting, and what its control holds for a value."""
 
     def shown(self, value: Any) -> Any:
         """Return what the control holds for a value of the setting."""
@@ -39,6 +39,9 @@ class Page:
     def meant(self, value: Any) -> Any:
         """Return the value of the setting for what the control holds."""
         return value
+
+
+NOWHERE = Page()
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ class Setting:
     help : what it does, in a sentence or two
     called : its name at the beginning of a sentence
     key : its name in links
-    page : how the page shows it, or None
+    page : how the page shows it
     section : where
     last : whether it comes after the others of its section
     unless : name and value of another setting beside which it does nothing
@@ -137,7 +140,7 @@ class Setting:
     help: str
     called: str = ""
     key: str = ""
-    page: Page | None = None
+    page: Page = NOWHERE
     section: Section = ""
     last: bool = False
     at_first: Any = None
@@ -145,6 +148,11 @@ class Setting:
     option: str = ""
     old_name: str = ""
     name: str = ""
+
+    @property
+    def on_page(self) -> bool:
+        """Whether the page has a control for it."""
+        return self.page is not NOWHERE
 
     def check(self, value: object) -> Any:
         """Return the value in its canonical type, or raise an `InputError`."""

@@ -10,6 +10,7 @@ from logreg.analysis.diagnostics import judge, step_bounds
 from logreg.chapters.landscape.figure import RUNS, landscape_picture, surface_figure
 from logreg.chapters.landscape.numbers import Landscape, path, starting_at, window
 from logreg.data import DATASETS
+from logreg.data.source import FEWEST_SAMPLES
 from logreg.formatting import format_number, round_down, round_up
 from logreg.player.readouts.base import Measure, readout
 from logreg.web import cache
@@ -17,12 +18,11 @@ from logreg.web.address import playhead
 from logreg.web.controls import (
     CONTROLS,
     EPOCH,
-    FEWEST_SAMPLES,
     configs,
     largest_rate_below,
     smallest_rate_above,
 )
-from logreg.web.current import SHARED, left_out
+from logreg.web.current import SHARED, ignored_settings
 from logreg.web.player import player
 from logreg.web.presets import use
 from logreg.web.shell import begin_chapter, call, end_chapter, show_controls
@@ -221,7 +221,7 @@ with picture:
         "the walls is slow along the floor. That is "
         f"with the bias as a third direction; in the two that are drawn it is {condition_number}."
     )
-    differing = left_out()
+    differing = ignored_settings()
     if differing:
         st.markdown(
             f"Train's run differs in {', '.join(differing)}: shown are runs of two classes and two "

@@ -12,7 +12,7 @@ from logreg.formatting import format_number
 from logreg.web import cache
 from logreg.web.address import playhead
 from logreg.web.controls import EPOCH
-from logreg.web.current import SHARED, left_out, show_run
+from logreg.web.current import SHARED, ignored_settings, show_run
 from logreg.web.player import player
 from logreg.web.presets import use
 from logreg.web.shell import begin_chapter, end_chapter, show_controls
@@ -107,7 +107,7 @@ def take_nearest(across: float, up: float) -> None:
 
 
 with picture:
-    differing = left_out()
+    differing = ignored_settings()
     if differing:
         st.markdown(
             f"Train's run differs in {', '.join(differing)}: shown is a run of two classes and two "

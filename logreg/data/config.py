@@ -14,6 +14,9 @@ from logreg.validation import SEED, Flag, Kind, OneOf, Real, Whole
 # The name of the data set that is the user's own.
 OWN = "own"
 
+# The settings that only some data sets use. The seed also draws the label noise, for all of them.
+SOURCE_SETTINGS = frozenset().union(*(each.uses for each in DATASETS.values())) - {"seed"}
+
 
 class _Plane(Kind):
     """Two features by number. Which there are depends on the data set, so it is checked there."""

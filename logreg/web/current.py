@@ -4,20 +4,16 @@ They share Train's controls by their keys: what is set on one page holds on the 
 """
 
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
 from logreg.data import DATASETS, DataConfig
 from logreg.training.config import TrainConfig
 from logreg.web import session
-from logreg.web.controls import CONTROLS, FEWEST_SAMPLES, configs, control_of, defaults_of
+from logreg.web.controls import CONTROLS, applies, configs, controls_of, defaults_of
 from logreg.web.own_data import data_sets
 from logreg.web.shell import show_controls
-from logreg.web.widgets import Choice, Control
-
-_DATASET = CONTROLS["dataset"]
-assert isinstance(_DATASET, Choice)
+from logreg.web.widgets import Control
 
 # The data sets of two classes; of more than two features their usual two are taken.
 TWO_CLASSES = {
@@ -26,11 +22,9 @@ TWO_CLASSES = {
 
 # What these pages leave the reader to set; all else is as Train has it at first.
 SHARED: dict[str, Control] = {
-    key: CONTROLS[key] for key in ("n", "spread", "lr", "epochs", "seed", "init", "start")
-} | {"dataset": replace(_DATASET, options=TWO_CLASSES), "standardise": CONTROLS["standardise"]}
-
-# Settings that change the data only of sources that use this field of `DataConfig`.
-_NEEDS = {"classes": "n_classes", "imbalance": "imbalance", "stretch": "anisotropy"}
+    key: CONTROLS[key]
+    for key in ("n", "spread", "lr", "epochs", "seed", "init", "start", "standardise")
+} | {"dataset": replace(CONTROLS["dataset"], options=TWO_CLASSES)}
 
 
 def show_run() -> tuple[DataConfig, TrainConfig]:
@@ -41,37 +35,29 @@ def show_run() -> tuple[DataConfig, TrainConfig]:
     (name,) = show_controls(SHARED, "dataset")
     source = DATASETS[name]
     st.markdown(f":small[{source.about}]")
-    whole = source.is_whole(FEWEST_SAMPLES)
-    applies = {"n": not whole, "spread": "spread" in source.uses, "lr": True, "epochs": True}
-    values = {"dataset": name} | _shown(*(key for key, fits in applies.items() if fits))
-    values |= _shown("standardise")
+    values = defaults_of(name) | {"dataset": name}
+
+    def draw(*keys: str) -> None:
+        for key in keys:
+            if applies(key, values, source):
+                (values[key],) = show_controls(SHARED, key)
+
+    draw("n", "spread", "lr", "epochs", "standardise")
     with st.expander("Start and seeds"):
-        values |= _shown("init")
-        if values["init"] == "normal":
-            values |= _shown("start")
-        if not whole:
-            values |= _shown("seed")
-    return configs(defaults_of(name) | values)
+        draw("init", "start", "seed")
+    return configs(values)
 
 
-def _shown(*keys: str) -> dict[str, Any]:
-    return dict(zip(keys, show_controls(SHARED, *keys), strict=True))
-
-
-def left_out() -> list[str]:
-    """Return the names of Train's settings that make its run one of another kind than shown."""
-    kept = session.kept()
-    name = kept.get("dataset", _DATASET.default)
-    source = data_sets()[name]
-    idle = {key for key, needed in _NEEDS.items() if needed not in source.uses}
-    if len(source.feature_names) == 2:
-        idle |= {"x", "y", "all"}
-    if kept.get("batch", 0) == 0:
-        idle.add("order")
-    others = CONTROLS.keys() - SHARED.keys() - idle
+def ignored_settings() -> list[str]:
+    """Return the labels of Train's settings that would change the run, were it not for the page."""
+    remembered = session.remembered()
+    name = remembered.get("dataset", CONTROLS["dataset"].default)
+    values = defaults_of(name) | dict(remembered)
     labels = [
-        CONTROLS[key].label
-        for key in CONTROLS
-        if key in others and kept.get(key, (default := control_of(key, name).default)) != default
+        control.label
+        for key, control in controls_of(name).items()
+        if key not in SHARED
+        and values[key] != control.default
+        and applies(key, values, data_sets()[name])
     ]
-    return labels if name in TWO_CLASSES else [_DATASET.label, *labels]
+    return labels if name in TWO_CLASSES else [CONTROLS["dataset"].label, *labels]

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from logreg.arrays import FloatArray, IntArray
-from logreg.data import OwnData
+from logreg.data import DataConfig, OwnData
 from logreg.data.dataset import LARGEST
 from logreg.data.split import stratified_order
 from logreg.errors import InputError
 from logreg.figures.drawing import drawing_ranges
 from logreg.figures.scatter import row_at
+from logreg.settings import settings_of
 from logreg.web import cache, session
 from logreg.web.controls import CONTROLS, configs, control_of, defaults_of, plane_of
 from logreg.web.own_data import data_sets
@@ -184,10 +185,12 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float | np.number) and math.isfinite(value)
 
 
-_DATA_SETTINGS = (
-    *("n", "spread", "seed", "test", "split", "classes", "imbalance", "stretch", "noise"),
-    "outliers",
-)
+# Of the features only the two that are drawn are taken.
+_DATA_KEYS = [
+    each.key
+    for name, each in settings_of(DataConfig).items()
+    if name not in ("dataset", "plane", "all_features")
+]
 
 
 def points_of_train() -> tuple[tuple[Point, ...], int]:
@@ -200,14 +203,14 @@ def points_of_train() -> tuple[tuple[Point, ...], int]:
     InputError
         If Train can make no data of its settings.
     """
-    kept = session.kept()
-    name = kept.get("dataset", CONTROLS["dataset"].default)
+    remembered = session.remembered()
+    name = remembered.get("dataset", CONTROLS["dataset"].default)
     if name not in data_sets():
         name = CONTROLS["dataset"].default
     values = defaults_of(name) | plane_of(name) | {"dataset": name}
-    for key in _DATA_SETTINGS:
-        if key in kept and control_of(key, name).accepts(kept[key]):
-            values[key] = kept[key]
+    for key in _DATA_KEYS:
+        if key in remembered and control_of(key, name).accepts(remembered[key]):
+            values[key] = remembered[key]
     dataset = cache.make_dataset(configs(values)[0])
     X = np.vstack([dataset.X_train, dataset.X_test])
     y = np.concatenate([dataset.y_train, dataset.y_test])

@@ -33,7 +33,7 @@ def choose_point(dataset: Dataset) -> int | None:
         If the browser sends what the control cannot show.
     """
     n, n_test = len(dataset.y_train), len(dataset.y_test)
-    chosen = st.session_state.get(_KEY, playhead(_KEY, POINT, session.kept().get(_KEY)))
+    chosen = st.session_state.get(_KEY, playhead(_KEY, POINT, session.remembered().get(_KEY)))
     if POINT.accepts(chosen) and chosen > n + n_test:
         linked = _KEY in st.query_params and _KEY not in st.session_state
         st.session_state[_KEY] = POINT.default

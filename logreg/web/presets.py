@@ -54,22 +54,20 @@ def restore(settings: Mapping[str, Value] = MappingProxyType({})) -> None:
 
 def preset_configs(name: str) -> tuple[DataConfig, TrainConfig]:
     """Return the configs of an example."""
+    return configs(_values_of(name))
+
+
+def _values_of(name: str) -> dict[str, Value]:
+    """Return what all controls hold in an example."""
     preset = PRESETS[name]
     dataset = str(preset.get("dataset", CONTROLS["dataset"].default))
-    return configs(defaults_of(dataset) | preset)
+    return defaults_of(dataset) | preset
 
 
 def show_presets(values: Mapping[str, Value]) -> None:
     """Draw the presets in a row; the one that the controls are set to is marked."""
     key = "preset"
-    st.session_state[key] = next(
-        (
-            name
-            for name, preset in PRESETS.items()
-            if all(values[k] == preset.get(k, CONTROLS[k].default) for k in CONTROLS)
-        ),
-        None,
-    )
+    st.session_state[key] = next((name for name in PRESETS if _values_of(name) == values), None)
 
     def take() -> None:
         chosen = st.session_state[key]

@@ -11,7 +11,7 @@ from logreg.web.address import check, read_link
 from logreg.web.copy_link import copy_link
 from logreg.web.navigation import CHAPTERS, enter
 from logreg.web.player import load_player
-from logreg.web.session import arrive, show
+from logreg.web.session import enter_page, show
 from logreg.web.widgets import Control
 
 
@@ -29,7 +29,7 @@ def begin(page: str, controls: Mapping[str, Control]) -> list[str]:
         What could not be used of the address: a sentence each.
     """
     enter()
-    arrive(page, controls)
+    enter_page(page, controls)
     problems = read_link(controls)
     load_player()
     return problems

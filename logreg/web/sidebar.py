@@ -1,7 +1,7 @@
 """The column of controls that says what is trained, and how."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -9,11 +9,13 @@ from streamlit.delta_generator import DeltaGenerator
 from logreg.analysis.diagnostics import StepBounds
 from logreg.data import DataConfig, Dataset
 from logreg.formatting import format_number, round_down, round_up
+from logreg.settings import Section
 from logreg.training.config import TrainConfig
 from logreg.web import cache
 from logreg.web.controls import (
     CONTROLS,
-    FEWEST_SAMPLES,
+    applies,
+    keys_of,
     largest_rate_below,
     show,
     show_model,
@@ -22,6 +24,12 @@ from logreg.web.controls import (
 from logreg.web.copy_link import copy_link
 from logreg.web.own_data import data_sets
 from logreg.web.presets import draw_again, restore, use
+
+# All sections but the sliders on top, and what the page places by name.
+_FOLDED = get_args(Section)[2:]
+
+# These stay in their place where they change nothing, since what they hang on is near.
+_GREY = ("n", "spread", "seed", "start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,58 +70,44 @@ def show_settings() -> tuple[dict[str, Any], Notes]:
         name = str(CONTROLS["dataset"].default)
     source = data_sets()[name]
     st.markdown(f":small[{source.about}]")
+
+    def draw(key: str) -> None:
+        """Draw the control of a setting; one that would change nothing is grey, or not there."""
+        if key == "plane":
+            values.update(show_plane(name))
+            return
+        useful = applies(key, values, source)
+        values[key] = show(key, name, applies=useful or key in _GREY, disabled=not useful)
+
+    places = {}
     with sliders:
-        values["n"] = show("n", name, disabled=source.is_whole(FEWEST_SAMPLES))
-        whole = source.is_whole(values["n"])
-        if whole:
-            st.markdown(f":small[This data set has {source.max_samples} rows; all are used.]")
-        values["spread"] = show("spread", name, disabled="spread" not in source.uses)
-        values["lr"] = show("lr", name)
-        step = st.container(horizontal=True, vertical_alignment="center", gap="small")
-        values["epochs"] = show("epochs", name)
-    again = st.container()
-    model = st.container()
-    with st.expander("Data"):
-        values["classes"] = show("classes", name, applies="n_classes" in source.uses)
-        if source.ordered and values["classes"] == 2:
-            st.markdown(":small[Ordered groups are three at least.]")
-        values["imbalance"] = show("imbalance", name, applies="imbalance" in source.uses)
-        values["stretch"] = show("stretch", name, applies="anisotropy" in source.uses)
-        values |= show_plane(name)
-        values["noise"] = show("noise", name)
-        values["outliers"] = show("outliers", name)
-    # The rows of a whole data set are always the same; which labels are wrong is drawn.
-    fixed = whole and values["noise"] == 0
+        for key in keys_of("Sliders"):
+            draw(key)
+            if key == "n" and source.is_whole(values["n"]):
+                st.markdown(f":small[This data set has {source.max_samples} rows; all are used.]")
+            if key == "lr":
+                step = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    again, model = st.container(), st.container()
+    for section in _FOLDED:
+        with st.expander(section):
+            for key in keys_of(section):
+                draw(key)
+                few = key == "classes" and values[key] == 2
+                if few and source.ordered and "n_classes" in source.uses:
+                    st.markdown(":small[Ordered groups are three at least.]")
+            if section in ("Features", "Seeds and split"):
+                places[section] = st.container()
     with again:
+        fixed = not applies("seed", values, source)
         st.button(
             "New sample", on_click=draw_again, args=("seed",), disabled=fixed, width="stretch"
         )
-    with st.expander("Features"):
-        values["standardise"] = show("standardise", name)
-        values["degree"] = show("degree", name)
-        features = st.container()
-    with st.expander("Optimiser"):
-        values["optimizer"] = show("optimizer", name)
-        values["batch"] = show("batch", name)
-        values["decay"] = show("decay", name)
-        values["init"] = show("init", name)
-    with st.expander("Penalty"):
-        values["l2"] = show("l2", name)
-        # Newton's method cannot do with the corners of this one.
-        values["l1"] = show("l1", name, applies=values["optimizer"] != "newton")
-    with st.expander("Seeds and split"):
-        values["seed"] = show("seed", name, disabled=fixed)
-        values["start"] = show("start", name, disabled=values["init"] == "zeros")
-        values["order"] = show("order", name, applies=values["batch"] != 0)
-        values["test"] = show("test", name)
-        values["split"] = show("split", name)
-        split = st.container()
     with st.container(horizontal=True):
         st.button("Reset", on_click=restore, width="stretch")
         copy_link()
     with model:
         values["model"] = show_model(name, values)
-    return values, Notes(step, features, split)
+    return values, Notes(step, places["Features"], places["Seeds and split"])
 
 
 def _step_note(learning_rate: float, bounds: StepBounds, rate_that_works: float | None) -> None:

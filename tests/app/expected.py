@@ -7,32 +7,29 @@ import numpy as np
 
 from logreg import DataConfig, Dataset, History, TrainConfig, make_dataset, run
 from logreg.analysis.diagnostics import StepBounds, Verdict, find_rate, judge, step_bounds
+from logreg.data import DATASETS
+from logreg.settings import settings_of as table_of
 from logreg.training.models import MODELS, log_odds
-from logreg.web.controls import CONTROLS
+from logreg.web.controls import CONTROLS, SETTINGS
 
 DEFAULTS = {key: control.default for key, control in CONTROLS.items()}
 
 # Where two features are chosen among several: those that are drawn at first.
-PLANES = {"iris": (2, 3), "wine": (0, 6), "breast_cancer": (0, 1)}
-
-DRAWN = {"blobs", "moons", "circles", "xor", "spiral", "ordered"}
-ONLY_FOR = {
-    "classes": {"blobs", "spiral", "ordered"},
-    "imbalance": DRAWN,
-    "stretch": {"blobs", "ordered"},
-    "x": set(PLANES),
-    "y": set(PLANES),
-    "all": set(PLANES),
-}
+PLANES = {name: each.plane for name, each in DATASETS.items() if len(each.feature_names) > 2}
 
 
 def applies(key: str, settings: dict[str, Any]) -> bool:
-    """Tell whether a control has something to say beside these settings of the others."""
-    if key == "l1":
-        return settings["optimizer"] != "newton"
-    if key == "order":
-        return settings["batch"] != 0
-    return settings["dataset"] in ONLY_FOR.get(key, {settings["dataset"]})
+    """Tell whether a control is on the page beside these settings of the others."""
+    match key:
+        case "l1":
+            return settings["optimizer"] != "newton"
+        case "order":
+            return settings["batch"] != 0
+        case "x" | "y" | "all":
+            return settings["dataset"] in PLANES
+        case "classes" | "imbalance" | "stretch":
+            return SETTINGS[key].name in DATASETS[settings["dataset"]].uses
+    return True
 
 
 def settings_of(**settings: Any) -> dict[str, Any]:
@@ -75,36 +72,13 @@ class Run:
         model = at["model"]
         if model == "auto" or (model == "binomial" and n_classes(at) > 2):
             model = automatic(at)
-        data = DataConfig(
-            dataset=at["dataset"],
-            n_samples=at["n"],
-            spread=at["spread"],
-            test_size=at["test"] / 100,
-            seed=at["seed"],
-            split_seed=at["split"],
-            n_classes=at["classes"],
-            imbalance=at["imbalance"],
-            anisotropy=at["stretch"],
-            label_noise=at["noise"] / 100,
-            outliers=at["outliers"],
-            plane=(at["x"], at["y"]) if chosen else None,
-            all_features=chosen and at["all"],
-        )
-        train = TrainConfig(
-            model=model,
-            optimizer=at["optimizer"],
-            learning_rate=at["lr"],
-            decay=at["decay"],
-            epochs=at["epochs"],
-            batch_size=at["batch"] if at["batch"] else None,
-            l1=at["l1"],
-            l2=at["l2"],
-            standardise=at["standardise"],
-            degree=at["degree"],
-            init=at["init"],
-            seed=at["start"],
-            batch_seed=at["order"],
-        )
+
+        def given(config: type) -> dict[str, Any]:
+            each_of = table_of(config).items()
+            return {name: s.page.meant(at[s.key]) for name, s in each_of if s.on_page}
+
+        data = DataConfig(**given(DataConfig), plane=(at["x"], at["y"]) if chosen else None)
+        train = TrainConfig(**given(TrainConfig) | {"model": model})
         dataset = make_dataset(data)
         return cls(dataset, run(dataset, train))
 

@@ -12,18 +12,28 @@ from logreg.figures.training import training_picture
 from logreg.formatting import format_number, round_down
 from logreg.web import cache
 from logreg.web.controls import CONTROLS
+from logreg.web.widgets import Choice, Switch
 from tests.app.expected import DEFAULTS, Run, applies, n_classes, settings_of
 from tests.app.page import TrainPage, numbers
 
-# A value other than the default for each control.
-OTHER = {
+
+def another(control):
+    """A value other than the default."""
+    if isinstance(control, Choice):
+        return next(value for value in reversed(control.options) if value != control.default)
+    if isinstance(control, Switch):
+        return not control.default
+    return control.default + control.step
+
+
+# A value other than the default for each control; some are such that they show more.
+OTHER = {key: another(control) for key, control in CONTROLS.items()} | {
     "n": 100,
     "spread": 3.0,
     "lr": 1.0,
     "epochs": 40,
     "dataset": "breast_cancer",
     "seed": 5,
-    "init": "zeros",
     "start": 7,
     "test": 40,
     "split": 9,
@@ -32,13 +42,9 @@ OTHER = {
     "imbalance": 3.0,
     "stretch": 4.0,
     "noise": 10,
-    "outliers": True,
     "x": 0,
     "y": 1,
-    "all": True,
     "model": "multinomial",
-    "standardise": True,
-    "degree": 2,
     "optimizer": "adam",
     "batch": 64,
     "decay": 0.1,

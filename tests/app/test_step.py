@@ -261,7 +261,7 @@ def test_the_run_of_train_carries_over_and_back():
     [
         ({"optimizer": "adam"}, "Optimiser"),
         ({"classes": 3}, "Classes"),
-        ({"batch": 32, "order": 1}, "Order seed, Batch size"),
+        ({"batch": 32, "order": 1}, "Batch size, Order seed"),
         ({"dataset": "iris"}, "Dataset"),
     ],
     ids=lambda value: str(value),
