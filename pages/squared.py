@@ -1,15 +1,10 @@
 """Why not squared error: the same data, the same start, two losses."""
 
-import numpy as np
 import streamlit as st
 
-from logreg.analysis.bernoulli import log_loss as cost
-from logreg.chapters.score.numbers import crossing, read_score
-from logreg.chapters.squared.figure import W_RANGE, squared_picture
-from logreg.chapters.squared.numbers import accuracy, descend, fate, losses_along_weight
+from logreg.chapters.squared import figure, numbers, readout
 from logreg.data import study_hours
 from logreg.formatting import format_number
-from logreg.player.readouts.base import Measure, formula, readout, slot
 from logreg.web import cache
 from logreg.web.address import playhead
 from logreg.web.player import player
@@ -18,7 +13,6 @@ from logreg.web.shell import begin_chapter, end_chapter, show_controls
 from logreg.web.widgets import Choice, Number
 
 DATA = study_hours()
-N = len(DATA.y_train)
 EPOCHS = 50
 
 CONTROLS = {
@@ -43,8 +37,7 @@ begin_chapter(
     "a sigmoid. Below are both losses over the weight w, the bias held at its best value of "
     f"{format_number(bias)}. **Log loss** is a bowl: wherever one starts, the slope leads down. "
     "**Squared error** has plateaus, where the slope is nearly 0, however wrong p is. Both start "
-    "at the same "
-    "weight. Press Play.",
+    "at the same weight. Press Play.",
     CONTROLS | {"se": EPOCH},
 )
 picture, side = st.columns([3, 1], gap="large")
@@ -53,74 +46,20 @@ with side:
     for label, weight in STARTS.items():
         st.button(label, on_click=use, args=("sw", weight), width="stretch")
 
-losses = losses_along_weight(DATA.X_train, DATA.y_train, bias)
-descents = tuple(descend(loss, start, rate, EPOCHS) for loss in losses)
-log_loss, squared = descents
-fates = [
-    fate(descent, loss, rate, loss.lowest(np.linspace(*W_RANGE, 149)))
-    for loss, descent in zip(losses, descents, strict=True)
-]
-
-
-def step(name: str, first: int) -> str:
-    """Return a formula of weight, slope, curvature and step: the columns from ``first`` on."""
-    hows = ("coefficient", "short", "short", "short")
-    w, slope, bend, change = (slot("mn", first + i, how) for i, how in enumerate(hows))
-    gap = "<mspace width='1em' />"
-    return formula(
-        [
-            f"<mtext>{name}:</mtext>{gap}<mi>w</mi><mo>=</mo>{w}{gap}",
-            f"<mtext>slope</mtext><mo>=</mo>{slope}{gap}",
-            f"<mtext>curvature</mtext><mo>=</mo>{bend}{gap}",
-            f"<mtext>step</mtext><mo>=</mo><mrow><mo>−</mo><mn>{rate:g}</mn></mrow><mo>·</mo>"
-            f"<mtext>slope</mtext><mo>=</mo>{change}",
-        ]
-    )
-
-
+losses = numbers.compare_losses(DATA, bias, start, rate, EPOCHS)
 with picture:
-    columns = [column for d in descents for column in (d.w, d.slope, d.bend, d.step)]
     player(
-        squared_picture(DATA, losses, descents, start=playhead("se", EPOCH, EPOCH.default)),
-        readout(
-            [
-                Measure("log loss", log_loss.loss),
-                Measure("squared error", squared.loss),
-                *(Measure("", column) for column in columns),
-            ],
-            step("log loss", 2) + step("squared error", 6),
-        ),
+        figure.squared_picture(DATA, losses, start=playhead("se", EPOCH, EPOCH.default)),
+        readout.squared_readout(losses, rate),
         picture_id=f"{start} {rate}",
-        alt=f"From weight {start:g} at learning rate {rate:g}, after {EPOCHS} epochs: log loss "
-        f"{fates[0]}, at weight {format_number(log_loss.w[-1])}; squared error {fates[1]}, at "
-        f"{format_number(squared.w[-1])}.",
+        alt=readout.squared_alt(losses, start, rate, EPOCHS),
         label="Log loss and squared error",
     )
 
-
-def boundary(w: float) -> str:
-    """Return what p = 0.5 means in hours, as a sentence."""
-    at = crossing(w, bias, 0.5)
-    if at is None:
-        return "It has no boundary: all are predicted to fail."
-    if not 0 < at < DATA.X_train.max():
-        return (
-            f"Its boundary is at {format_number(at)} hours, where nobody is: all are predicted to "
-            "fail."
-        )
-    return f"Its boundary is at {format_number(at)} hours: who studied longer is predicted to pass."
-
-
 st.header(f"After {EPOCHS} epochs")
-for column, name, descent, became in zip(
-    st.columns(2), ("Log loss", "Squared error"), descents, fates, strict=True
-):
-    w = float(descent.w[-1])
-    right = N * accuracy(DATA.X_train, DATA.y_train, w, bias)
-    column.markdown(
-        f"**{name}** {became} at $w = {w:.3f}$ with a slope of {format_number(descent.slope[-1])}. "
-        f"{boundary(w)} That is right for {right:.0f} of {N}."
-    )
+names = ("Log loss", "Squared error")
+for column, name, loss in zip(st.columns(2), names, losses, strict=True):
+    column.markdown(readout.describe_descent(name, loss, DATA))
 
 st.header("A step is the learning rate times the slope")
 st.markdown(rf"$$w \leftarrow w - \eta \cdot \text{{slope}}, \qquad \eta = {rate:g}$$")
@@ -129,12 +68,6 @@ st.markdown(
     "small, and the way takes many steps; too large, and they leap over the lowest point. But no "
     "learning rate makes much of a slope of nearly 0."
 )
-
-# One student alone, whom the start gets wrong more than all others.
-begin = read_score(start, bias, DATA.X_train[:, 0])
-worst = int(cost(begin.z, DATA.y_train).argmax())
-student, label = DATA.X_train[[worst]], DATA.y_train[[worst]]
-own = [loss.slopes(np.array([start])).item() for loss in losses_along_weight(student, label, bias)]
 
 st.header("The chain rule says why")
 st.markdown(
@@ -150,10 +83,8 @@ st.markdown(
 )
 st.markdown(
     "The sigmoid brings the factor $p (1 - p)$, which is 0 where p is 0 or 1, **also where that is "
-    "wrong**. The logarithm cancels it: what is left is the error times x. Take the student who "
-    f"studied {student.item():g} hours and {DATA.class_names[label.item()]}, at the start: p is "
-    f"{format_number(begin.p[worst])}, so that the log loss has a slope of "
-    f"{format_number(own[0])}, the squared error of {format_number(own[1])}."
+    "wrong**. The logarithm cancels it: what is left is the error times x. "
+    + readout.describe_student(numbers.worst_sample(DATA, start, bias), DATA)
 )
 
 st.header("Convex or not")

@@ -7,7 +7,7 @@ import pytest
 from tests.app.page import Page
 
 # Every player of a page.
-PLAYERS = {"score": ["player"], "likelihood": ["player", "loss", "entropy"]}
+PLAYERS = {"score": ["player"], "likelihood": ["player", "loss", "entropy"], "squared": ["player"]}
 
 
 def drawn(page, name):
@@ -29,6 +29,10 @@ def drawn(page, name):
         ("likelihood", "ln", "2.5"),
         ("likelihood", "lp", "0"),
         ("likelihood", "ls", "x"),
+        ("squared", "sw", "5"),
+        ("squared", "sr", "0.15"),
+        ("squared", "se", "51"),
+        ("squared", "se", "inf"),
     ],
 )
 def test_nonsense_in_the_address_gets_a_sentence_and_is_ignored(name, key, text):
@@ -42,7 +46,7 @@ def test_nonsense_in_the_address_gets_a_sentence_and_is_ignored(name, key, text)
     ("name", "key", "value"),
     [
         (name, key, value)
-        for name, key in (("score", "w"), ("likelihood", "lw"), ("likelihood", "lq"))
+        for name, key in {"score": "w", "likelihood": "lw", "squared": "sw"}.items()
         for value in (99.0, -1e300, math.nan, math.inf)
     ],
 )

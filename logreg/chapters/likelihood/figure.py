@@ -8,6 +8,7 @@ from logreg.arrays import FloatArray
 from logreg.chapters.likelihood.numbers import Entropies, Likelihood
 from logreg.data import Dataset
 from logreg.figures.layers import Lines, Markers
+from logreg.figures.panels import Panel, on, panels
 from logreg.figures.picture import NARROW, Picture, Timeline, axis, dots, layout, line, samples
 from logreg.figures.style import BEST, CLASSES, INK, PAPER, TEST, TRAIN
 
@@ -28,7 +29,7 @@ def likelihood_picture(
     x, y = at.x, dataset.y_train
     n = len(y)
     span = at.curve[0, [0, -1]]
-    below: dict[str, Any] = {"yaxis": "y2"}
+    below = on(1, 2)
     resting = [
         line("best fit", *best.curve, color=BEST, dash="dash"),
         line("p of class 1", *at.curve, color=TRAIN, width=3),
@@ -72,15 +73,14 @@ def likelihood_picture(
         Markers(dots("this point", color=PAPER, rim=INK, size=9), x[:, None], at.p[:, None]),
     ]
     top = max(3.0, 1.05 * float(at.loss.max()))  # the same for all curves that are not far off
-    axes = layout(
-        xaxis=axis(dataset.feature_names[0], range=list(span), showgrid=False, anchor="y2"),
-        yaxis=axis("probability p", range=[-0.07, 1.07], domain=[0.42, 1], showgrid=False),
-        yaxis2=axis("loss −log P(y)", range=[0, top], domain=[0, 0.32]),
-    )
+    x_axis = axis(dataset.feature_names[0], range=span.tolist(), showgrid=False)
+    rows = [
+        [Panel(x_axis, axis("probability p", range=[-0.07, 1.07], showgrid=False), height=290)],
+        [Panel(None, axis("loss −log P(y)", range=[0, top]), height=166)],
+    ]
     start = float(n) if start is None else start
     timeline = Timeline("Points", np.arange(1, n + 1), 8.0, start=start, key="ln")
-    size: dict[str, Any] = {"height": 560, "narrow_height": 560, "narrow": NARROW}
-    return Picture(resting, axes, timeline, layers=moving, **size)
+    return Picture(resting, timeline=timeline, layers=moving, **panels(rows))
 
 
 def _bars(x: FloatArray, feet: FloatArray, tips: FloatArray) -> dict[str, Any]:

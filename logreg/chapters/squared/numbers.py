@@ -17,12 +17,22 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize_scalar
 
+from logreg.analysis.bernoulli import log_loss
 from logreg.analysis.diagnostics import CONVERGED_WITHIN
-from logreg.arrays import FloatArray, IntArray
+from logreg.arrays import FloatArray, IntArray, padded
+from logreg.chapters.score.numbers import crossing
+from logreg.data import Dataset
 from logreg.training.models import MODELS
 from logreg.training.models.base import with_ones
 from logreg.training.models.links import sigmoid
 from logreg.training.optimizers import Loss, gradient_descent
+
+# What is drawn of the weight, which is more than a reader can start from, and a grid of it.
+W_RANGE = (-3.2, 4.2)
+_W_GRID = np.linspace(*W_RANGE, 149)
+
+# Points of a moving curve: at most 60 kB for all epochs.
+_CURVE = 45
 
 # A descent is stuck if this many times its epochs more would not bring it there either.
 _PATIENCE = 10
@@ -48,8 +58,8 @@ class SquaredError:
     def hessian(self, theta: FloatArray) -> FloatArray:
         """Return the mean of d²e/dz² (x, 1)(x, 1)ᵀ: (m + 1, m + 1)."""
         p, q, error = self._at(theta)
-        bend = 2 * p * q * (p * q + error * (q - p))
-        return np.asarray((self._columns * bend) @ self._columns.T / len(self._y))
+        second = 2 * p * q * (p * q + error * (q - p))
+        return np.asarray((self._columns * second) @ self._columns.T / len(self._y))
 
     def _at(self, thetas: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Return p, 1 - p and p - y, exact also where one of them is tiny: (…, n) each."""
@@ -58,7 +68,7 @@ class SquaredError:
         return p, q, np.where(self._y == 1, -q, p)
 
 
-class AlongWeight:
+class LossSlice:
     """A loss of p = σ(w x + b) as a function of w alone: the bias b is held."""
 
     def __init__(self, loss: Loss, value: Callable[[FloatArray], FloatArray], bias: float) -> None:
@@ -73,7 +83,7 @@ class AlongWeight:
         """Return the first derivative at each w: (C,)."""
         return np.array([self.gradient(at)[0] for at in w[:, None]])
 
-    def bends(self, w: FloatArray) -> FloatArray:
+    def second_derivative(self, w: FloatArray) -> FloatArray:
         """Return the second derivative at each w, negative where the loss is not convex: (C,)."""
         return np.array([self.hessian(at)[0, 0] for at in w[:, None]])
 
@@ -85,7 +95,7 @@ class AlongWeight:
         return float(found.fun)
 
     def gradient(self, theta: FloatArray) -> FloatArray:
-        """Return the first derivative at θ = (w,), as an optimiser asks for it: (1,)."""
+        """Return the first derivative at θ = (w,), as an optimizer asks for it: (1,)."""
         return self._loss.gradient(np.append(theta, self.bias))[:1]
 
     def hessian(self, theta: FloatArray) -> FloatArray:
@@ -93,46 +103,38 @@ class AlongWeight:
         return self._loss.hessian(np.append(theta, self.bias))[:1, :1]
 
 
-def losses_along_weight(X: FloatArray, y: IntArray, bias: float) -> tuple[AlongWeight, AlongWeight]:
+def loss_slices(X: FloatArray, y: IntArray, bias: float) -> tuple[LossSlice, LossSlice]:
     """Return log loss and squared error on one feature (n, 1) and labels (n,), one or more."""
-    log_loss, squared = MODELS["binomial"].objective(X, y, 2), SquaredError(X, y)
+    log, squared = MODELS["binomial"].objective(X, y, 2), SquaredError(X, y)
     return (
-        AlongWeight(log_loss, lambda thetas: log_loss.evaluate(thetas)[0], bias),
-        AlongWeight(squared, squared.value, bias),
+        LossSlice(log, lambda thetas: log.evaluate(thetas)[0], bias),
+        LossSlice(squared, squared.value, bias),
     )
 
 
-def not_convex(loss: AlongWeight, w: FloatArray) -> list[tuple[float, float]]:
-    """Return the stretches of growing weights ``w`` (G,) on which the loss bends downwards."""
-    down = np.r_[False, loss.bends(w) < 0, False]
-    edges = np.flatnonzero(down[1:] != down[:-1])
+def nonconvex_intervals(loss: LossSlice, w: FloatArray) -> list[tuple[float, float]]:
+    """Return where along growing weights ``w`` (G,) the second derivative is negative."""
+    negative = np.r_[False, loss.second_derivative(w) < 0, False]
+    edges = np.flatnonzero(negative[1:] != negative[:-1])
     return [(float(w[i]), float(w[j - 1])) for i, j in zip(edges[::2], edges[1::2], strict=True)]
-
-
-def accuracy(X: FloatArray, y: IntArray, w: float, b: float) -> float:
-    """Return the share of samples, of one feature (n, 1), whose label is the more probable one."""
-    _, share = MODELS["binomial"].objective(X, y, 2).evaluate(np.array([[w, b]]))
-    return float(share[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Descent:
-    """Where gradient descent came by; all of them (E + 1,), the start first.
+    """The way of gradient descent; arrays (E + 1,), the start first.
 
-    Attributes
-    ----------
-    w, loss, slope, bend : the weight, and the loss there with its first two derivatives
-    step : what comes next, minus the learning rate times the slope
+    The loss at each weight comes with its two derivatives; ``step`` is what comes next, minus the
+    learning rate times the slope.
     """
 
     w: FloatArray
     loss: FloatArray
     slope: FloatArray
-    bend: FloatArray
+    second_derivative: FloatArray
     step: FloatArray
 
 
-def _path(loss: AlongWeight, start: float, rate: float, epochs: int) -> FloatArray:
+def _path(loss: LossSlice, start: float, rate: float, epochs: int) -> FloatArray:
     """Let the trainer's gradient descent take ``epochs`` steps from a weight: (epochs + 1,)."""
     path = [np.array([start])]
     for _ in range(epochs):
@@ -140,27 +142,97 @@ def _path(loss: AlongWeight, start: float, rate: float, epochs: int) -> FloatArr
     return np.concatenate(path)
 
 
-def descend(loss: AlongWeight, start: float, rate: float, epochs: int) -> Descent:
+def descend(loss: LossSlice, start: float, rate: float, epochs: int) -> Descent:
     """Return where ``epochs`` steps of gradient descent lead from the weight ``start``."""
     w = _path(loss, start, rate, epochs)
     slope = loss.slopes(w)
-    return Descent(w, loss.values(w), slope, loss.bends(w), -rate * slope)
+    return Descent(w, loss.values(w), slope, loss.second_derivative(w), -rate * slope)
 
 
-def fate(descent: Descent, loss: AlongWeight, rate: float, least: float) -> str:
-    """Return what became of a descent on a loss with this ``least`` value: the end of a sentence.
+def describe_outcome(descent: Descent, loss: LossSlice, rate: float) -> str:
+    """Return how a descent ended, as the end of a sentence.
 
-    It has arrived, as a run has, within a thousandth of the least. It is stuck where the loss is
-    not convex if ten times as many epochs more do not bring it there.
+    It has arrived, as a run has, within a thousandth of the least loss. It is stuck where the loss
+    is not convex if ten times as many epochs more do not bring it there.
     """
-    arrived = least * (1 + CONVERGED_WITHIN)
+    arrived = loss.lowest(_W_GRID) * (1 + CONVERGED_WITHIN)
     if descent.loss[-1] <= arrived:
         return "has arrived"
     if descent.slope[-1] * descent.slope[-2] < 0:
         return "jumps to and fro, since the learning rate is too large,"
-    if descent.bend[-1] >= 0:
+    if descent.second_derivative[-1] >= 0:
         return "is still on its way"
     onward = _path(loss, float(descent.w[-1]), rate, _PATIENCE * (len(descent.w) - 1))
     if loss.values(onward).min() > arrived:
         return "is stuck where the slope is nearly 0"
     return "is crossing a plateau, where the slope is nearly 0"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LossNumbers:
+    """Gradient descent on one of the losses.
+
+    Attributes
+    ----------
+    curve : (2, G), weights and the loss there
+    nonconvex : the intervals of weights in which the loss is not convex
+    descent, outcome : its way, and how it ended
+    x, p : (C,) and (E + 1, C), the sigmoid of each epoch over the whole plot
+    crossing : where the last sigmoid is one half, or None
+    n_correct : how many samples it classifies correctly
+    """
+
+    curve: FloatArray
+    nonconvex: list[tuple[float, float]]
+    descent: Descent
+    outcome: str
+    x: FloatArray
+    p: FloatArray
+    crossing: float | None
+    n_correct: int
+
+
+def compare_losses(
+    dataset: Dataset, bias: float, start: float, rate: float, epochs: int
+) -> tuple[LossNumbers, LossNumbers]:
+    """Return log loss and squared error over the weight of the only feature, the bias held."""
+    X, y = dataset.X_train, dataset.y_train
+    w, x = np.linspace(*W_RANGE, 297), np.linspace(*padded(X), _CURVE)
+
+    def numbers(loss: LossSlice) -> LossNumbers:
+        descent = descend(loss, start, rate, epochs)
+        last = float(descent.w[-1])
+        return LossNumbers(
+            curve=np.array([w, loss.values(w)]),
+            nonconvex=nonconvex_intervals(loss, _W_GRID),
+            descent=descent,
+            outcome=describe_outcome(descent, loss, rate),
+            x=x,
+            p=sigmoid(np.multiply.outer(descent.w, x) + bias),
+            crossing=crossing(last, bias, 0.5),
+            n_correct=int(((last * X[:, 0] + bias >= 0) == y).sum()),
+        )
+
+    log, squared = loss_slices(X, y, bias)
+    return numbers(log), numbers(squared)
+
+
+@dataclass(frozen=True, slots=True)
+class WorstSample:
+    """The sample that a weight gets most wrong, and the slopes of both losses on it alone."""
+
+    x: float
+    y: int
+    p: float
+    log_slope: float
+    squared_slope: float
+
+
+def worst_sample(dataset: Dataset, w: float, bias: float) -> WorstSample:
+    """Return the training sample with the largest log loss."""
+    X, y = dataset.X_train, dataset.y_train
+    z = w * X[:, 0] + bias
+    worst = int(log_loss(z, y).argmax())
+    alone = loss_slices(X[[worst]], y[[worst]], bias)
+    slopes = (float(loss.slopes(np.array([w]))[0]) for loss in alone)
+    return WorstSample(float(X[worst, 0]), int(y[worst]), float(sigmoid(z[worst])), *slopes)

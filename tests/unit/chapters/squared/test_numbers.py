@@ -6,14 +6,16 @@ from scipy.optimize import minimize_scalar
 from scipy.special import expit
 
 from logreg import TrainConfig, run
-from logreg.chapters.squared.figure import W_RANGE, squared_picture
+from logreg.chapters.squared.figure import squared_picture
 from logreg.chapters.squared.numbers import (
+    W_RANGE,
     SquaredError,
-    accuracy,
+    compare_losses,
     descend,
-    fate,
-    losses_along_weight,
-    not_convex,
+    describe_outcome,
+    loss_slices,
+    nonconvex_intervals,
+    worst_sample,
 )
 from logreg.data import study_hours
 from logreg.training.optimum import find_optimum
@@ -22,7 +24,7 @@ from tests.unit.helpers import EXACT, arrays_in, dataset_of, random_rows, sigma,
 DATA = study_hours()
 X, Y = DATA.X_train[:, 0], DATA.y_train
 BIAS = find_optimum(DATA).bias.item()
-LOG_LOSS, SQUARED = losses_along_weight(DATA.X_train, DATA.y_train, BIAS)
+LOG_LOSS, SQUARED = loss_slices(DATA.X_train, DATA.y_train, BIAS)
 GRID = np.linspace(*W_RANGE, 75)
 
 seeds = st.integers(0, 999)
@@ -50,8 +52,8 @@ def test_squared_error_and_its_derivatives_are_finite_differences(seed, scale, d
     assert loss.value(theta) == pytest.approx(float(squared_error(theta, X, y)))
     slope = slopes_of(lambda at: squared_error(at, X, y), theta)
     np.testing.assert_allclose(loss.gradient(theta), np.float64(slope), rtol=1e-6, atol=1e-9)
-    bend = slopes_of(lambda at: loss.gradient(np.float64(at)), theta)
-    np.testing.assert_allclose(loss.hessian(theta), np.float64(bend), rtol=1e-4, atol=1e-8)
+    second = slopes_of(lambda at: loss.gradient(np.float64(at)), theta)
+    np.testing.assert_allclose(loss.hessian(theta), np.float64(second), rtol=1e-4, atol=1e-8)
 
 
 def test_many_parameters_at_once_have_the_values_of_each():
@@ -77,12 +79,12 @@ def test_along_the_weight_both_losses_are_what_they_are_called():
 
 
 @pytest.mark.parametrize("loss", [LOG_LOSS, SQUARED], ids=["log loss", "squared error"])
-def test_slope_and_bend_along_the_weight_are_finite_differences(loss):
+def test_derivatives_along_the_weight_are_finite_differences(loss):
     h = 1e-4
     differences = (loss.values(GRID + h) - loss.values(GRID - h)) / (2 * h)
     np.testing.assert_allclose(loss.slopes(GRID), differences, rtol=1e-5, atol=1e-8)
     differences = (loss.slopes(GRID + h) - loss.slopes(GRID - h)) / (2 * h)
-    np.testing.assert_allclose(loss.bends(GRID), differences, rtol=1e-5, atol=1e-8)
+    np.testing.assert_allclose(loss.second_derivative(GRID), differences, rtol=1e-5, atol=1e-8)
 
 
 @given(st.floats(-5, 5), st.floats(-5, 5), st.floats(0, 1))
@@ -92,24 +94,24 @@ def test_log_loss_lies_below_each_of_its_chords(one, two, share):
     assert at_between <= share * at_one + (1 - share) * at_two + 1e-12
 
 
-def test_squared_error_lies_above_a_chord_within_each_stretch_that_is_not_convex():
-    stretches = not_convex(SQUARED, np.linspace(*W_RANGE, 149))
-    assert stretches
-    for low, high in stretches:
+def test_squared_error_lies_above_its_chords_within_each_nonconvex_interval():
+    intervals = nonconvex_intervals(SQUARED, np.linspace(*W_RANGE, 149))
+    assert intervals
+    for low, high in intervals:
         inside = np.linspace(low, high, 40)
         middle = SQUARED.values((inside[1:] + inside[:-1]) / 2)
         chords = (SQUARED.values(inside[1:]) + SQUARED.values(inside[:-1])) / 2
         assert (middle > chords).all()
     outside = [
-        w for w in GRID if not any(low - 0.06 <= w <= high + 0.06 for low, high in stretches)
+        w for w in GRID if not any(low - 0.06 <= w <= high + 0.06 for low, high in intervals)
     ]
     assert len(outside) > 5
     for w in outside:
         assert SQUARED.values(np.array([w - 0.01, w + 0.01])).mean() > SQUARED.values(np.array([w]))
 
 
-def test_log_loss_has_no_stretch_that_is_not_convex():
-    assert not_convex(LOG_LOSS, GRID) == []
+def test_log_loss_is_convex_everywhere():
+    assert nonconvex_intervals(LOG_LOSS, GRID) == []
 
 
 @pytest.mark.parametrize(("loss", "by_hand"), [(LOG_LOSS, "log"), (SQUARED, "squared")])
@@ -131,13 +133,13 @@ def test_descent_on_log_loss_is_the_trainers_run():
     X, y = np.r_[half, -half][:, None], np.r_[labels, 1 - labels]
     history = run(dataset_of(X, y), TrainConfig(learning_rate=0.3, epochs=25))
     np.testing.assert_allclose(history.bias, 0, atol=1e-15)
-    descent = descend(losses_along_weight(X, y, 0.0)[0], 0.0, 0.3, 25)
+    descent = descend(loss_slices(X, y, 0.0)[0], 0.0, 0.3, 25)
     np.testing.assert_allclose(descent.w, history.weights[:, 0, 0], rtol=1e-12)
     np.testing.assert_allclose(descent.loss, history.train_loss, rtol=1e-12)
 
 
 @pytest.mark.parametrize("loss", [LOG_LOSS, SQUARED], ids=["log loss", "squared error"])
-def test_lowest_is_what_a_general_minimiser_finds(loss):
+def test_lowest_is_what_a_general_minimizer_finds(loss):
     found = minimize_scalar(lambda w: loss.values(np.array([w]))[0], bracket=(0.7, 0.9))
     assert loss.lowest(GRID) == pytest.approx(found.fun, rel=1e-8)
 
@@ -149,11 +151,11 @@ def test_lowest_at_the_end_of_the_weights_is_at_the_end():
 
 
 def test_from_a_bad_start_log_loss_arrives_and_squared_error_is_stuck():
-    log_loss, squared = (descend(loss, -1.5, 0.1, 50) for loss in (LOG_LOSS, SQUARED))
-    assert fate(log_loss, LOG_LOSS, 0.1, LOG_LOSS.lowest(GRID)) == "has arrived"
-    assert "stuck" in fate(squared, SQUARED, 0.1, SQUARED.lowest(GRID))
-    assert log_loss.loss[-1] == pytest.approx(find_optimum(DATA).loss, rel=1e-3)
-    assert abs(squared.w[-1] - squared.w[0]) < 0.01
+    log_loss, squared = compare_losses(DATA, BIAS, -1.5, 0.1, 50)
+    assert log_loss.outcome == "has arrived"
+    assert "stuck" in squared.outcome
+    assert log_loss.descent.loss[-1] == pytest.approx(find_optimum(DATA).loss, rel=1e-3)
+    assert abs(squared.descent.w[-1] - squared.descent.w[0]) < 0.01
 
 
 @pytest.mark.parametrize(
@@ -165,61 +167,57 @@ def test_from_a_bad_start_log_loss_arrives_and_squared_error_is_stuck():
         (SQUARED, -0.7, 1.0, "crossing a plateau"),
     ],
 )
-def test_fate_of_other_descents(loss, start, rate, wanted):
-    assert wanted in fate(descend(loss, start, rate, 50), loss, rate, loss.lowest(GRID))
+def test_other_outcomes(loss, start, rate, wanted):
+    assert wanted in describe_outcome(descend(loss, start, rate, 50), loss, rate)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(-30, 40), st.sampled_from([0.01, 0.03, 0.1, 0.3, 1.0]))
-def test_who_is_called_stuck_does_not_arrive_in_ten_times_as_long(tenths, rate):
+def test_a_stuck_descent_does_not_arrive_in_ten_times_as_many_epochs(tenths, rate):
     start, least = tenths / 10, SQUARED.lowest(GRID)
-    said = fate(descend(SQUARED, start, rate, 50), SQUARED, rate, least)
+    outcome = describe_outcome(descend(SQUARED, start, rate, 50), SQUARED, rate)
     longer = descend(SQUARED, start, rate, 550)
-    if "stuck" in said:
+    if "stuck" in outcome:
         assert longer.loss[50:].min() > least * 1.001
-    if "crossing" in said:
+    if "crossing" in outcome:
         assert longer.loss[50:].min() <= least * 1.001
 
 
-@pytest.mark.parametrize(("w", "b"), [(0.9, -3.8), (-1.0, -3.8), (0.0, 0.0)])
-def test_accuracy_counts_the_labels_that_are_at_least_as_probable(w, b):
-    wanted = np.mean((expit(w * X + b) >= 0.5) == Y)
-    assert accuracy(DATA.X_train, DATA.y_train, w, b) == wanted
+@pytest.mark.parametrize("start", [-3.0, -1.5, 0.0, 4.0])
+def test_slopes_of_the_worst_student_are_those_of_the_chain_rule(start):
+    student = worst_sample(DATA, start, BIAS)
+    every = expit(start * X + BIAS)
+    worst = np.abs(every - Y).argmax()
+    x, y, p = X[worst], Y[worst], every[worst]
+    assert (student.x, student.y) == (x, y)
+    assert student.p == pytest.approx(p)
+    assert student.log_slope == pytest.approx((p - y) * x)
+    assert student.squared_slope == pytest.approx(2 * (p - y) * p * (1 - p) * x)
 
 
 @settings(max_examples=25)
 @given(st.floats(-3, 4), st.sampled_from([0.01, 0.1, 1.0]))
-def test_picture_is_finite_and_its_points_stay_in_sight(start, rate):
-    losses = (LOG_LOSS, SQUARED)
-    descents = tuple(descend(loss, start, rate, 20) for loss in losses)
-    picture = squared_picture(DATA, losses, descents)
+def test_picture_shows_the_numbers_and_its_points_stay_in_sight(start, rate):
+    losses = compare_losses(DATA, BIAS, start, rate, 20)
+    picture = squared_picture(DATA, losses)
     assert all(np.isfinite(array).all() for array in arrays_in(picture))
-    for name, axes, descent in zip(("log loss", "squared error"), ("", "2"), descents, strict=True):
+    sigmoids = picture.layers[-2:]
+    for k, (name, loss) in enumerate(zip(("log loss", "squared error"), losses, strict=True)):
+        descent, axis = loss.descent, "2" if k else ""
         (marker,) = (each for each in picture.layers if each.trace.get("name") == name)
         np.testing.assert_array_equal(marker.x[:, 0], descent.w)
         np.testing.assert_array_equal(marker.y[:, 0], descent.loss)
         for values, letter in ((marker.x, "x"), (marker.y, "y")):
-            low, high = picture.layout[f"{letter}axis{axes}"]["range"]
+            low, high = picture.layout[f"{letter}axis{axis}"]["range"]
             assert (low < values).all()
             assert (values < high).all()
-
-
-def test_tangents_touch_and_arrows_lead_to_the_next_point():
-    losses = (LOG_LOSS, SQUARED)
-    descents = tuple(descend(loss, 2.0, 0.2, 20) for loss in losses)
-    moving = squared_picture(DATA, losses, descents).layers
-    for descent, (tangent, arrow) in zip(descents, (moving[0:2], moving[3:5]), strict=True):
+        tangent, arrow = picture.layers[3 * k : 3 * k + 2]
         rise = np.diff(tangent.y) / np.diff(tangent.x)
-        np.testing.assert_allclose(rise[:, 0], descent.slope, rtol=1e-6, atol=1e-12)
+        np.testing.assert_allclose(rise[:, 0], descent.slope, rtol=1e-6, atol=1e-9)
         np.testing.assert_allclose(tangent.y.mean(axis=1), descent.loss)
         assert arrow.arrow
         np.testing.assert_allclose(arrow.x[:-1, 1], descent.w[1:])
-
-
-def test_the_sigmoids_of_both_descents_move_over_the_data():
-    losses = (LOG_LOSS, SQUARED)
-    descents = tuple(descend(loss, 0.5, 0.1, 10) for loss in losses)
-    for descent, curve in zip(
-        descents, squared_picture(DATA, losses, descents).layers[-2:], strict=True
-    ):
-        np.testing.assert_allclose(curve.y, expit(np.outer(descent.w, curve.x) + BIAS), rtol=1e-6)
+        wanted = expit(np.outer(descent.w, sigmoids[k].x) + BIAS)
+        np.testing.assert_allclose(sigmoids[k].y, wanted, rtol=1e-6)
+        last = expit(descent.w[-1] * X + BIAS)
+        assert loss.n_correct == np.sum((last >= 0.5) == Y)
