@@ -1,6 +1,6 @@
-"""What a reader may take away: numbers, the picture, and code that repeats the run.
+"""Exports: the numbers, the picture, and code that repeats the run.
 
-All are pure functions from a data set and its run to text; who calls them writes it, as UTF-8.
+All are pure functions from a data set and its run to text, which the caller writes as UTF-8.
 """
 
 from logreg.export.estimator import estimator_code

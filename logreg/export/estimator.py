@@ -1,4 +1,4 @@
-"""The fitted model as an estimator of scikit-learn, for whoever wants to predict with it."""
+"""The fitted model as a scikit-learn estimator, to predict with."""
 
 import numpy as np
 
@@ -13,18 +13,17 @@ def estimator_code(
 ) -> str:
     """Return Python that builds ``model``, an estimator with the parameters of an epoch.
 
-    ``model`` takes the features as they are in ``data_file``, which `logreg.export.data_csv`
-    made, and predicts classes by name. scikit-learn has its own logistic regression, which is all
-    that the code needs, but no ordinal one. For ordered classes the code therefore needs this
-    library: there ``model`` is a `logreg.LogisticRegressionGD`, which predicts 0 … K-1, since
-    scikit-learn would put names in the order of the alphabet. Of equally probable classes
-    scikit-learn predicts the first, the run the last.
+    ``model`` takes the features as `logreg.export.data_csv` has them and predicts classes by name.
+    The code needs scikit-learn alone, except for ordered classes, for which scikit-learn has no
+    model: there ``model`` is a `logreg.LogisticRegressionGD`, which predicts 0 … K-1, since
+    scikit-learn would sort names by the alphabet. Of equally probable classes scikit-learn predicts
+    the first, the run the last.
 
     Parameters
     ----------
     dataset, history : the run
     epoch : which one; None is the last
-    data_file : where the data are kept, as seen from where the code is run
+    data_file : the path of the data, relative to where the code runs
     """
     at = history[-1 if epoch is None else epoch]
     if history.has_thresholds:
@@ -87,7 +86,7 @@ def _ordinal(dataset: Dataset, history: History, at: Epoch, data_file: str) -> s
             data_section(dataset, data_file, "Y").code,
             "y = Y.argmax(axis=1)",
             "",
-            "# Nothing is trained: what it knows are the weights and thresholds of the run.",
+            "# Zero epochs: the weights and thresholds are those of the run.",
             f"model = LogisticRegressionGD({', '.join(settings)}).fit(X[train], y[train])",
             f"model.coef_ = np.array({literal(at.weights.tolist())})",
             f"model.intercept_ = np.array({literal(at.bias.tolist())})  # the thresholds",
@@ -98,7 +97,7 @@ def _ordinal(dataset: Dataset, history: History, at: Epoch, data_file: str) -> s
     )
 
 
-_NEEDS = "scikit-learn has none for ordered classes: this one needs the library logreg."
+_NEEDS = "scikit-learn has no model for ordered classes: this one needs the library logreg."
 
 
 def _title(history: History, at: Epoch) -> str:

@@ -1,4 +1,4 @@
-"""The picture as one file."""
+"""The animated picture as one HTML file."""
 
 import json
 from dataclasses import replace
@@ -34,7 +34,7 @@ def figure_html(dataset: Dataset, history: History, title: str = "Logistic regre
     assert timeline is not None
     sentence = diagnose(dataset, history).sentence
     data = payload(
-        # A file has no address to write the epoch into, and nobody who heeds a click on a point.
+        # A file has no address for the epoch, and nothing that answers a click on a point.
         replace(picture, timeline=replace(timeline, key=None), clicks=None),
         training_readout(history, timeline.values, dataset.class_names),
         picture_id="run",
@@ -53,5 +53,5 @@ def figure_html(dataset: Dataset, history: History, title: str = "Logistic regre
 
 
 def _in_html(data: object) -> str:
-    """Return JSON that no "</script>" in a name can end."""
+    """Return JSON in which no name can end the script element."""
     return json.dumps(data, allow_nan=False).replace("<", "\\u003c")

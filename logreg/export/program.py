@@ -7,6 +7,7 @@ flat array ``theta``, as in the run.
 
 import json
 from dataclasses import dataclass
+from importlib import import_module
 from inspect import getdoc
 from pprint import pformat
 from typing import Any
@@ -14,7 +15,6 @@ from typing import Any
 import numpy as np
 
 from logreg.data import Dataset
-from logreg.export.plain import PLAIN_MODELS
 from logreg.export.plain.features import powers, standardize
 from logreg.export.sources import Function, sources
 from logreg.export.tables import cell
@@ -125,7 +125,7 @@ def _features(history: History) -> Section:
 
 
 def _model(history: History) -> Section:
-    plain = PLAIN_MODELS[history.config.model]
+    plain = import_module(f"logreg.export.plain.{history.config.model}")
     functions = [plain.log_loss, plain.gradient, plain.predict]
     if OPTIMIZERS[history.config.optimizer].uses_curvature:
         functions.insert(2, plain.hessian)

@@ -13,12 +13,12 @@ from logreg.training.history import History
 def script(dataset: Dataset, history: History, data_file: str = "data.csv") -> str:
     """Return a Python script that reads the data and repeats the run.
 
-    ``data_file`` is where `logreg.export.data_csv` of this data set is kept, as seen from where
-    the script is run. In the end ``weights``, ``bias`` (of the ordinal model its thresholds) and
-    ``loss`` are those of the last epoch, and ``losses`` has every epoch's. They are the same but
-    for round-off, which stays small in runs that settle or go steadily. It grows from step to step
-    where a run leaps, as at large learning rates, and where Newton's method meets a Hessian that is
-    badly conditioned: there the two may part.
+    ``data_file`` is the path of this data set's `logreg.export.data_csv`, relative to where the
+    script runs. It ends with ``weights``, ``bias`` (the thresholds of the ordinal model) and
+    ``loss`` of the last epoch, and the ``losses`` of all epochs. They are those of the run up to
+    round-off. That stays small in runs that converge; it grows from step to step where a run
+    overshoots, as at large learning rates, and where Newton's method meets an ill-conditioned
+    Hessian: there the two may part.
     """
     opening = f'"""{_title(history)}\n\n{_PURPOSE}\n"""'
     sections = [_commented(section) for section in program(dataset, history, data_file)]
@@ -35,7 +35,7 @@ def notebook(dataset: Dataset, history: History, data_file: str = "data.csv") ->
     for section in [*sections, Section("Loss", "The training loss of every epoch.", _CURVE)]:
         cells += [_markdown(f"## {section.title}\n\n{section.about}"), _code(section.code)]
     for cell in cells:
-        # The same run gives the same file, and no two cells have one name.
+        # An id follows from the code, so that the same run gives the same file.
         number = f"{len(cells)} {cell['source']}"
         cell["id"] = sha256(number.encode()).hexdigest()[:8]
     python = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -49,8 +49,8 @@ def notebook(dataset: Dataset, history: History, data_file: str = "data.csv") ->
 
 
 _PURPOSE = """\
-It repeats a run on its data: start it in its own folder, from where it finds them. Its numbers are
-the same but for round-off, which grows where steps leap or a Hessian is badly conditioned."""
+It repeats a run: start it in the folder of its data. Its numbers are those of the run up to
+round-off, which grows where steps overshoot or a Hessian is ill-conditioned."""
 
 _CURVE = """\
 try:

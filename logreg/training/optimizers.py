@@ -34,24 +34,18 @@ ROUND_OFFS = 10  # a curvature counts if it is this many times its estimated rou
 LEAST_CURVATURE = 1e-100  # a step divided by less might be too large for a float
 
 
-def gradient_descent(
-    theta: FloatArray, gradient: Derivative, state: None, rate: Rate
-) -> tuple[FloatArray, Rate, None]:
+def gradient_descent(theta: FloatArray, gradient: Derivative, state: None, rate: Rate) -> Step:
     """θ ← θ - η g (Cauchy 1847; Bishop 2006, Pattern Recognition, eq. 5.41)."""
     return theta - rate * gradient(theta), rate, None
 
 
-def momentum(
-    theta: FloatArray, gradient: Derivative, before: FloatArray | None, rate: Rate
-) -> tuple[FloatArray, Rate, FloatArray]:
+def momentum(theta: FloatArray, gradient: Derivative, before: Any, rate: Rate) -> Step:
     """θ ← θ - η g + β (θ - θ') (the heavy ball: Polyak 1964, Some methods of speeding up …)."""
     last_step = 0.0 if before is None else theta - before
     return theta - rate * gradient(theta) + MOMENTUM * last_step, rate, theta
 
 
-def nesterov(
-    theta: FloatArray, gradient: Derivative, before: FloatArray | None, rate: Rate
-) -> tuple[FloatArray, Rate, FloatArray]:
+def nesterov(theta: FloatArray, gradient: Derivative, before: Any, rate: Rate) -> Step:
     """θ ← ϑ - η g(ϑ) with ϑ = θ + β (θ - θ'), the gradient a step ahead (Nesterov 1983).
 
     With a constant β as in Sutskever, Martens, Dahl & Hinton 2013, On the importance of
@@ -62,9 +56,7 @@ def nesterov(
     return ahead - rate * gradient(ahead), rate, theta
 
 
-def adagrad(
-    theta: FloatArray, gradient: Derivative, squares: FloatArray | None, rate: Rate
-) -> tuple[FloatArray, FloatArray, FloatArray]:
+def adagrad(theta: FloatArray, gradient: Derivative, squares: Any, rate: Rate) -> Step:
     """θ ← θ - η g / √Σg², for each parameter (Duchi, Hazan & Singer 2011, JMLR 12)."""
     g = gradient(theta)
     squares = g * g if squares is None else squares + g * g
@@ -72,9 +64,7 @@ def adagrad(
     return theta - size * g, size, squares
 
 
-def rmsprop(
-    theta: FloatArray, gradient: Derivative, mean: FloatArray | None, rate: Rate
-) -> tuple[FloatArray, FloatArray, FloatArray]:
+def rmsprop(theta: FloatArray, gradient: Derivative, mean: Any, rate: Rate) -> Step:
     """θ ← θ - η g / √v, v ← ρ v + (1 - ρ) g² (Tieleman & Hinton 2012, Coursera lecture 6.5).
 
     With the longer memory ρ = 0.99 of Mnih et al. 2016, Asynchronous methods for deep
@@ -88,12 +78,7 @@ def rmsprop(
     return theta - size * g, size, mean
 
 
-def adam(
-    theta: FloatArray,
-    gradient: Derivative,
-    state: tuple[FloatArray, FloatArray, int] | None,
-    rate: Rate,
-) -> tuple[FloatArray, FloatArray, tuple[FloatArray, FloatArray, int]]:
+def adam(theta: FloatArray, gradient: Derivative, state: Any, rate: Rate) -> Step:
     """θ ← θ - η m / √v, running means of g and g² freed of their start (Kingma & Ba 2015)."""
     first, second = ADAM_BETAS
     mean, squares, steps = state or (0.0, 0.0, 0)
@@ -105,9 +90,7 @@ def adam(
     return theta - size * (mean / (1 - first**steps)), size, (mean, squares, steps)
 
 
-def newton(
-    theta: FloatArray, gradient: Derivative, hessian: Derivative, rate: Rate
-) -> tuple[FloatArray, Rate, None]:
+def newton(theta: FloatArray, gradient: Derivative, hessian: Derivative, rate: Rate) -> Step:
     """θ ← θ - η H⁻¹ g (Newton–Raphson; with η = 1 iteratively reweighted least squares).
 
     Bishop 2006, Pattern Recognition, eq. 4.92. It remembers nothing, and needs the Hessian.
