@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+# Packages that are installed by another name than they are imported.
+_INSTALLED_AS = {"sklearn": "scikit-learn"}
+
 
 class InputError(ValueError):
     """An input that cannot be used.
@@ -28,7 +31,8 @@ def needs(package: str, extra: str = "app") -> Iterator[None]:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != package:
             raise
+        name = _INSTALLED_AS.get(package, package)
         raise MissingPackageError(
-            f"This needs the package {package}, which is not installed: run "
+            f"This needs the package {name}, which is not installed: run "
             f"pip install 'logreg-visualiser[{extra}]'."
         ) from error

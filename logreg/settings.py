@@ -75,7 +75,7 @@ class Scale(Page):
     @property
     def options(self) -> dict[float, str]:
         """What the control may hold, and the label of each."""
-        return {v or 0: "all" if v is None else f"{v:g}" for v in self.values}
+        return {self.shown(v): "all" if v is None else f"{v:g}" for v in self.values}
 
     def shown(self, value: Any) -> Any:
         """Return the number, or 0 for None."""
@@ -200,7 +200,10 @@ def configuration(config: type[T]) -> type[T]:
     cls: Any = config
     settings = settings_of(cls)
     style: Any = {"width": 96, "initial_indent": " " * 4, "subsequent_indent": " " * 8}
-    lines = [textwrap.fill(f"{name} : {each.text}", **style) for name, each in settings.items()]
+    lines = []
+    for name, each in settings.items():
+        none = f" None: {each.kind.none}." if each.kind.none else ""
+        lines.append(textwrap.fill(f"{name} : {each.text}{none}", **style))
     heading = ["    Attributes", "    ----------"]
     cls.__doc__ = "\n".join([f"{(cls.__doc__ or '').rstrip()}\n", *heading, *lines, "    "])
 

@@ -9,9 +9,18 @@ from logreg.errors import InputError
 
 
 class Kind:
-    """What a value may be. ``read`` is what the command line makes of a text."""
+    """What a value may be.
+
+    Attributes
+    ----------
+    read : makes a value of a text on the command line, or raises a `ValueError`
+    metavar : stands for the value in the help of the command line
+    none : what None means, or "" if it is not allowed
+    """
 
     read: Callable[[str], Any] = str
+    metavar: str = "X"
+    none: str = ""
 
     @property
     def allowed(self) -> str:
@@ -55,12 +64,12 @@ class Whole(Kind):
     high: int
     none: str = ""
     read = int
+    metavar = "N"
 
     @property
     def allowed(self) -> str:
         """What a value may be, in words."""
-        none = f", or None for {self.none}" if self.none else ""
-        return f"a whole number from {self.low} to {self.high}{none}"
+        return f"a whole number from {self.low} to {self.high}"
 
     def convert(self, value: Any) -> int | None:
         """Return the value as an int, or None where that means something."""

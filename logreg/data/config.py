@@ -22,6 +22,8 @@ class _Plane(Kind):
     """Two features by number. Which there are depends on the data set, so it is checked there."""
 
     allowed = "two different numbers of features, from 0, such as 2,3"
+    metavar = "I,J"
+    none = "the usual pair"
 
     def convert(self, value: Any) -> Any:
         """Return the value as it is."""
@@ -147,7 +149,7 @@ class DataConfig:
         None,
         _Plane(),
         "Plane",
-        "Which features the picture shows, across and up; without them, the usual pair.",
+        "Which features the picture shows, across and up.",
         section="Data",
     )
     all_features: bool = setting(

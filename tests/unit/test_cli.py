@@ -1,6 +1,7 @@
 """The command line, called as a function and, for what only a process has, as a process."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -12,8 +13,11 @@ import pytest
 
 from logreg import DataConfig, InputError, TrainConfig, make_dataset, run
 from logreg.cli import main
+from logreg.data.config import OWN
 from logreg.data.names import plain_name
 from logreg.export import data_csv, figure_html, trajectory_csv
+from logreg.settings import settings_of
+from logreg.validation import Flag, OneOf, Real, Whole
 from tests import ROOT
 
 
@@ -57,44 +61,30 @@ def test_without_options_it_is_the_run_of_the_defaults(call):
     assert TrainConfig(**read["training"]) == TrainConfig()
 
 
+def another(setting):
+    """A value other than the default."""
+    match setting.kind:
+        case Flag():
+            return True
+        case OneOf(labels):
+            return next(name for name in reversed(labels) if name not in (OWN, setting.default))
+        case Whole(low, high):
+            return min(high, (setting.default or low) + 7)
+        case Real(low, high):
+            return setting.default / 2 if setting.default / 2 > low else min(high, low + 0.3)
+    return {"plane": [1, 0]}[setting.name]
+
+
 OTHER = {
-    DataConfig: {
-        "dataset": "ordered",
-        "n_samples": 77,
-        "spread": 1.5,
-        "test_size": 0.3,
-        "seed": 5,
-        "split_seed": 6,
-        "n_classes": 4,
-        "imbalance": 2.0,
-        "anisotropy": 3.0,
-        "label_noise": 0.1,
-        "outliers": True,
-        "plane": [1, 0],
-        "all_features": True,
-    },
-    TrainConfig: {
-        "model": "ordinal",
-        "optimizer": "adam",
-        "learning_rate": 0.5,
-        "decay": 0.01,
-        "epochs": 3,
-        "batch_size": 10,
-        "l1": 0.01,
-        "l2": 0.02,
-        "standardize": True,
-        "degree": 2,
-        "init": "normal",
-        "seed": 7,
-        "batch_seed": 8,
-    },
+    config: {name: another(each) for name, each in settings_of(config).items()}
+    for config in (DataConfig, TrainConfig)
 }
+OTHER[DataConfig]["dataset"] = "ordered"
+OTHER[TrainConfig] |= {"model": "ordinal", "optimizer": "adam", "degree": 2, "epochs": 3}
 
 
 def option(config, name, value):
-    if (config, name) == (TrainConfig, "seed"):
-        name = "init-seed"
-    flag = "--" + name.replace("_", "-")
+    flag = "--" + settings_of(config)[name].option
     if value is True:
         return [flag]
     return [flag, ",".join(map(str, value)) if isinstance(value, list) else value]
@@ -183,7 +173,7 @@ def test_the_result_goes_to_the_output_and_progress_to_the_error(call):
 
 def test_a_terminal_has_one_line_that_is_written_over(call, monkeypatch):
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
-    monkeypatch.setattr("logreg.cli._SECONDS_BETWEEN_LINES", 0)
+    monkeypatch.setattr("logreg.cli.command._SECONDS_BETWEEN_LINES", 0)
     _, _, err = call("run", "--epochs", 30)
     assert err.count("\n") == 1
     assert err.count("\r") == 31
@@ -198,8 +188,9 @@ def test_a_run_that_diverges_is_a_run(call):
 
 def test_many_parameters_are_not_listed(call):
     argv = ("run", "--dataset", "wine", "--all-features", "--quiet", "--epochs", 2)
-    code, out, _ = call(*argv, "--standardise")
+    code, out, _ = call(*argv, "--standardize")
     assert code == 0
+    assert call(*argv, "--standardise")[1] == out  # as it was spelt
     assert "42 weights" in out
     assert len(out.splitlines()) < 12
 
@@ -300,11 +291,71 @@ def test_a_file_that_turns_out_to_be_unusable_is_told_of(call, monkeypatch):
     assert err == "run.json cannot be used: no space left on device.\n"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_full_device_is_named(call):
+    code, out, err = call("run", "--quiet", "--epochs", 1, "--json", "/dev/full")
+    assert (code, out) == (1, "")
+    assert err == "/dev/full cannot be used: no space left on device.\n"
+
+
+def test_a_file_that_cannot_be_finished_leaves_what_was_there(tmp_path):
+    resource = pytest.importorskip("resource")  # of POSIX
+    good = tmp_path / "run.json"
+    for epochs, limit, code in ((1, -1, 0), (200, 9000, 1)):
+        running = process(
+            *("run", "--quiet", "--epochs", epochs, "--json", good),
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),  # noqa: B023
+        )
+        _, err = running.communicate()
+        assert running.returncode == code
+        assert json.loads(good.read_text(encoding="utf-8"))["training"]["epochs"] == 1
+    assert err == f"{good} cannot be used: file too large.\n"
+    assert list(tmp_path.iterdir()) == [good]
+
+
+def test_a_file_keeps_its_mode_and_its_link(call):
+    Path("real.json").write_text("", encoding="utf-8")
+    Path("real.json").chmod(0o640)
+    Path("run.json").symlink_to("real.json")
+    assert asked(call)["training"]["epochs"] == 1
+    assert Path("run.json").is_symlink()
+    assert Path("real.json").stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.parametrize(
+    ("package", "argv", "name"),
+    [
+        ("pandas", ["--csv", "own.csv", "--target", "size"], "pandas"),
+        ("plotly", ["--html", "run.html"], "plotly"),
+        ("sklearn", ["--dataset", "iris"], "scikit-learn"),
+    ],
+)
+def test_a_package_that_is_missing_is_named_with_what_installs_it(tmp_path, package, argv, name):
+    (tmp_path / "own.csv").write_text(TABLE, encoding="utf-8")
+    code = f"""
+import sys
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] == {package!r}:
+            raise ModuleNotFoundError("No module named " + name, name=name)
+sys.meta_path.insert(0, Missing())
+from logreg.cli import main
+sys.exit(main(["run", "--quiet", "--epochs", "1", *{argv!r}]))
+"""
+    command = [sys.executable, "-c", code]
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=env)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1
+    assert f"needs the package {name}," in done.stderr
+    assert "pip install 'logreg-visualiser[app]'" in done.stderr
+
+
 def test_nothing_is_written_beside_an_error(call, monkeypatch):
     def refuse(dataset, history):
         raise InputError("This cannot be drawn.")
 
-    monkeypatch.setattr("logreg.cli.figure_html", refuse)
+    monkeypatch.setattr("logreg.cli.command.figure_html", refuse)
     argv = ("run", "--quiet", "--epochs", 1, "--json", "run.json", "--html", "run.html")
     assert call(*argv) == (1, "", "This cannot be drawn.\n")
     assert list(Path().iterdir()) == []
@@ -313,9 +364,9 @@ def test_nothing_is_written_beside_an_error(call, monkeypatch):
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
-        (["--n-samples", "many"], "--n-samples"),
+        (["--n-samples", "many"], "--n-samples: must be a whole number from 20 to 10000000"),
         (["--optimizer", "sgd"], "choose from"),
-        (["--plane", "a,b"], "--plane"),
+        (["--plane", "a,b"], "--plane: must be two different numbers of features, from 0, such as"),
         (["--nonsense"], "--nonsense"),
         (["--csv", "a.csv", "--target", "b", "--dataset", "iris"], "both"),
         (["--csv", "a.csv"], "--target"),

@@ -1,0 +1,55 @@
+"""The command line: a run without a browser.
+
+What happens on the way goes to the standard error, the result to the standard output. The exit code
+is 0 if a run was made, whatever became of it; 1 if the settings, the data or a file cannot be used,
+which one sentence says; 2 if the command is not understood; 130 if it was interrupted. As a process
+it ends without a word where nobody reads on, as after ``| head``.
+"""
+
+import sys
+from collections.abc import Sequence
+
+from logreg import launch
+from logreg.cli.command import run_command
+from logreg.cli.options import check_usage, parsers
+from logreg.errors import InputError, needs
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    given = sys.argv[1:] if argv is None else argv
+    if given[:1] == ["app"]:  # its options are Streamlit's, which argparse knows nothing of
+        return _show_app(given[1:])
+    parser, run_parser = parsers()
+    args = parser.parse_args(argv)
+    if args.command is None:
+        parser.print_help()
+        return 0
+    check_usage(run_parser, args)
+    try:
+        with needs("pandas"), needs("plotly"), needs("scipy"), needs("sklearn"):
+            run_command(args)
+    except InputError as error:
+        return _failed(str(error))
+    except OSError as error:
+        reason = (error.strerror or "input or output failed").lower()
+        return _failed(f"{error.filename or 'A file'} cannot be used: {reason}.")
+    except MemoryError:
+        return _failed("This needs more memory than there is: take fewer samples or epochs.")
+    except KeyboardInterrupt:
+        print("\nInterrupted: nothing more was written.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _show_app(options: Sequence[str]) -> int:
+    try:
+        launch.main(options)
+    except InputError as error:
+        return _failed(str(error))
+    return 0
+
+
+def _failed(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1

@@ -1,0 +1,180 @@
+"""A run as the command line asks for it: its data, its training, its files and its summary."""
+
+import argparse
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
+
+from logreg.analysis.diagnostics import diagnose, notices
+from logreg.cli.options import FILES, given_settings
+from logreg.data import DataConfig, Dataset, make_dataset
+from logreg.data.config import OWN
+from logreg.errors import InputError
+from logreg.export import (
+    data_csv,
+    estimator_code,
+    figure_html,
+    notebook,
+    script,
+    trajectory_csv,
+    trajectory_json,
+)
+from logreg.export.tables import parameter_names
+from logreg.formatting import format_number
+from logreg.training.config import TrainConfig
+from logreg.training.history import Epoch, History
+from logreg.training.models import default_model
+from logreg.training.optimum import find_optimum
+from logreg.training.trainer import fit_features, train
+
+# More parameters are no reading: the trajectory has them.
+_MOST_SHOWN = 20
+
+_SECONDS_BETWEEN_LINES = 0.1
+
+
+def run_command(args: argparse.Namespace) -> None:
+    """Make the data, train on them, write the files asked for, and print what became of it."""
+    files: dict[str, Path] = {name: path for name in FILES if (path := getattr(args, name))}
+    for path in files.values():
+        _check_writable(path)
+    say = (lambda line: None) if args.quiet else _to_stderr
+    data_config = _data_config(args, say)
+    dataset = make_dataset(data_config)
+    for sentence in notices(dataset):
+        say(sentence)
+    suits = {"model": default_model(len(dataset.class_names), dataset.ordered)}
+    history = _trained(
+        dataset, TrainConfig(**suits | given_settings(args, TrainConfig)), args.quiet
+    )
+
+    def from_there(path: Path) -> str:
+        return Path(os.path.relpath(files["data"], path.parent)).as_posix()
+
+    write: dict[str, Callable[[Path], str]] = {
+        "data": lambda path: data_csv(dataset),
+        "trajectory": lambda path: trajectory_csv(dataset, history),
+        "json": lambda path: trajectory_json(dataset, history, data_config),
+        "html": lambda path: figure_html(dataset, history),
+        "script": lambda path: script(dataset, history, from_there(path)),
+        "notebook": lambda path: notebook(dataset, history, from_there(path)),
+        "estimator": lambda path: estimator_code(dataset, history, data_file=from_there(path)),
+    }
+    # All are made before the first is written: none is left beside an error.
+    contents = [(path, write[name](path)) for name, path in files.items()]
+    for path, content in contents:
+        _write(path, content)
+        say(f"Wrote {path}")
+    print(summary(dataset, history))
+
+
+def _check_writable(path: Path) -> None:
+    """Check early what would otherwise go wrong after a long run."""
+    if path.is_dir():
+        raise InputError(f"{path} is a folder: name a file in it.")
+    if not path.parent.is_dir():
+        raise InputError(f"There is no folder {path.parent} for {path.name}: make it first.")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise InputError(f"{path} cannot be written: choose another place.")
+
+
+def _write(path: Path, content: str) -> None:
+    """Write a file whole or not at all: an error leaves what was there before."""
+    target = written = path.resolve()
+    try:
+        # What is no file, such as /dev/stdout, cannot be replaced.
+        if (target.is_file() or not target.exists()) and os.access(target.parent, os.W_OK):
+            written = target.with_name(f".{target.name}.{os.getpid()}")
+        written.write_text(content, encoding="utf-8", newline="\n")
+        if written != target:
+            if target.exists():
+                shutil.copymode(target, written)
+            written.replace(target)
+    except OSError as error:
+        error.filename = str(path)  # a full disk names none
+        raise
+    finally:
+        if written != target:
+            written.unlink(missing_ok=True)
+
+
+def _data_config(args: argparse.Namespace, say: Callable[[str], None]) -> DataConfig:
+    settings = given_settings(args, DataConfig)
+    if args.csv is None:
+        return DataConfig(**settings)
+    from logreg.data.csv import choose, read_csv  # which waits for pandas to load
+
+    table = read_csv(args.csv.read_bytes(), header=True)
+    chosen = choose(
+        table, args.target, args.features or table.features_for(args.target), args.order
+    )
+    for number, why in (
+        (chosen.n_missing, "without a value in these columns"),
+        (chosen.n_extreme, "with a number that is too large"),
+    ):
+        if number:
+            say(f"Left out {number} {'row' if number == 1 else 'rows'} {why}.")
+    # All features that are named are wanted.
+    return DataConfig(**settings | {"dataset": OWN, "own": chosen.data, "all_features": True})
+
+
+def _trained(dataset: Dataset, config: TrainConfig, quiet: bool) -> History:
+    features = fit_features(dataset, config)
+    epochs = train(dataset, config, features)
+    if not quiet:
+        epochs = _reported(epochs, config.epochs)
+    first = next(epochs)  # a setting that does not suit the data is found here
+    optimum = find_optimum(dataset, config)
+    return History.gather(config, features, chain([first], epochs), optimum)
+
+
+def _reported(epochs: Iterator[Epoch], last: int) -> Iterator[Epoch]:
+    """Pass the epochs on and say how far they are.
+
+    A terminal has one line that is written over, ten times a second; a file has ten lines.
+    """
+    terminal = sys.stderr.isatty()
+    said = float("-inf")
+    for epoch in epochs:
+        now = time.monotonic()
+        line = f"Epoch {epoch.index} of {last}: training loss {format_number(epoch.train_loss)}"
+        if terminal:
+            if now - said >= _SECONDS_BETWEEN_LINES or epoch.index == last:
+                end = "\n" if epoch.index == last else ""
+                print(f"\r\x1b[K{line}", end=end, file=sys.stderr, flush=True)
+                said = now
+        elif epoch.index % max(1, last // 10) == 0 or epoch.index == last:
+            _to_stderr(line)
+        yield epoch
+
+
+def _to_stderr(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def summary(dataset: Dataset, history: History) -> str:
+    """Return what became of a run: losses, accuracies, the parameters and a verdict."""
+    last, optimum = history[-1], history.optimum
+    n_train, n_test = len(dataset.y_train), len(dataset.y_test)
+    rows = [
+        ("", "training", "test"),
+        ("samples", str(n_train), str(n_test)),
+        ("loss", format_number(last.train_loss), format_number(last.test_loss)),
+        ("accuracy", f"{last.train_accuracy:.1%}", f"{last.test_accuracy:.1%}"),
+    ]
+    lines = [f"{name:<10}{train:>12}{test:>12}" for name, train, test in rows]
+    if optimum.known:
+        lines.append(f"{'best loss':<10}{format_number(optimum.loss):>12}")
+    names = parameter_names(dataset, history)
+    lines.append("")
+    if len(names) <= _MOST_SHOWN:
+        width = max(map(len, names)) + 2
+        values = [*last.weights.ravel(), *last.bias]
+        lines += [f"{n:<{width}}{format_number(v):>12}" for n, v in zip(names, values, strict=True)]
+    else:
+        lines.append(f"{len(names)} weights and biases, which --trajectory and --json write.")
+    return "\n".join([*lines, "", diagnose(dataset, history).sentence])

@@ -1,0 +1,126 @@
+"""What may be said on the command line: an option for every setting, and for every file."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from logreg.data import DataConfig
+from logreg.data.config import OWN, SOURCE_SETTINGS
+from logreg.data.names import plain_name
+from logreg.settings import Setting, settings_of
+from logreg.training.config import TrainConfig
+from logreg.validation import Flag, OneOf
+
+FILES = {
+    "data": "the data as CSV",
+    "trajectory": "every epoch as CSV",
+    "json": "every epoch and all settings as JSON",
+    "html": "the picture as one page that plays without a network",
+    "script": "a Python script in plain NumPy that repeats the run on the file of --data",
+    "notebook": "the same as a Jupyter notebook",
+    "estimator": "Python that builds the model as an estimator of scikit-learn, also of --data",
+}
+
+
+def parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
+    """Return the parser of all commands, and that of ``run``."""
+    parser = argparse.ArgumentParser(
+        prog="python -m logreg", description="Logistic regression that can be watched."
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands.add_parser("app", help="serve the app; further options are those of `streamlit run`")
+    run = commands.add_parser(
+        "run",
+        usage="%(prog)s [OPTION ...]",
+        help="train on data, say what became of it, and write files",
+        description="Train on data and say what became of it. Files are written where asked for, "
+        "over what is there.",
+    )
+    data = run.add_argument_group("data")
+    add_settings(data, DataConfig)
+    own = run.add_argument_group("data of your own, in the place of a data set")
+    own.add_argument("--csv", metavar="FILE", type=Path, help="a table, its first row the names")
+    own.add_argument("--target", metavar="COLUMN", type=plain_name, help="what is predicted")
+    own.add_argument(
+        "--features", metavar="A,B", type=_names, help="what from; default: all columns of numbers"
+    )
+    own.add_argument(
+        "--order",
+        metavar="LOW,HIGH",
+        type=_names,
+        help="all classes from the lowest to the highest, where their order means something",
+    )
+    training = run.add_argument_group("training")
+    add_settings(training, TrainConfig)
+    files = run.add_argument_group("files")
+    for name, about in FILES.items():
+        files.add_argument(f"--{name}", metavar="FILE", type=Path, help=about)
+    run.add_argument("--quiet", action="store_true", help="say nothing on the way")
+    return parser, run
+
+
+def add_settings(group: Any, config: type) -> None:
+    """Add an option for each setting of a config.
+
+    Where none is given it is None, which leaves the default to the config.
+    """
+    for each in settings_of(config).values():
+        how: dict[str, Any] = {"dest": f"{config.__name__}.{each.name}"}
+        about = f"{each.label}. {each.help}"
+        if isinstance(each.kind, Flag):
+            how |= {"action": "store_true", "default": None}
+        elif isinstance(each.kind, OneOf):
+            how["choices"] = [name for name in each.kind.labels if name != OWN]
+        else:
+            how |= {"type": _reader(each), "metavar": each.kind.metavar}
+            about = each.text
+        default = each.kind.none if each.default is None else each.default
+        if each.at_first == "auto":
+            default = "automatic"
+        if default is not False and default != "":
+            about += f" (default: {default})"
+        names = [f"--{name}" for name in (each.option, each.old_name) if name]
+        group.add_argument(*names, help=about.replace("%", "%%"), **how)
+
+
+def _reader(setting: Setting) -> Callable[[str], Any]:
+    """Return what reads the text of a setting; what is no value is refused in words."""
+
+    def read(text: str) -> Any:
+        try:
+            return setting.kind.read(text)
+        except ValueError:
+            wanted = setting.kind.allowed
+            raise argparse.ArgumentTypeError(f"must be {wanted}, not {text!r}") from None
+
+    return read
+
+
+def given_settings(args: argparse.Namespace, config: type) -> dict[str, Any]:
+    """Return the settings of a config that were given."""
+    given = {name: getattr(args, f"{config.__name__}.{name}") for name in settings_of(config)}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _names(text: str) -> list[str]:
+    return [plain_name(name) for name in text.split(",")]
+
+
+def check_usage(parser: argparse.ArgumentParser, args: argparse.Namespace) -> None:
+    """Leave with the exit code 2 where options do not go together."""
+    for name in given_settings(args, DataConfig):
+        if args.csv is not None and name in {"dataset", *SOURCE_SETTINGS}:
+            option = settings_of(DataConfig)[name].option
+            parser.error(f"--csv and --{option} cannot be given both")
+    if args.csv is not None and args.target is None:
+        parser.error("--csv needs --target, the column that is predicted")
+    for name in ("target", "features", "order"):
+        if args.csv is None and getattr(args, name) is not None:
+            parser.error(f"--{name} is for a file given by --csv")
+    for name in ("script", "notebook", "estimator"):
+        if args.data is None and getattr(args, name) is not None:
+            parser.error(f"--{name} needs --data, the file that it will read")
+    files = [path.resolve() for name in ("csv", *FILES) if (path := getattr(args, name))]
+    if len(set(files)) < len(files):
+        parser.error("the same file is named twice")
