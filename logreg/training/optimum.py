@@ -1,26 +1,37 @@
 """The best possible: what training is on its way to, found by a faster road."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import cast
 
 import numpy as np
 
-from logreg.arrays import FloatArray
+from logreg.arrays import FloatArray, IntArray
 from logreg.data import Dataset
 from logreg.training.config import TrainConfig
 from logreg.training.features import FeatureMap, constant_features
-from logreg.training.models import MODELS, Objective
+from logreg.training.models import MODELS, Model, Objective
 from logreg.training.penalty import Penalised, Penalty
 
 # How much work is done at most: steps, halvings of a step, weights that are let go from 0 or held
-# there within a step, numbers that the linear programme reads, and the most that it may have.
+# there within a step, steps of greater precision, numbers that the linear programme reads, and the
+# most that it may have.
 _NEWTON_STEPS = 250
 _HALVINGS = 30
 _EXCHANGES = 5000
+_REFINEMENTS = 10
 _NUMBERS_READ = 500_000_000
 _LARGEST_PROGRAMME = 1_000_000
 
 # The search is over when a step promises to lower the loss by no larger a part of it.
 _SETTLED = 1e-11
+
+# An L1 penalty has its corners when they are missed by no larger a part of it.
+_AT_CORNERS = 1e-7
+
+# Samples that are worked on at once in extended precision, for which their features are copied.
+_BLOCK = 4096
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +111,11 @@ def find_optimum(dataset: Dataset, config: TrainConfig | None = None) -> Optimum
     theta = model.pack(weights, bias)
     is_weight = model.is_weight(features.shape[1], n_classes)
     objective = model.objective(features, dataset.y_train, n_classes)
+    if config.l1 > 0:
+        penalty = Penalty.on(is_weight, config.l1, config.l2)
+        precise = partial(_precise_gradient, model, features, dataset.y_train, n_classes)
+        theta = _refine(objective, precise, penalty, theta)
+        weights, bias = (part.copy() for part in model.unpack(theta, features.shape[1]))
     hessian = objective.hessian(theta) + np.diag(config.l2 * is_weight)
     # An L1 penalty holds weights at zero, where they cannot move.
     free = ~(is_weight & (theta == 0)) if config.l1 > 0 else slice(None)
@@ -194,16 +210,15 @@ def _minimise(
         largest = hessian.diagonal().max()
         enough = (penalty.l2 > 1e-13 * largest) & (penalty.l1 == 0)
         hessian += np.diag(np.where(enough, 1e-16, 1e-13) * largest)
-        target = _target(hessian, slope, theta, penalty.l1)
-        step = target - theta
-        promise = -float(slope @ step + penalty.l1 @ (np.abs(target) - np.abs(theta)))
+        step = _step(hessian, slope, theta, penalty.l1)
+        promise = -float(slope @ step + penalty.l1 @ (np.abs(theta + step) - np.abs(theta)))
         settled = abs(promise) <= _SETTLED * loss
         # Each step promises much less than the one before, until there is only round-off.
         if settled and promise >= before / 4:
             break
         before = promise
         for t in 0.5 ** np.arange(_HALVINGS):
-            candidate = target if t == 1 else theta + t * step
+            candidate = theta + t * step
             found, accuracy = value(candidate)
             if not held and accuracy == 1.0 and _all_positive(objective.margins(candidate)):
                 return candidate, found, False
@@ -230,20 +245,21 @@ def _convex(hessian: FloatArray) -> FloatArray:
     return hessian
 
 
-def _target(
-    hessian: FloatArray, slope: FloatArray, theta: FloatArray, l1: FloatArray
+def _step(
+    hessian: FloatArray, slope: FloatArray, theta: FloatArray, l1: FloatArray, slack: float = 1e-16
 ) -> FloatArray:
-    """Return the x that minimises slopeᵀ(x - θ) + (x - θ)ᵀH(x - θ)/2 + Σ l1 |x|.
+    """Return the d that minimises slopeᵀd + dᵀHd/2 + Σ l1 |θ + d|.
 
     By feature-sign search (Lee, Battle, Raina & Ng 2007, Efficient sparse coding algorithms,
     NIPS 19): the weights that are not 0 go to their common minimum, or stop on the way where one
     of them had better be 0; when they have arrived the weight that is held at 0 with the most
-    strain is let go.
+    strain is let go, if that is more than the ``slack``, the round-off of the slope. Of a weight
+    that comes to 0 the step is exactly -θ.
     """
     if not l1.any():
-        return theta - np.linalg.solve(hessian, slope)
-    x, slope = theta.copy(), slope.copy()
-    signs = np.sign(x)
+        return np.asarray(-np.linalg.solve(hessian, slope), dtype=np.float64)
+    x, step, slope = theta, np.zeros_like(theta), slope.copy()
+    signs = np.sign(theta)
     free = (signs != 0) | (l1 == 0)
     for _ in range(_EXCHANGES):
         moving = np.flatnonzero(free)
@@ -251,21 +267,22 @@ def _target(
         block = hessian[np.ix_(moving, moving)]
         move = np.asarray(np.linalg.solve(block, pull), dtype=np.float64)
         t, stopped = _along(x[moving], signs[moving], move, l1[moving], pull)
-        x[moving] += t * move
+        step[moving] += t * move
         slope += hessian[:, moving] @ (t * move)
+        x = theta + step
         signs[moving] = np.where(x[moving] != 0, np.sign(x[moving]), signs[moving])
         if stopped is not None:
             j = moving[stopped]
-            x[j], signs[j], free[j] = 0.0, 0.0, False
+            x[j], step[j], signs[j], free[j] = 0.0, -theta[j], 0.0, False
         if t == 0:
             break  # what was let go is held again: round-off
         if t == 1:
             strain = np.where(free, 0.0, np.abs(slope) - l1 * (1 + 1e-10))
             j = int(strain.argmax())
-            if strain[j] <= 1e-16:
+            if strain[j] <= slack:
                 break
             free[j], signs[j] = True, -np.sign(slope[j])
-    return x
+    return step
 
 
 def _along(
@@ -290,6 +307,88 @@ def _along(
     if piece and starts[piece] >= ends[piece]:
         return float(starts[piece]), int(crosses[piece - 1])
     return float(ends[piece]), None
+
+
+def _refine(
+    objective: Objective,
+    precise: Callable[[FloatArray], FloatArray],
+    penalty: Penalty,
+    theta: FloatArray,
+) -> FloatArray:
+    """Return θ, which is close to the minimum, as close as its digits allow.
+
+    With powers of very different sizes a score is a small difference of large terms, and by a
+    large power the loss slopes by a large multiple of their round-off: the gradient has only a
+    few digits that tell it from the penalty. So some steps more are taken with one that has more
+    digits (iterative refinement; Higham 2002, Accuracy and Stability of Numerical Algorithms,
+    12), and on the features as they are, because others would be rounded.
+    """
+    enough = _AT_CORNERS * penalty.l1.max()
+    if _strain(objective.gradient(theta) + penalty.l2 * theta, theta, penalty.l1) <= enough:
+        return theta
+    # All curvatures are made about 1, by powers of 2, which round nothing.
+    hessian = Penalised(objective, penalty).hessian(theta)
+    curvatures = hessian.diagonal()
+    scale = np.exp2(np.rint(np.log2(np.where(curvatures > 0, curvatures, 1.0)) / 2))
+    hessian = _convex(hessian / np.outer(scale, scale)) + 1e-13 * np.eye(len(theta))
+    slack = float(np.finfo(np.longdouble).eps)
+    best, least = theta, np.inf
+    for _ in range(_REFINEMENTS):
+        slope = precise(theta) + penalty.l2 * theta
+        strain = _strain(slope, theta, penalty.l1)
+        if strain < least:
+            best = theta
+        if strain <= enough or strain >= least:
+            break
+        least = strain
+        slope = np.asarray(slope / scale, dtype=np.float64)
+        step = _step(hessian, slope, theta * scale, penalty.l1 / scale, slack)
+        theta = _rounded_sum(theta * scale, step, hessian) / scale
+    return best
+
+
+def _precise_gradient(
+    model: Model, features: FloatArray, y: IntArray, n_classes: int, theta: FloatArray
+) -> FloatArray:
+    """Return the gradient of the mean loss in extended precision, where the processor has it."""
+    total = np.zeros(len(theta), dtype=np.longdouble)
+    for start in range(0, len(y), _BLOCK):
+        part = slice(start, start + _BLOCK)
+        # An objective computes in the precision of its features.
+        extended = cast(FloatArray, features[part].astype(np.longdouble))
+        total += len(extended) * model.objective(extended, y[part], n_classes).gradient(theta)
+    return cast(FloatArray, total / len(y))
+
+
+def _strain(slope: FloatArray, theta: FloatArray, l1: FloatArray) -> float:
+    """Return by how much the slope of any parameter misses what it must be at the minimum.
+
+    That is -l1 or l1 where a weight is not 0, no more than l1 where it is, and 0 without penalty.
+    """
+    missed = np.abs(slope + l1 * np.sign(theta))
+    return float(np.where((theta == 0) & (l1 > 0), np.abs(slope) - l1, missed).max())
+
+
+def _rounded_sum(theta: FloatArray, step: FloatArray, hessian: FloatArray) -> FloatArray:
+    """Return θ + d rounded so that the error e has a small eᵀHe; what comes to 0 stays there.
+
+    Errors of weights that were rounded each by itself would add up. Here those that are coarsest
+    come first, and all that are still to come make up for them (Babai 1986, On Lovász' lattice
+    reduction and the nearest lattice point problem, Combinatorica 6:1).
+    """
+    total = theta + step
+    free = np.flatnonzero(total)
+    order = free[np.spacing(np.abs(total[free])).argsort()]
+    values, vectors = np.linalg.eigh(hessian[np.ix_(order, order)])
+    # H = RᵀR with R upper triangular.
+    halves = np.sqrt(np.maximum(values, 1e-13))[:, None] * vectors.T
+    root = np.asarray(np.linalg.qr(halves, mode="r"))
+    errors = np.zeros(len(order))
+    for i in reversed(range(len(order))):
+        j = order[i]
+        total[j] = theta[j] + (step[j] - root[i, i + 1 :] @ errors[i + 1 :] / root[i, i])
+        errors[i] = (total[j] - theta[j]) - step[j]
+    return total
 
 
 def _all_positive(margins: FloatArray) -> bool:

@@ -125,7 +125,8 @@ def one_hot(y: IntArray, n_classes: int) -> FloatArray:
 
 
 def with_ones(features: FloatArray) -> FloatArray:
-    """Return (φ, 1), one column a sample: (m + 1, n)."""
-    columns = np.ones((features.shape[1] + 1, len(features)))
+    """Return (φ, 1), one column a sample: (m + 1, n); in extended precision if φ is."""
+    dtype = np.result_type(features, np.float64)
+    columns = np.ones((features.shape[1] + 1, len(features)), dtype=dtype)
     columns[:-1] = features.T
     return columns

@@ -85,13 +85,13 @@ class BinomialObjective:
         whole = len(starts) == 1
         parts = (columns[:, start : start + BLOCK] for start in starts)
         self._blocks = [part if whole else part.copy() for part in parts]
-        work = np.empty(min(self.n_samples, BLOCK))
+        work = np.empty(min(self.n_samples, BLOCK), dtype=columns.dtype)
         self._working = [(block, work[: block.shape[1]]) for block in self._blocks]
         self._scratch = np.empty((2, 0))
 
     def gradient(self, theta: FloatArray) -> FloatArray:
         """Return -mean(σ(-m) s (φ, 1)), with σ(-m) = 1 / (1 + e^m)."""
-        total = np.zeros(len(theta))
+        total = np.zeros(len(theta), dtype=self._working[0][1].dtype)
         for block, work in self._working:
             np.dot(theta, block, out=work)
             np.minimum(work, 700.0, out=work)  # e^710 would overflow; σ(-700) is 1e-304

@@ -26,6 +26,7 @@ from logreg.training.penalty import Penalised, Penalty
 from tests.unit.helpers import (
     EXACT,
     cuts_of,
+    exact_gradient,
     gradient_at,
     hessian_at,
     log_probabilities,
@@ -119,6 +120,18 @@ def test_hessian_equals_second_differences_of_the_loss(problem):
         ]
         curvature = float(np.sum(corners) / (4 * h * h))
         assert curvature == pytest.approx(float(u @ hessian @ v), rel=1e-5, abs=1e-6)
+
+
+@every_model
+@pytest.mark.parametrize("rows", [16, 100])
+def test_features_with_more_digits_give_a_gradient_with_more_digits(model, rows):
+    X, y = random_rows(seed=5, n=40, d=4)
+    theta = np.random.default_rng(1).normal(size=size_of(model, 4, 2))
+    with blocks_of(rows):
+        gradient = objective_of(X.astype(EXACT), y, model).gradient(theta)
+    np.testing.assert_allclose(
+        gradient, exact_gradient(theta, X, y, model), rtol=0, atol=10 * np.finfo(EXACT).eps
+    )
 
 
 @settings(max_examples=60)
