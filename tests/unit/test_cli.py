@@ -400,6 +400,15 @@ def test_an_error_leaves_its_code_to_the_shell():
     assert err.startswith("The cluster spread must be")
 
 
+@pytest.fixture
+def heeds_ctrl_c():
+    """Start no process that ignores Ctrl-C, as it does where the tests run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeds_ctrl_c")
 def test_ctrl_c_ends_it():
     running = process("run", "--epochs", 1_000_000)
     try:
