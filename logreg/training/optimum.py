@@ -301,8 +301,8 @@ def _along(
     order = where.argsort()
     crosses = crosses[order]
     leaps = np.cumsum(2 * l1[crosses] * np.abs(move[crosses]))
-    starts = np.r_[0.0, where[order]]
-    ends = 1 - np.r_[0.0, leaps] / float(pull @ move)
+    starts = np.concatenate([[0.0], where[order]])
+    ends = 1 - np.concatenate([[0.0], leaps]) / float(pull @ move)
     piece = int(np.maximum(starts, ends).argmin())
     if piece and starts[piece] >= ends[piece]:
         return float(starts[piece]), int(crosses[piece - 1])
