@@ -4,16 +4,20 @@ import numpy as np
 import streamlit as st
 
 from logreg.chapters.classes.graded import GRADED
-from logreg.chapters.classes.parallel import judge
-from logreg.chapters.classes.parallel_figure import parallel_picture
-from logreg.chapters.classes.softmax import readings
-from logreg.chapters.classes.softmax_figure import MAX_SHIFT, places, softmax_picture
-from logreg.chapters.classes.thresholds import at_most, class_probabilities, margins
-from logreg.chapters.classes.thresholds_figure import ETAS, LEVELS, cuts_picture
+from logreg.chapters.classes.parallel.figure import parallel_picture
+from logreg.chapters.classes.parallel.readout import (
+    describe_brant_test,
+    parallel_alt,
+    parallel_readout,
+)
+from logreg.chapters.classes.softmax.figure import MAX_SHIFT, softmax_picture
+from logreg.chapters.classes.softmax.numbers import softmax_numbers
+from logreg.chapters.classes.softmax.readout import softmax_alt, softmax_readout
+from logreg.chapters.classes.thresholds.figure import thresholds_picture
+from logreg.chapters.classes.thresholds.numbers import ETAS, threshold_numbers
+from logreg.chapters.classes.thresholds.readout import thresholds_alt, thresholds_readout
 from logreg.data import DataConfig
 from logreg.formatting import format_number
-from logreg.player.readouts.base import Measure, formula, readout, slot, table
-from logreg.training.features import subscript
 from logreg.web import cache
 from logreg.web.address import playhead
 from logreg.web.controls import LAST_SEED
@@ -38,7 +42,7 @@ SCORES = {
         "%.1f",
     ),
 }
-CUTS = {
+THRESHOLDS = {
     "cut": Number("First cut θ₁", -3.0, 3.0, 0.1, -1.5, "Between low and medium.", "%.1f"),
     "gap": Number(
         "Gap to the second cut θ₂", 0.2, 4.0, 0.1, 3.0, "How wide medium is on the score.", "%.1f"
@@ -61,7 +65,7 @@ begin_chapter(
     "classes",
     "Classes without order compete: each has a **score** of its own, and *softmax* makes "
     "probabilities of all of them. Classes in order share one score, which is **cut**.",
-    SCORES | CUTS | PARALLEL | {"place": PLACE, "eta": ETA},
+    SCORES | THRESHOLDS | PARALLEL | {"place": PLACE, "eta": ETA},
 )
 
 st.header("Scores that compete")
@@ -76,54 +80,20 @@ with side:
         config = DataConfig("iris", plane=(0, 1))
     (shift,) = show_controls(SCORES, "shift")
 
-model = cache.fit_feature(config)
-names, feature = model.dataset.class_names, model.dataset.feature_names[0]
-x = places(model)
-at = readings(model, x, shift)
-winners = model.winners(x[0], x[-1])
+numbers = softmax_numbers(cache.fit_feature(config), shift)
 with picture:
-    K = len(names)
-    columns = [*at.z.T, *at.power.T, *at.p.T, at.total]
-    hows = ["coefficient"] * K + ["short"] * K + ["coefficient"] * K + ["short"]
-    cells = [slot("span", column, how) for column, how in enumerate(hows, 1)]
-    rows = [[name, *cells[label : 3 * K : K]] for label, name in enumerate(names)]
-    two = ""
-    if K == 2:
-        difference, first = slot("mn", 3 * K + 2, "coefficient"), slot("mn", 3 * K, "coefficient")
-        columns.append(at.lead)
-        two = formula(
-            [
-                "<mi>P</mi><mo>(</mo><mi>y</mi><mo>=</mo><mn>1</mn><mo>)</mo><mo>=</mo>",
-                "<mi>σ</mi><mo>(</mo><msub><mi>z</mi><mn>1</mn></msub><mo>−</mo>"
-                f"<msub><mi>z</mi><mn>0</mn></msub><mo>)</mo><mo>=</mo><mi>σ</mi><mo>(</mo>"
-                f"{difference}<mo>)</mo><mo>=</mo>{first}",
-            ]
-        )
     player(
-        softmax_picture(model, shift, start=playhead("place", PLACE, PLACE.default), key="place"),
-        readout(
-            [Measure(feature, x, "fixed"), *(Measure("", column) for column in columns)],
-            table(
-                ["class", "score z", "e<sup>z</sup>", "P = e<sup>z</sup> / sum"],
-                [*rows, ["sum", "", cells[-1], "1"]],
-            )
-            + two,
-        ),
+        softmax_picture(numbers, start=playhead("place", PLACE, PLACE.default), key="place"),
+        softmax_readout(numbers),
         picture_id=f"{config} {shift}",
-        alt=f"Straight scores over {feature}, and the probabilities that softmax makes of them. "
-        + "Most probable: "
-        + ", ".join(
-            f"{names[k]} from {format_number(start)} to {format_number(end)}"
-            for start, end, k in winners
-        )
-        + ".",
+        alt=softmax_alt(numbers),
         label="Scores and probabilities",
     )
     st.markdown(
         "The **ring** marks the highest score, which is the most probable class. **Shift all "
-        f"scores**: every $e^z$ is multiplied by $e^{{{shift:g}}} = {format_number(at.factor)}$, "
-        "the sum as well, and no probability moves. Only differences "
-        "count: between any two classes "
+        f"scores**: every $e^z$ is multiplied by $e^{{{shift:g}}} = "
+        f"{format_number(numbers.shift_factor)}$, the sum as well, and no probability moves. Only "
+        "differences count: between any two classes "
         "the log-odds are $z_k - z_j$. With two classes, softmax is the sigmoid of "
         "$z_1 - z_0$."
     )
@@ -132,31 +102,16 @@ st.header("One score, cut into an order")
 st.latex(r"y^* = \eta + \varepsilon \quad P(y \le k) = \sigma(\theta_k - \eta)")
 picture, side = st.columns([3, 1], gap="large")
 with side:
-    cut, gap = show_controls(CUTS)
+    first, gap = show_controls(THRESHOLDS)
 
-cuts = np.array([cut, cut + gap])
+on_score = threshold_numbers(np.array([first, first + gap]))
 with picture:
-    columns = [*margins(ETAS, cuts).T, *at_most(ETAS, cuts).T, *class_probabilities(ETAS, cuts).T]
-    cells = [slot("span", column, "coefficient") for column in range(1, len(columns) + 1)]
     player(
-        cuts_picture(cuts, start=playhead("eta", ETA, ETA.default), key="eta"),
-        readout(
-            [Measure("score η", ETAS, "fixed"), *(Measure("", column) for column in columns)],
-            table(
-                ["k", "θ<sub>k</sub> − η", "P(y ≤ k) = σ(θ<sub>k</sub> − η)", "P(y = k)"],
-                [
-                    [LEVELS[0], cells[0], cells[2], cells[4]],
-                    [LEVELS[1], cells[1], cells[3], cells[5]],
-                    [LEVELS[2], "", "1", cells[6]],
-                ],
-            ),
-        ),
-        picture_id=f"{cut} {gap}",
-        alt=f"Logistic noise around the score, cut at {format_number(cuts[0])} and "
-        f"{format_number(cuts[1])}; below, P(y ≤ low) and P(y ≤ medium) fall from 1 to 0 in "
-        f"parallel, {format_number(gap)} "
-        "apart.",
-        key="cuts",
+        thresholds_picture(on_score, start=playhead("eta", ETA, ETA.default), key="eta"),
+        thresholds_readout(on_score),
+        picture_id=f"{first} {gap}",
+        alt=thresholds_alt(on_score),
+        key="thresholds",
         label="Score and cuts",
     )
     st.markdown(
@@ -186,25 +141,12 @@ with side:
 
 lines = cache.parallel_lines(group, size, draw)
 with picture:
-    features = [f"w{subscript(i)}" for i in (1, 2)]
-    rows = []
-    for level, fit in zip(lines.dataset.class_names, lines.separate, strict=False):
-        numbers = ["–"] * 3
-        if fit.weights is not None and fit.bias is not None:
-            numbers = [format_number(value) for value in (*fit.weights[0], -fit.bias[0])]
-        rows.append([f"above {level}, alone", *numbers])
-    if lines.ordinal.weights is not None and lines.ordinal.bias is not None:
-        theta = ", ".join(format_number(value) for value in lines.ordinal.bias)
-        rows.append(
-            ["ordinal", *(format_number(value) for value in lines.ordinal.weights[0]), theta]
-        )
-    verdict = judge(lines)
+    verdict = describe_brant_test(lines)
     player(
         parallel_picture(lines),
-        readout([], table(["fit", *features, "θ, or −b"], rows)),
+        parallel_readout(lines),
         picture_id=f"{group} {size} {draw}",
-        alt="Three ordered classes in the plane, with the parallel boundaries of the ordinal model "
-        f"and those of {len(lines.separate) - len(lines.separable)} separate fits. {verdict}",
+        alt=parallel_alt(lines),
         key="parallel",
         label="Parallel and separate boundaries",
     )
@@ -239,16 +181,16 @@ end_chapter(
     f"""
 import numpy as np
 from logreg.chapters.classes.graded import make_graded
-from logreg.chapters.classes.parallel import compare
+from logreg.chapters.classes.parallel.numbers import compare
 
-x = np.linspace({x[0]:g}, {x[-1]:g}, 5)[:, None]
-w, b = np.array({_listed(model.weights)}), np.array({_listed(model.bias)})
+x = np.linspace({numbers.x[0]:g}, {numbers.x[-1]:g}, 5)[:, None]
+w, b = np.array({_listed(numbers.model.weights)}), np.array({_listed(numbers.model.bias)})
 z = w * x + b + {shift:g}                      # one score for each class
 e = np.exp(z)
 softmax = e / e.sum(axis=1, keepdims=True)
 
 eta = np.array([-2, 0, 2])[:, None]
-theta = np.array([{cuts[0]:g}, {cuts[1]:g}])
+theta = np.array([{first:g}, {first + gap:g}])
 at_most = 1 / (1 + np.exp(-(theta - eta)))     # P(y <= k)
 classes = np.diff(at_most, axis=1, prepend=0, append=1)
 

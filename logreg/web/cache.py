@@ -18,9 +18,9 @@ from logreg.analysis.inference import coefficients as _coefficients
 from logreg.analysis.inference import meaning as _meaning
 from logreg.arrays import FloatArray
 from logreg.chapters.classes.graded import make_graded
-from logreg.chapters.classes.parallel import ParallelLines, compare
-from logreg.chapters.classes.softmax import FeatureScores
-from logreg.chapters.classes.softmax import fit_feature as _fit_feature
+from logreg.chapters.classes.parallel.numbers import ParallelLines, compare
+from logreg.chapters.classes.softmax.numbers import FeatureScores
+from logreg.chapters.classes.softmax.numbers import fit_feature as _fit_feature
 from logreg.chapters.landscape.numbers import Landscape, LossGrid, Window
 from logreg.chapters.step.numbers import with_summed_weights
 from logreg.data import DataConfig, Dataset, study_hours
@@ -108,7 +108,7 @@ def coefficients(
 
 @_cached
 def fit_feature(config: DataConfig) -> FeatureScores:
-    """Return `logreg.chapters.classes.softmax.fit_feature` of the data set's first feature."""
+    """Return `softmax.numbers.fit_feature` of the data set's first feature."""
     return _fit_feature(make_dataset(config))
 
 

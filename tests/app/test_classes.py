@@ -1,17 +1,18 @@
 """More than two classes."""
 
-import math
 import re
 
 import numpy as np
 import pytest
-from scipy.special import expit, softmax
-from scipy.stats import logistic
+from scipy.special import expit
 from sklearn.datasets import load_iris
 from sklearn.linear_model import LogisticRegression
 
+from logreg import DataConfig, make_dataset
 from logreg.chapters.classes.graded import GRADED, make_graded
-from logreg.chapters.classes.parallel import compare
+from logreg.chapters.classes.parallel.numbers import compare
+from logreg.chapters.classes.softmax.numbers import fit_feature, softmax_numbers
+from logreg.chapters.classes.thresholds.numbers import threshold_numbers
 from tests.app.page import Page, numbers, rows_of
 
 
@@ -21,36 +22,32 @@ def rows(page, key="player"):
     return rows_of(readout["html"], numbers(readout["values"]))
 
 
-def moving(page, key, name):
-    """All that moves under a name."""
-    return [each for each in page.payload_of(key)["moving"] if each["trace"].get("name") == name]
-
-
 def timeline(page, key="player"):
     return np.array(page.payload_of(key)["timeline"]["values"])
 
 
 def rests(page):
     """What each player shows, but for what is new in every message."""
-    keys = ("player", "cuts", "parallel")
+    keys = ("player", "thresholds", "parallel")
     return [{**page.payload_of(key), "serial": 0} for key in keys]
 
 
 # ---- scores that compete
 
 
-@pytest.mark.parametrize("shift", [0.0, -3.0, 2.5])
-def test_scores_are_softmaxed_and_a_shift_moves_the_scores_alone(shift):
-    page, shifted = Page("classes"), Page("classes")
-    shifted.set(shift=shift)
-    for before, after in zip(rows(page)[1:4], rows(shifted)[1:4], strict=True):
-        np.testing.assert_allclose(after[1], before[1] + shift, rtol=1e-4, atol=1e-5)
-        np.testing.assert_allclose(after[2], np.exp(after[1]), rtol=1e-4)
-        np.testing.assert_allclose(after[3], before[3], rtol=1e-5)
-    z, p = (np.array([row[column] for row in rows(shifted)[1:4]]) for column in (1, 3))
-    np.testing.assert_allclose(p, softmax(z, axis=0), rtol=1e-4, atol=1e-9)
-    assert rows(shifted)[4][0] == "sum"
-    np.testing.assert_allclose(rows(shifted)[4][2], np.exp(z).sum(axis=0), rtol=1e-4)
+@pytest.mark.parametrize(("k", "shift"), [(2, -3.0), (5, 2.5)])
+def test_sliders_set_the_scores(k, shift):
+    page = Page("classes", fit="clouds", shift=f"{shift:g}")
+    page.set(k=k)
+    at = softmax_numbers(fit_feature(make_dataset(DataConfig(n_samples=300, n_classes=k))), shift)
+    np.testing.assert_allclose(timeline(page), at.x)
+    _, *body, total = rows(page)
+    assert [row[0] for row in body] == [f"class {label}" for label in range(k)]
+    for column, values in enumerate((at.z, at.power, at.p), 1):
+        shown = np.array([row[column] for row in body]).T
+        np.testing.assert_allclose(shown, values, rtol=1e-4, atol=1e-5)
+    assert total[0] == "sum"
+    np.testing.assert_allclose(total[2], at.total, rtol=1e-4)
 
 
 def test_the_scores_are_those_of_a_fit_to_iris():
@@ -61,21 +58,6 @@ def test_the_scores_are_those_of_a_fit_to_iris():
     p = np.array([row[3] for row in rows(page)[1:4]]).T
     assert np.abs(p - fit.predict_proba(timeline(page)[:, None])).max() < 0.1
     assert [row[0] for row in rows(page)[1:4]] == ["setosa", "versicolor", "virginica"]
-
-
-@pytest.mark.parametrize("k", [2, 3, 4, 5])
-def test_the_number_of_clouds_is_that_of_the_scores(k):
-    page = Page("classes", fit="clouds")
-    page.set(k=k)
-    names = [f"class {label}" for label in range(k)]
-    assert [row[0] for row in rows(page)[1:-1]] == names
-    p = np.array([row[3] for row in rows(page)[1:-1]])
-    np.testing.assert_allclose(p.sum(axis=0), 1, rtol=1e-5)
-    for name, wanted in zip(names, p, strict=True):
-        # On the lines and beside them: score and probability each.
-        assert len(moving(page, "player", name)) == 4
-        for each in moving(page, "player", name)[2:]:
-            np.testing.assert_allclose(numbers(each["y"])[:, 0], wanted, rtol=1e-5)
 
 
 def test_with_two_classes_the_sigmoid_of_the_difference_is_shown():
@@ -93,40 +75,22 @@ def test_with_two_classes_the_sigmoid_of_the_difference_is_shown():
     assert "player-formula" not in page.payload["readout"]["html"]
 
 
-@pytest.mark.parametrize("link", [{}, {"fit": "clouds", "k": "5"}])
-def test_the_ring_and_the_regions_name_the_most_probable_class(link):
-    page = Page("classes", **link)
-    body = rows(page)[1:-1]
-    z, p = (np.array([row[column] for row in body]) for column in (1, 3))
-    above, below = moving(page, "player", "most probable")
-    np.testing.assert_allclose(numbers(above["y"])[:, 0], z.max(axis=0), rtol=1e-5)
-    np.testing.assert_allclose(numbers(below["y"])[:, 0], p.max(axis=0), rtol=1e-5)
-    x, best = timeline(page), p.argmax(axis=0)
-    colours = [moving(page, "player", row[0])[0]["trace"]["marker"]["color"] for row in body]
-    for shape in page.payload["figure"]["layout"]["shapes"]:
-        inside = (shape["x0"] < x) & (x < shape["x1"])
-        assert {colours[label] for label in best[inside]} == {shape["fillcolor"]}
+# ---- one score, divided
 
 
-# ---- one score, cut
-
-
-@pytest.mark.parametrize(("cut", "gap"), [(-1.5, 3.0), (-3.0, 0.2), (3.0, 4.0), (0.0, 1.0)])
-def test_the_cuts_part_logistic_noise(cut, gap):
-    page = Page("classes")
-    page.set(cut=cut, gap=gap)
-    eta = timeline(page, "cuts")
-    np.testing.assert_allclose(page.measure("score η", "cuts"), eta, atol=1e-6)
-    _, *body = rows(page, "cuts")
-    first, second = logistic.cdf(cut, eta), logistic.cdf(cut + gap, eta)
-    for row, below in zip(body, (first, second), strict=False):
-        np.testing.assert_allclose(expit(row[1]), below, rtol=1e-4)
-        np.testing.assert_allclose(row[2], below, rtol=1e-4)
-    for row, wanted in zip(body, (first, second - first, 1 - second), strict=True):
-        np.testing.assert_allclose(row[3], wanted, rtol=1e-4, atol=1e-6)
-    dots = moving(page, "cuts", "P(y ≤ k) at η")
-    for each, below in zip(dots, (first, second), strict=True):
-        np.testing.assert_allclose(numbers(each["y"])[:, 0], below, rtol=1e-4)
+@pytest.mark.parametrize(("first", "gap"), [(-3.0, 0.2), (0.0, 1.0)])
+def test_sliders_set_the_thresholds(first, gap):
+    page = Page("classes", cut=f"{first:g}")
+    page.set(gap=gap)
+    at = threshold_numbers(np.array([first, first + gap]))
+    np.testing.assert_allclose(timeline(page, "thresholds"), at.eta)
+    np.testing.assert_allclose(page.measure("score η", "thresholds"), at.eta, atol=1e-6)
+    _, *body = rows(page, "thresholds")
+    for k, row in enumerate(body):
+        np.testing.assert_allclose(row[3], at.p[:, k], rtol=1e-4, atol=1e-6)
+        if k < 2:
+            np.testing.assert_allclose(row[1], at.margins[:, k], rtol=1e-4, atol=1e-6)
+            np.testing.assert_allclose(row[2], at.at_most[:, k], rtol=1e-4)
 
 
 # ---- parallel lines
@@ -207,55 +171,22 @@ def test_the_address_holds_the_controls_and_the_places():
     wanted = {"fit": "clouds", "k": 4, "shift": 1.5, "cut": 0.5, "gap": 2.0, "size": 700}
     for key, value in (wanted | {"groups": "graded", "draw": 9}).items():
         assert page.widget(key).value == value
-    for key, name, start in (("player", "place", 2.4), ("cuts", "eta", -1.2)):
+    for key, name, start in (("player", "place", 2.4), ("thresholds", "eta", -1.2)):
         assert page.payload_of(key)["timeline"]["key"] == name
         assert page.payload_of(key)["timeline"]["start"] == start
-
-
-@pytest.mark.parametrize(
-    ("key", "text"),
-    [("k", "6"), ("shift", "nan"), ("gap", "0"), ("groups", "wine"), ("place", "x"), ("eta", "9")],
-)
-def test_nonsense_in_the_address_gets_a_sentence(key, text):
-    page = Page("classes", **{key: text})
-    (notice,) = page.notices
-    assert f"cannot be `{text}`" in notice
-    usual = Page("classes")
-    assert rests(page) == rests(usual)
-
-
-@pytest.mark.parametrize(
-    ("key", "value"), [("shift", math.nan), ("cut", 1e300), ("gap", -1.0), ("size", 10**9)]
-)
-def test_what_no_slider_can_send_is_not_used(key, value):
-    page = Page("classes")
-    before = rests(page)
-    page.set(**{key: value})
-    if page.app.error:
-        assert " must be " in page.app.error[0].value
-    else:
-        assert rests(page) == before
-
-
-@pytest.mark.parametrize("model", ["binomial", "multinomial", "ordinal"])
-def test_each_type_leads_to_its_training(model):
-    page = Page("classes")
-    page.click(f"Train {'an' if model == 'ordinal' else 'a'} {model} model")
-    assert page.app.title[0].value == "Watch logistic regression learn"
-    assert model in page.widget("model").format_func("auto").lower()
 
 
 @pytest.mark.parametrize("link", [{}, {"fit": "clouds", "k": "3", "shift": "-2", "gap": "1.2"}])
 def test_the_code_runs_and_says_the_page_s_numbers(link):
     page = Page("classes", groups="graded", size="300", draw="2", **link)
     names = page.run_code()
-    x, eta = timeline(page), timeline(page, "cuts")
+    x, eta = timeline(page), timeline(page, "thresholds")
     body = rows(page)[1:-1]
     for label, row in enumerate(body):
         for column, found in ((1, names["z"]), (3, names["softmax"])):
             wanted = np.interp(names["x"][[0, -1], 0], x, row[column])
             np.testing.assert_allclose(found[[0, -1], label], wanted, rtol=1e-4, atol=1e-6)
-    for level, row in enumerate(rows(page, "cuts")[1:]):
+    for level, row in enumerate(rows(page, "thresholds")[1:]):
         wanted = np.interp(names["eta"][:, 0], eta, row[3])
         np.testing.assert_allclose(names["classes"][:, level], wanted, rtol=1e-4)
     assert any(f"$X^2 = {names['test'].statistic:.2f}$" in text for text in page.texts)

@@ -7,7 +7,12 @@ import pytest
 from tests.app.page import Page
 
 # Every player of a page.
-PLAYERS = {"score": ["player"], "likelihood": ["player", "loss", "entropy"], "squared": ["player"]}
+PLAYERS = {
+    "score": ["player"],
+    "likelihood": ["player", "loss", "entropy"],
+    "squared": ["player"],
+    "classes": ["player", "thresholds", "parallel"],
+}
 
 
 def drawn(page, name):
@@ -33,6 +38,12 @@ def drawn(page, name):
         ("squared", "sr", "0.15"),
         ("squared", "se", "51"),
         ("squared", "se", "inf"),
+        ("classes", "k", "6"),
+        ("classes", "shift", "nan"),
+        ("classes", "gap", "0"),
+        ("classes", "groups", "wine"),
+        ("classes", "place", "x"),
+        ("classes", "eta", "9"),
     ],
 )
 def test_nonsense_in_the_address_gets_a_sentence_and_is_ignored(name, key, text):
@@ -45,9 +56,20 @@ def test_nonsense_in_the_address_gets_a_sentence_and_is_ignored(name, key, text)
 @pytest.mark.parametrize(
     ("name", "key", "value"),
     [
-        (name, key, value)
-        for name, key in {"score": "w", "likelihood": "lw", "squared": "sw"}.items()
-        for value in (99.0, -1e300, math.nan, math.inf)
+        ("score", "w", 99.0),
+        ("score", "w", math.inf),
+        ("classes", "size", 10**9),
+        *(
+            (name, key, value)
+            for name, keys in {
+                "score": ["w"],
+                "likelihood": ["lw", "lb", "lq"],
+                "squared": ["sw"],
+                "classes": ["shift", "cut", "gap"],
+            }.items()
+            for key in keys
+            for value in (-1e300, math.nan)
+        ),
     ],
 )
 def test_a_value_that_no_control_can_send_is_not_used(name, key, value):
@@ -61,7 +83,7 @@ def test_a_value_that_no_control_can_send_is_not_used(name, key, value):
         assert drawn(page, name) == before
 
 
-@pytest.mark.parametrize("name", ["score"])
+@pytest.mark.parametrize("name", ["score", "classes"])
 @pytest.mark.parametrize("model", ["binomial", "multinomial", "ordinal"])
 def test_each_type_leads_to_its_training(name, model):
     page = Page(name)

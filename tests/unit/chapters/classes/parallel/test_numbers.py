@@ -9,20 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit
 from scipy.stats import chi2, kstest
-from sklearn.datasets import load_diabetes
 from statsmodels.miscmodels.ordinal_model import OrderedModel
 
 from logreg import DataConfig, InputError, make_dataset
 from logreg.chapters.classes.graded import GRADED, make_graded
-from logreg.chapters.classes.parallel import BrantTest, compare, covariance, judge
-from logreg.chapters.classes.parallel_figure import boundary, parallel_picture
+from logreg.chapters.classes.parallel.figure import boundary, parallel_picture
+from logreg.chapters.classes.parallel.numbers import BrantTest, compare, covariance, steepness
+from logreg.chapters.classes.parallel.readout import describe_brant_test
 from tests.unit.helpers import dataset_of, with_ones
 
 OVERLAPPING = [name for name in GRADED if name != "iris"]
 
 
 def thetas(lines):
-    """Weights and bias of the separate fits, one row a cut."""
+    """Weights and bias of the separate fits, one row each."""
     return np.array([np.r_[fit.weights[0], fit.bias] for fit in lines.separate])
 
 
@@ -40,8 +40,11 @@ def test_fits_are_those_of_statsmodels(name):
     scale = X.std(axis=0)
     ordered = OrderedModel(y, X / scale, distr="logit").fit(disp=0, method="bfgs", gtol=1e-8)
     np.testing.assert_allclose(lines.ordinal.weights[0] * scale, ordered.params[:2], rtol=1e-4)
-    cuts = ordered.model.transform_threshold_params(ordered.params)[1:-1]
-    np.testing.assert_allclose(lines.ordinal.bias, cuts, rtol=1e-4)
+    thresholds = ordered.model.transform_threshold_params(ordered.params)[1:-1]
+    np.testing.assert_allclose(lines.ordinal.bias, thresholds, rtol=1e-4)
+    t, rises = steepness(lines)
+    for rise, weights in zip(rises, (lines.ordinal.weights[0], *found[:, :2]), strict=True):
+        np.testing.assert_allclose(rise, expit(np.linalg.norm(weights) * t))
 
 
 def test_covariance_is_the_sum_over_the_samples():
@@ -155,7 +158,7 @@ def test_separable_classes_get_no_test():
     lines = compare(make_graded("iris", 150, 0))
     assert lines.test is None
     assert lines.separable == (0,)
-    assert "cut above setosa" in judge(lines)
+    assert "cut above setosa" in describe_brant_test(lines)
     names = [trace["name"] for trace in parallel_picture(lines).data]
     assert "above setosa, alone" not in names
     assert "above setosa, ordinal" in names
@@ -195,7 +198,7 @@ def test_what_cannot_be_compared_is_refused(X, y, sentence):
 )
 def test_the_sentence_says_how_often_chance_does_as_much(p, share, holds):
     lines = replace(compare(make_graded("graded", 100, 0)), test=BrantTest(1.0, 2, p))
-    sentence = judge(lines)
+    sentence = describe_brant_test(lines)
     assert f" {share} of samples" in sentence
     assert ("nothing here speaks against it" in sentence) == holds
     assert ("does not hold" in sentence) != holds
@@ -215,40 +218,3 @@ def test_a_boundary_is_where_the_score_is_0_and_reaches_beyond_the_plane(weights
         along = (ends[1] - ends[0]) / np.linalg.norm(ends[1] - ends[0])
         assert (corners @ along > ends[0] @ along).all()
         assert (corners @ along < ends[1] @ along).all()
-
-
-def test_samples_of_the_model_have_its_weights():
-    fit = compare(make_graded("graded", 50_000, 4)).ordinal
-    np.testing.assert_allclose(fit.weights[0], [2, 1], atol=0.06)
-    np.testing.assert_allclose(fit.bias, [-1.5, 1.5], atol=0.06)
-
-
-@pytest.mark.parametrize("name", ["graded", "uneven"])
-def test_more_samples_keep_those_there_were(name):
-    few, many = (make_graded(name, n, 7) for n in (100, 250))
-    np.testing.assert_array_equal(few.X_train, many.X_train[:100])
-    np.testing.assert_array_equal(few.y_train, many.y_train[:100])
-    assert not np.array_equal(few.X_train, make_graded(name, 100, 8).X_train)
-
-
-def test_uneven_groups_spread_three_times_as_far_as_the_one_before():
-    dataset = make_graded("uneven", 6000, 0)
-    spreads = [dataset.X_train[dataset.y_train == label].std(axis=0) for label in range(3)]
-    np.testing.assert_allclose(spreads[1] / spreads[0], 3, rtol=0.05)
-    np.testing.assert_allclose(spreads[2] / spreads[1], 3, rtol=0.05)
-
-
-def test_diabetes_is_in_thirds_of_its_target():
-    dataset = make_graded("diabetes", 442, 0)
-    bunch = load_diabetes(scaled=False, as_frame=True).frame
-    target = bunch.set_index(["bmi", "bp"])["target"]
-    assert np.bincount(dataset.y_train).max() - np.bincount(dataset.y_train).min() <= 1
-    unique = target[~target.index.duplicated(keep=False)]
-    found = [
-        (label, unique[tuple(row)])
-        for row, label in zip(dataset.X_train, dataset.y_train, strict=True)
-        if tuple(row) in unique.index
-    ]
-    assert len(found) > 300
-    labels, values = map(np.array, zip(*found, strict=True))
-    assert (np.diff(labels[np.argsort(values, kind="stable")]) >= 0).all()

@@ -11,8 +11,15 @@ from scipy.special import softmax as scipy_softmax
 from sklearn.linear_model import LogisticRegression
 
 from logreg import DataConfig, InputError, make_dataset
-from logreg.chapters.classes.softmax import FeatureScores, fit_feature, softmax
-from logreg.chapters.classes.softmax_figure import places
+from logreg.chapters.classes.softmax.figure import softmax_picture
+from logreg.chapters.classes.softmax.numbers import (
+    FeatureScores,
+    fit_feature,
+    places,
+    softmax,
+    softmax_numbers,
+)
+from logreg.figures.style import CLASSES
 from tests.unit.helpers import dataset_of
 
 finite = st.floats(-50, 50)
@@ -25,14 +32,14 @@ def model_of(weights, bias):
 
 
 @given(st.lists(st.lists(finite, min_size=3, max_size=3), min_size=1, max_size=5), finite)
-def test_softmax_is_that_of_scipy_and_takes_no_note_of_a_shift(rows, shift):
+def test_softmax_is_that_of_scipy_whatever_the_shift(rows, shift):
     z = np.array(rows)
     np.testing.assert_allclose(softmax(z), scipy_softmax(z, axis=1), rtol=1e-12)
     np.testing.assert_allclose(softmax(z + shift), softmax(z), rtol=1e-10, atol=1e-300)
 
 
 @given(finite, finite)
-def test_with_two_classes_it_is_the_sigmoid_of_the_difference(first, second):
+def test_softmax_of_two_classes_is_the_sigmoid_of_the_difference(first, second):
     assert softmax(np.array([[first, second]]))[0, 1] == pytest.approx(expit(second - first))
 
 
@@ -80,9 +87,37 @@ def test_winners_are_where_their_score_is_the_highest(lines, x):
 @pytest.mark.parametrize("scale", [1e-3, 1.0, 37.0, 1e6])
 def test_places_are_round_and_cover_the_samples(scale):
     X = scale * np.linspace(4.3, 7.9, 30)[:, None]
-    x = places(FeatureScores(dataset_of(X, np.arange(30) % 2), np.zeros(2), np.zeros(2)))
+    x = places(X)
     assert 20 <= len(x) <= 101
     np.testing.assert_allclose(np.diff(x), x[1] - x[0])
     assert x[0] <= X.min()
     assert x[-1] >= X.max()
     assert f"{x[1] - x[0]:.0e}"[0] in "125"
+
+
+@pytest.mark.parametrize(("k", "shift"), [(2, 0.0), (3, -3.0), (5, 2.5)])
+def test_numbers_lead_from_scores_to_probabilities_and_are_drawn(k, shift):
+    model = fit_feature(make_dataset(DataConfig(n_classes=k, n_samples=300)))
+    at, still = softmax_numbers(model, shift), softmax_numbers(model)
+    np.testing.assert_allclose(at.z, still.z + shift)
+    np.testing.assert_allclose(at.p, still.p)
+    np.testing.assert_allclose(at.power, np.exp(at.z))
+    np.testing.assert_allclose(at.power, at.shift_factor * still.power)
+    np.testing.assert_allclose(at.p, at.power / at.total[:, None])
+    if k == 2:
+        np.testing.assert_allclose(at.p[:, 1], expit(at.lead))
+    picture = softmax_picture(at, start=0.0)
+    named = {
+        name: [each for each in picture.layers if each.trace.get("name") == name]
+        for name in (*model.dataset.class_names, "most probable")
+    }
+    for label, name in enumerate(model.dataset.class_names):
+        # On the lines and beside them: score and probability each.
+        assert len(named[name]) == 4
+        for layer, wanted in zip(named[name], (at.z, at.z, at.p, at.p), strict=True):
+            np.testing.assert_array_equal(layer.y[:, 0], wanted[:, label])
+    for ring, values in zip(named["most probable"], (at.z, at.p), strict=True):
+        np.testing.assert_array_equal(ring.y[:, 0], values.max(axis=1))
+    for shape, (start, end, label) in zip(picture.layout["shapes"], at.winners, strict=True):
+        assert (shape["x0"], shape["x1"]) == (start, end)
+        assert shape["fillcolor"] == CLASSES[label].color

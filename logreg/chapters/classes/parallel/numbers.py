@@ -1,6 +1,7 @@
 """The parallel-lines assumption of the ordinal model, and Brant's test of it.
 
-Of K ordered classes, each cut k makes a question of yes or no: is y > k? Answered apart, each has
+Of K ordered classes, each threshold k makes a question of yes or no: is y > k? Answered apart, each
+has
 weights of its own,
 
     P(y > k) = σ(w_k·x + b_k),   k = 0 … K-2.
@@ -39,11 +40,11 @@ class BrantTest:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ParallelLines:
-    """The ordinal model of some ordered classes beside a binary one for each cut.
+    """The ordinal model of some ordered classes beside a binary one for each threshold.
 
     Attributes
     ----------
-    dataset : its training part is what was fitted
+    dataset : its training set is what was fitted
     separate : K - 1 fits of y > k
     ordinal : the fit of the ordinal model
     test : Brant's test, or None where a fit has no finite weights
@@ -56,12 +57,12 @@ class ParallelLines:
 
     @property
     def separable(self) -> tuple[int, ...]:
-        """The cuts whose two sides some line parts, so that their weights grow for ever."""
+        """The thresholds whose sides a line separates, so that the weights grow forever."""
         return tuple(k for k, fit in enumerate(self.separate) if fit.weights is None)
 
 
 def compare(dataset: Dataset) -> ParallelLines:
-    """Fit the ordinal model and the separate ones to the training part, and test the difference.
+    """Fit the ordinal model and the separate ones to the training set, and test the difference.
 
     Raises
     ------
@@ -77,16 +78,16 @@ def compare(dataset: Dataset) -> ParallelLines:
             "A feature is constant or follows from the others, so that its weight could be any "
             "number: leave it out."
         )
-    separate = tuple(find_optimum(_above(dataset, cut)) for cut in range(k - 1))
+    separate = tuple(find_optimum(_above(dataset, level)) for level in range(k - 1))
     ordinal = find_optimum(dataset, TrainConfig(model="ordinal"))
     test = None if any(fit.weights is None for fit in separate) else _brant(A, separate)
     return ParallelLines(dataset, separate, ordinal, test)
 
 
-def _above(dataset: Dataset, cut: int) -> Dataset:
-    """Return the same samples with the labels 1 where y > cut, else 0."""
-    name = dataset.class_names[cut]
-    y_train, y_test = ((y > cut).astype(np.int64) for y in (dataset.y_train, dataset.y_test))
+def _above(dataset: Dataset, level: int) -> Dataset:
+    """Return the same samples with the labels 1 where y > level, else 0."""
+    name = dataset.class_names[level]
+    y_train, y_test = ((y > level).astype(np.int64) for y in (dataset.y_train, dataset.y_test))
     names = (f"at most {name}", f"above {name}")
     return replace(dataset, y_train=y_train, y_test=y_test, class_names=names)
 
@@ -96,9 +97,9 @@ def _brant(A: FloatArray, fits: tuple[Optimum, ...]) -> BrantTest:
     from scipy.stats import chi2  # the core needs NumPy alone
 
     theta = np.array([np.r_[fit.weights[0], fit.bias] for fit in fits])  # type: ignore[index]
-    cuts, d = len(fits), A.shape[1] - 1
-    V = covariance(A, theta)[:, :d, :, :d].reshape(cuts * d, cuts * d)
-    D = np.hstack([np.tile(-np.eye(d), (cuts - 1, 1)), np.eye((cuts - 1) * d)])
+    n_fits, d = len(fits), A.shape[1] - 1
+    V = covariance(A, theta)[:, :d, :, :d].reshape(n_fits * d, n_fits * d)
+    D = np.hstack([np.tile(-np.eye(d), (n_fits - 1, 1)), np.eye((n_fits - 1) * d)])
     difference = D @ theta[:, :d].ravel()
     statistic = float(difference @ np.linalg.solve(D @ V @ D.T, difference))
     return BrantTest(statistic, len(D), float(chi2.sf(statistic, len(D))))
@@ -108,9 +109,9 @@ def covariance(A: FloatArray, theta: FloatArray) -> FloatArray:
     """Return the covariance of separate fits θ (C, p) to the rows of A (n, p): (C, p, C, p).
 
     With π_k = P(y > k) and W_kl = diag(cov([y > k], [y > l])) it is, block by block,
-    (AᵀW_kk A)⁻¹ (AᵀW_kl A) (AᵀW_ll A)⁻¹. Who is above both cuts is above the higher one, so that
-    the covariance in W_kl is min(π_k, π_l) - π_k π_l. (Brant writes π_l for l > k, which is the
-    same unless two fits contradict each other, and then none.)
+    (AᵀW_kk A)⁻¹ (AᵀW_kl A) (AᵀW_ll A)⁻¹. A sample above both thresholds is above the higher
+    one, so that the covariance in W_kl is min(π_k, π_l) - π_k π_l. (Brant writes π_l for l > k,
+    which is the same unless two fits contradict each other, and then none.)
     """
     p = sigmoid(theta @ A.T)
     inverse = np.linalg.inv((A.T * (p * (1 - p))[:, None]) @ A)
@@ -123,17 +124,16 @@ def _with_one(X: FloatArray) -> FloatArray:
     return np.column_stack([X, np.ones(len(X))])
 
 
-def judge(lines: ParallelLines, level: float = 0.05) -> str:
-    """Return what the test says, or why there is none, in plain words."""
-    if lines.test is None:
-        name = lines.dataset.class_names[lines.separable[0]]
-        return (
-            f"Some line leaves no sample on its wrong side at the cut above {name}, so that the "
-            "weights of this fit grow for ever: there is nothing to compare, and no test."
-        )
-    p = lines.test.p_value
-    share = "less than 0.1 %" if p < 1e-3 else f"{100 * p:{'.2g' if p < 0.1 else '.0f'}} %"
-    chance = f"If the assumption were true, {share} of samples would show this much difference"
-    if p < level:
-        return f"{chance} or more: it does not hold here, and one set of weights is a compromise."
-    return f"{chance} or more: nothing here speaks against it, which is no proof of it."
+def steepness(lines: ParallelLines) -> tuple[FloatArray, list[FloatArray | None]]:
+    """Return how P(y > k) rises across the boundary of each fit, where it is one half.
+
+    At the distance t from there it is σ(|w| t): t (T,), then the ordinal fit and the separate ones,
+    (T,) each, or None without finite weights.
+    """
+    lengths = [
+        None if fit.weights is None else np.linalg.norm(fit.weights[0])
+        for fit in (lines.ordinal, *lines.separate)
+    ]
+    reach = 5 / max([length for length in lengths if length is not None], default=1.0)
+    t = np.linspace(-reach, reach, 81)
+    return t, [None if length is None else sigmoid(length * t) for length in lengths]

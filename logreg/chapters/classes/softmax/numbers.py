@@ -7,12 +7,13 @@ Only differences of scores count: between any two classes the log-odds are z_k -
 classes P(y = 1) = σ(z_1 - z_0) (Bishop 2006, Pattern Recognition and Machine Learning, 4.3.4).
 """
 
+import math
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
 
-from logreg.arrays import FloatArray
+from logreg.arrays import FloatArray, padded
 from logreg.data import Dataset
 from logreg.errors import InputError
 from logreg.training.config import TrainConfig
@@ -58,27 +59,67 @@ class FeatureScores:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Readings:
-    """Scores z, their powers e^z and the probabilities at each x: (n, K); the total of e^z: (n,).
+class SoftmaxNumbers:
+    """The way from scores, all of them raised by a shift, to probabilities.
 
-    ``lead`` is the score of the last class less that of the first, whose sigmoid, if there are two
-    classes, is the probability of the last. ``factor`` is e^shift, by which a shift of all scores
-    multiplies each power.
+    Attributes
+    ----------
+    model, shift : the scores, and what is added to all of them
+    x, z, power, p : the places (F,) that a reader can go to, and there the scores, their powers
+        e^z and the probabilities, (F, K) each
+    total : (F,), the sum of the powers
+    lead : (F,), the score of the last class less that of the first, whose sigmoid, of two
+        classes, is the probability of the last
+    shift_factor : e^shift, by which the shift multiplies each power
+    line, curve : the ends of the plot (2,) and the scores there (2, K); x over the whole plot
+        (G,) and the probabilities there (G, K)
+    winners : where each class is the most probable: from, to, class
     """
 
+    model: FeatureScores
+    shift: float
+    x: FloatArray
     z: FloatArray
     power: FloatArray
     p: FloatArray
     total: FloatArray
     lead: FloatArray
-    factor: float
+    shift_factor: float
+    line: tuple[FloatArray, FloatArray]
+    curve: tuple[FloatArray, FloatArray]
+    winners: list[tuple[float, float, int]]
 
 
-def readings(model: FeatureScores, x: FloatArray, shift: float = 0.0) -> Readings:
-    """Return the steps from the scores at x (n,) to the probabilities."""
+def softmax_numbers(model: FeatureScores, shift: float = 0.0) -> SoftmaxNumbers:
+    """Return the numbers of the page for a model and a shift."""
+    x = places(model.dataset.X_train)
+    ends = x[[0, -1]]
+    fine = np.linspace(x[0], x[-1], 201)
     z = model.scores(x, shift)
-    power, lead = np.exp(z), z[:, -1] - z[:, 0]
-    return Readings(z, power, softmax(z), power.sum(axis=1), lead, float(np.exp(shift)))
+    power = np.exp(z)
+    return SoftmaxNumbers(
+        model,
+        shift,
+        x,
+        z,
+        power,
+        softmax(z),
+        power.sum(axis=1),
+        z[:, -1] - z[:, 0],
+        float(np.exp(shift)),
+        (ends, model.scores(ends, shift)),
+        (fine, softmax(model.scores(fine, shift))),
+        model.winners(*ends.tolist()),
+    )
+
+
+def places(values: FloatArray) -> FloatArray:
+    """Return round numbers over the range of the values, in steps of 1, 2 or 5."""
+    low, high = padded(values)
+    power = 10.0 ** math.floor(math.log10((high - low) / 20))
+    step = next(m * power for m in (1, 2, 5) if (high - low) / (m * power) <= 100)
+    numbers = np.arange(math.ceil(low / step), math.floor(high / step) + 1)
+    return np.asarray(np.round(step * numbers, 10))
 
 
 def softmax(z: FloatArray) -> FloatArray:

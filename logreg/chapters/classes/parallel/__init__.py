@@ -1,0 +1,1 @@
+"""The parallel-lines assumption of the ordinal model."""

@@ -1,0 +1,1 @@
+"""Several classes without order: scores that compete."""

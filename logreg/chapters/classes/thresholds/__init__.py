@@ -1,0 +1,1 @@
+"""Several classes in order: one score, divided by thresholds."""

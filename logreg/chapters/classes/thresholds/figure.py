@@ -1,0 +1,109 @@
+"""A score with noise, divided into ordered classes; and the same as curves over the score."""
+
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from logreg.chapters.classes.thresholds.numbers import ETA_RANGE, LEVELS, ThresholdNumbers
+from logreg.figures.layers import Lines, Markers
+from logreg.figures.panels import Panel, on, panels
+from logreg.figures.picture import LEGEND, Picture, Timeline, axis, dots, line
+from logreg.figures.style import CLASSES, INK, PAPER, TEST, TRAIN
+from logreg.training.features import subscript
+
+# Color and dash of the two thresholds, in all figures that have them.
+THRESHOLDS = ((TRAIN, "dash"), (TEST, "dot"))
+
+_PEAK = 0.25  # of the density of logistic noise
+_TOP = 1.1 * _PEAK  # of the lines of the thresholds
+
+
+def thresholds_picture(
+    numbers: ThresholdNumbers, *, start: float = 0.0, key: str | None = None
+) -> Picture:
+    """Return the noise around a movable score η, in classes, above P(y ≤ k) over η.
+
+    Parameters
+    ----------
+    numbers : of two thresholds
+    start : where η is at first
+    key : where η stands in the address of the page
+    """
+    below = on(1, 2)
+    fine, *at_most = numbers.curve
+    # Each class's probability is the height of its band.
+    band: dict[str, Any] = {"hoverinfo": "skip", "showlegend": False, **below}
+    fills = ("tozeroy", "tonexty", "tonexty")
+    resting: list[dict[str, Any]] = [
+        line(name, fine, upper, color="rgba(0,0,0,0)", fill=fill, **band)
+        | {"fillcolor": _faint(style.color)}
+        for name, style, upper, fill in zip(
+            LEVELS, CLASSES, [*at_most, np.ones_like(fine)], fills, strict=False
+        )
+    ]
+    resting += [
+        line(f"P(y ≤ {name})", fine, values, color=color, dash=dash, width=3, **below)
+        for name, values, (color, dash) in zip(LEVELS, at_most, THRESHOLDS, strict=False)
+    ]
+    upright = np.array([0, _TOP])
+    resting += [
+        line(f"θ{subscript(k)}", at.repeat(2), upright, color=color, dash=dash, width=3)
+        | {"showlegend": False}
+        for k, (at, (color, dash)) in enumerate(zip(numbers.thresholds, THRESHOLDS, strict=True), 1)
+    ]
+
+    layers: list[Lines | Markers] = []
+    for (x, density), style in zip(numbers.areas, CLASSES, strict=False):
+        y = np.pad(density, [(0, 0), (1, 1)])  # back to the axis on both sides
+        area = {"line": {"color": style.color, "width": 2}, "fillcolor": _faint(style.color)}
+        layers.append(Lines(area, np.r_[x[0], x, x[-1]], y))
+    eta = numbers.eta[:, None]
+    across = np.hstack([eta, eta])
+    steps = np.pad(numbers.at_most, [(0, 0), (1, 1)], constant_values=[(0, 0), (0, 1)])
+    guide = {"line": {"color": INK, "width": 1.5, "dash": "dot"}}
+    layers.append(Lines(guide, across, np.array([0, _PEAK])))
+    layers += [
+        Lines({"line": {"color": style.color, "width": 8}} | below, across, steps[:, k : k + 2])
+        for k, style in enumerate(CLASSES[: len(LEVELS)])
+    ]
+    layers += [
+        Markers(dots("P(y ≤ k) at η", color=PAPER, rim=color, **below), eta, steps[:, [k]])
+        for k, (color, _) in enumerate(THRESHOLDS, 1)
+    ]
+    layers.append(Markers(dots("η", color=INK), eta, np.zeros(1)))
+
+    density_axis = axis(
+        "density of y*", range=[-0.01, 1.35 * _TOP], showticklabels=False, showgrid=False
+    )
+    x_axis = axis("score η", range=list(ETA_RANGE), showgrid=False)
+    rows = [
+        [Panel(x_axis, density_axis, height=188, legend_lines=1)],
+        [Panel(None, axis("P(y ≤ k)", range=[-0.02, 1.02], showgrid=False), height=228)],
+    ]
+    names = _names([ETA_RANGE[0], *numbers.thresholds, ETA_RANGE[1]])
+    parts = panels(rows, annotations=names, legend={**LEGEND, "traceorder": "normal"})
+    timeline = Timeline("Score η", numbers.eta, 8.0, start=start, key=key)
+    return Picture(resting, timeline=timeline, layers=layers, **parts)
+
+
+def _faint(color: str) -> str:
+    """Return a color as it is laid over a ground."""
+    return f"rgba({', '.join(str(int(color[i : i + 2], 16)) for i in (1, 3, 5))}, 0.4)"
+
+
+def _names(edges: list[float]) -> list[dict[str, Any]]:
+    """Return the names of the thresholds at their tops, and above them those of the classes."""
+    thresholds = [(f"θ{subscript(k)}", x, _TOP) for k, x in enumerate(edges[1:-1], 1)]
+    classes = [
+        (name, (low + high) / 2, 1.14 * _TOP)
+        for (low, high), name in zip(pairwise(edges), LEVELS, strict=True)
+        if high - low > 2.2  # narrower, and a name would stick out
+    ]
+    # Thresholds may be close together: their names stand outside of them.
+    anchors = ["right", "left", *["center"] * len(classes)]
+    look = {"yanchor": "bottom", "showarrow": False, "font": {"color": INK, "size": 13}}
+    return [
+        {"text": text, "x": x, "y": y, "xanchor": anchor, **look}
+        for (text, x, y), anchor in zip([*thresholds, *classes], anchors, strict=True)
+    ]
