@@ -37,6 +37,15 @@ def format_distinct(*values: float) -> list[str]:
     return max(texts, key=lambda each: len(set(each)))  # of equals the first
 
 
+def count(number: int, noun: str) -> str:
+    """Return a number of things in words.
+
+    >>> count(1, "row"), count(2, "row")
+    ('1 row', '2 rows')
+    """
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def round_down(limit: float) -> str:
     """Return a positive limit rounded down to two digits, so that what is below it is safe.
 

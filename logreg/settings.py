@@ -26,26 +26,11 @@ T = TypeVar("T")
 # `functools.cache` for type checkers, which would not have classes as its keys.
 _once: Callable[[T], T] = cache  # type: ignore[assignment]
 
-# ---- controls: how the page shows a setting ----
-
-
-class Page:
-    """How the page shows a setting, and what its control holds for a value."""
-
-    def shown(self, value: Any) -> Any:
-        """Return what the control holds for a value of the setting."""
-        return value
-
-    def meant(self, value: Any) -> Any:
-        """Return the value of the setting for what the control holds."""
-        return value
-
-
-NOWHERE = Page()
+# ---- how the page shows a setting ----
 
 
 @dataclass(frozen=True)
-class Slider(Page):
+class Slider:
     """A slider; in percent where the setting is a share."""
 
     low: float
@@ -53,48 +38,23 @@ class Slider(Page):
     step: float = 1
     format: str = "%d"
 
-    @property
-    def _percent(self) -> bool:
-        return "%%" in self.format
-
-    def shown(self, value: Any) -> Any:
-        """Return a number of the type of the slider's ends."""
-        return type(self.low)(round(100 * value) if self._percent else value)
-
-    def meant(self, value: Any) -> Any:
-        """Return the number, or the share."""
-        return value / 100 if self._percent else value
-
 
 @dataclass(frozen=True)
-class Scale(Page):
+class Scale:
     """A slider with these values alone. None is held as 0, and called "all"."""
 
     values: tuple[float | None, ...]
 
-    @property
-    def options(self) -> dict[float, str]:
-        """What the control may hold, and the label of each."""
-        return {self.shown(v): "all" if v is None else f"{v:g}" for v in self.values}
-
-    def shown(self, value: Any) -> Any:
-        """Return the number, or 0 for None."""
-        return 0 if value is None else value
-
-    def meant(self, value: Any) -> Any:
-        """Return the number, or None where 0 stands for it."""
-        return None if value == 0 and None in self.values else value
-
 
 @dataclass(frozen=True)
-class Box(Page):
+class Box:
     """A box to type a whole number from 0 into, such as a seed."""
 
     high: int = 9999
 
 
 @dataclass(frozen=True)
-class Names(Page):
+class Names:
     """Names to choose one from, in a list or a row; some may be more than the setting's own."""
 
     style: Literal["list", "row"] = "list"
@@ -102,14 +62,14 @@ class Names(Page):
 
 
 @dataclass(frozen=True)
-class Toggle(Page):
+class Toggle:
     """A switch."""
 
 
 # ---- the declaration ----
 
-# Where a control stands in the column of controls: between the four sliders on top and the folded
-# sections, and in which of these; "" is wherever the page places it by name.
+# The parts of the column of controls, from the top: sliders that are always in sight, then folded
+# parts. A setting in none of them is placed by its name.
 Section = Literal["", "Sliders", "Data", "Features", "Optimiser", "Penalty", "Seeds and split"]
 
 
@@ -126,7 +86,7 @@ class Setting:
     help : what it does, in a sentence or two
     called : its name at the beginning of a sentence
     key : its name in links
-    page : how the page shows it
+    page : how the page shows it, or None
     section : where
     last : whether it comes after the others of its section
     unless : name and value of another setting beside which it does nothing
@@ -140,7 +100,7 @@ class Setting:
     help: str
     called: str = ""
     key: str = ""
-    page: Page = NOWHERE
+    page: Slider | Scale | Box | Names | Toggle | None = None
     section: Section = ""
     last: bool = False
     at_first: Any = None
@@ -149,11 +109,6 @@ class Setting:
     old_name: str = ""
     name: str = ""
 
-    @property
-    def on_page(self) -> bool:
-        """Whether the page has a control for it."""
-        return self.page is not NOWHERE
-
     def check(self, value: object) -> Any:
         """Return the value in its canonical type, or raise an `InputError`."""
         return self.kind.check(self.called, value)
@@ -161,7 +116,23 @@ class Setting:
     @property
     def text(self) -> str:
         """What it does, and what a value may be."""
-        return f"{self.label}. {self.help} {self.kind.allowed[0].upper()}{self.kind.allowed[1:]}."
+        allowed = str(self.kind)
+        return f"{self.label}. {self.help} {allowed[0].upper()}{allowed[1:]}."
+
+    @property
+    def _in_percent(self) -> bool:
+        return isinstance(self.page, Slider) and "%%" in self.page.format
+
+    def shown(self, value: Any) -> Any:
+        """Return what the control holds for a value: in percent, 0 for None, or as it is."""
+        value = 0 if value is None else round(100 * value) if self._in_percent else value
+        return type(self.page.low)(value) if isinstance(self.page, Slider) else value
+
+    def meant(self, held: Any) -> Any:
+        """Return the value for what the control holds."""
+        if held == 0 and self.kind.none:
+            return None
+        return held / 100 if self._in_percent else held
 
 
 def setting(default: T, kind: Kind, label: str, help: str, **more: Any) -> T:

@@ -9,7 +9,7 @@ from logreg.errors import InputError
 
 
 class Kind:
-    """What a value may be.
+    """What a value may be, which its text says in words.
 
     Attributes
     ----------
@@ -22,13 +22,10 @@ class Kind:
     metavar: str = "X"
     none: str = ""
 
-    @property
-    def allowed(self) -> str:
-        """What a value may be, in words."""
+    def __str__(self) -> str:
         raise NotImplementedError
 
-    def convert(self, value: Any) -> Any:
-        """Return the value in its canonical type, or raise a `ValueError` without words."""
+    def _convert(self, value: Any) -> Any:
         raise NotImplementedError
 
     def check(self, name: str, value: object) -> Any:
@@ -40,11 +37,11 @@ class Kind:
             If it is not allowed: a sentence that begins with ``name``.
         """
         try:
-            return self.convert(value)
+            return self._convert(value)
         except InputError:
             raise
         except (ValueError, OverflowError):  # an integer may be too large for a float
-            raise InputError(f"{name} must be {self.allowed}, not {_quoted(value)}.") from None
+            raise InputError(f"{name} must be {self}, not {_quoted(value)}.") from None
 
 
 def _quoted(value: object) -> str:
@@ -66,13 +63,10 @@ class Whole(Kind):
     read = int
     metavar = "N"
 
-    @property
-    def allowed(self) -> str:
-        """What a value may be, in words."""
+    def __str__(self) -> str:
         return f"a whole number from {self.low} to {self.high}"
 
-    def convert(self, value: Any) -> int | None:
-        """Return the value as an int, or None where that means something."""
+    def _convert(self, value: Any) -> int | None:
         if value is None and self.none:
             return None
         if not isinstance(value, numbers.Integral) or isinstance(value, bool):
@@ -90,13 +84,10 @@ class Real(Kind):
     high: float
     read = float
 
-    @property
-    def allowed(self) -> str:
-        """What a value may be, in words."""
+    def __str__(self) -> str:
         return f"a number from {self.low:g} to {self.high:g}"
 
-    def convert(self, value: Any) -> float:
-        """Return the value as a float."""
+    def _convert(self, value: Any) -> float:
         if not isinstance(value, numbers.Real) or isinstance(value, bool):
             raise ValueError
         if not self.low <= float(value) <= self.high:
@@ -110,13 +101,10 @@ class OneOf(Kind):
 
     labels: Mapping[str, str]
 
-    @property
-    def allowed(self) -> str:
-        """What a value may be, in words."""
+    def __str__(self) -> str:
         return f"one of {', '.join(self.labels)}"
 
-    def convert(self, value: Any) -> Any:
-        """Return the name."""
+    def _convert(self, value: Any) -> Any:
         if not isinstance(value, str) or value not in self.labels:
             raise ValueError
         return value
@@ -126,10 +114,10 @@ class OneOf(Kind):
 class Flag(Kind):
     """True or False."""
 
-    allowed = "True or False"
+    def __str__(self) -> str:
+        return "True or False"
 
-    def convert(self, value: Any) -> bool:
-        """Return the value as a bool."""
+    def _convert(self, value: Any) -> bool:
         # NumPy has a truth value of its own type.
         if not isinstance(value, bool) and type(value).__name__ not in ("bool", "bool_"):
             raise ValueError

@@ -24,7 +24,7 @@ from logreg.export import (
     trajectory_json,
 )
 from logreg.export.tables import parameter_names
-from logreg.formatting import format_number
+from logreg.formatting import count, format_number
 from logreg.training.config import TrainConfig
 from logreg.training.history import Epoch, History
 from logreg.training.models import default_model
@@ -117,7 +117,7 @@ def _data_config(args: argparse.Namespace, say: Callable[[str], None]) -> DataCo
         (chosen.n_extreme, "with a number that is too large"),
     ):
         if number:
-            say(f"Left out {number} {'row' if number == 1 else 'rows'} {why}.")
+            say(f"Left out {count(number, 'row')} {why}.")
     # All features that are named are wanted.
     return DataConfig(**settings | {"dataset": OWN, "own": chosen.data, "all_features": True})
 

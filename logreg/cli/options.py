@@ -91,8 +91,7 @@ def _reader(setting: Setting) -> Callable[[str], Any]:
         try:
             return setting.kind.read(text)
         except ValueError:
-            wanted = setting.kind.allowed
-            raise argparse.ArgumentTypeError(f"must be {wanted}, not {text!r}") from None
+            raise argparse.ArgumentTypeError(f"must be {setting.kind}, not {text!r}") from None
 
     return read
 

@@ -21,12 +21,13 @@ SOURCE_SETTINGS = frozenset().union(*(each.uses for each in DATASETS.values())) 
 class _Plane(Kind):
     """Two features by number. Which there are depends on the data set, so it is checked there."""
 
-    allowed = "two different numbers of features, from 0, such as 2,3"
     metavar = "I,J"
     none = "the usual pair"
 
-    def convert(self, value: Any) -> Any:
-        """Return the value as it is."""
+    def __str__(self) -> str:
+        return "two different numbers of features, from 0, such as 2,3"
+
+    def _convert(self, value: Any) -> Any:
         return value
 
     def read(self, text: str) -> tuple[int, ...]:

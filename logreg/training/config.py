@@ -27,17 +27,14 @@ _STRENGTHS = Scale((0.0, 1e-4, 1e-3, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0
 class _Start(OneOf):
     """A start by name, or the parameters themselves."""
 
-    @property
-    def allowed(self) -> str:
-        """What a value may be, in words."""
-        return f"{super().allowed}, or all parameters as a tuple, the weights first"
+    def __str__(self) -> str:
+        return f"{super().__str__()}, or all parameters as a tuple, the weights first"
 
-    def convert(self, value: Any) -> Any:
-        """Return the name, or the parameters as floats."""
+    def _convert(self, value: Any) -> Any:
         if isinstance(value, tuple) and len(value) > 1:  # a weight and a bias at least
             each = Real(-1e6, 1e6)
             return tuple(each.check("The parameter of a start", number) for number in value)
-        return super().convert(value)
+        return super()._convert(value)
 
 
 @configuration

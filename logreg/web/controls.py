@@ -25,16 +25,15 @@ LAST_SEED = Box().high
 
 def control_for(setting: Setting) -> Control:
     """Return the control of a setting."""
-    first = setting.at_first
-    if first is None:
-        first = setting.page.shown(setting.default)
+    first = setting.shown(setting.default if setting.at_first is None else setting.at_first)
     match setting.page, setting.kind:
         case Slider(low, high, step, form), _:
             return Number(setting.label, low, high, step, first, setting.help, form)
         case Box(high), _:
             return Number(setting.label, 0, high, 1, first, setting.help, typed=True)
-        case Scale() as scale, _:
-            return Choice(setting.label, scale.options, first, setting.help, "scale")
+        case Scale(values), _:
+            options = {setting.shown(v): "all" if v is None else f"{v:g}" for v in values}
+            return Choice(setting.label, options, first, setting.help, "scale")
         case Names(style, more), OneOf(labels):
             return Choice(setting.label, {**more, **labels}, first, setting.help, style)
     return Switch(setting.label, first, setting.help)
@@ -43,7 +42,7 @@ def control_for(setting: Setting) -> Control:
 def controls_for(config: type) -> dict[str, Control]:
     """Return the controls of a config's settings, by key."""
     settings = settings_of(config).values()
-    return {each.key: control_for(each) for each in settings if each.on_page}
+    return {each.key: control_for(each) for each in settings if each.page}
 
 
 class _DataSets(Choice):
@@ -140,7 +139,7 @@ def applies(key: str, values: Mapping[str, Any], source: Source) -> bool:
     if setting.unless is not None:
         name, value = setting.unless
         other = settings_of(TrainConfig)[name]
-        return bool(values[other.key] != other.page.shown(value))
+        return bool(values[other.key] != other.shown(value))
     return setting.name in source.uses or setting.name not in SOURCE_SETTINGS
 
 
@@ -239,4 +238,4 @@ def configs(values: Mapping[str, Any]) -> tuple[DataConfig, TrainConfig]:
 def _settings(config: type, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings of a config for what their controls hold."""
     settings = settings_of(config)
-    return {name: s.page.meant(values[s.key]) for name, s in settings.items() if s.on_page}
+    return {name: s.meant(values[s.key]) for name, s in settings.items() if s.page}

@@ -75,7 +75,7 @@ class Run:
 
         def given(config: type) -> dict[str, Any]:
             each_of = table_of(config).items()
-            return {name: s.page.meant(at[s.key]) for name, s in each_of if s.on_page}
+            return {name: s.meant(at[s.key]) for name, s in each_of if s.page}
 
         data = DataConfig(**given(DataConfig), plane=(at["x"], at["y"]) if chosen else None)
         train = TrainConfig(**given(TrainConfig) | {"model": model})

@@ -15,6 +15,7 @@ from logreg.data.csv.text import EMPTY, decode, find_delimiter, records
 from logreg.data.names import plain_names
 from logreg.data.own import MOST_ROWS
 from logreg.errors import InputError
+from logreg.formatting import count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -130,8 +131,9 @@ def _check_shape(text: str, delimiter: str) -> tuple[list[str], int, list[str]]:
             )
         if len(record) != len(names):
             raise InputError(
-                f"Line {line} has {len(record)} values, and the first row has {len(names)}: give "
-                "every row equally many, or quote a value that contains the delimiter."
+                f"Line {line} has {count(len(record), 'value')}, and the first row has "
+                f"{len(names)}: give every row equally many, or quote a value that contains the "
+                "delimiter."
             )
         n_rows += 1
         if n_rows > MOST_ROWS + 1:  # with the names

@@ -152,6 +152,7 @@ def test_which_columns_can_be_what():
         (b"a,b,c\n", "names of columns only"),
         (b"a\n1\n2\n", "one column only"),
         (b"a,b,c\n1,2,x\n3,4\n", "Line 3 has 2 values, and the first row has 3"),
+        (b"a,b,c\n1,2,x\n3\n", "Line 3 has 1 value, and the first row has 3"),
         (b"a,b,c\n\n1,2,x,9\n", "Line 3 has 4 values"),
         (b'a,b,c\n1,2,"x\ny"\n1,2\n', "Line 4 has 2"),
         (b"a,b,c\n1,2,\x00\n", "line 2"),
