@@ -8,12 +8,11 @@ from logreg import InputError
 from logreg.analysis.diagnostics import judge, step_bounds
 from logreg.analysis.evaluation import (
     THRESHOLDS,
+    all_thresholds,
     best_threshold,
-    confusion,
-    has_both,
+    curves,
     predict,
     report,
-    roc,
 )
 from logreg.figures.evaluation import classes_picture, threshold_picture
 from logreg.formatting import format_number
@@ -112,14 +111,15 @@ bounds = step_bounds(dataset, history.optimum, train_config)
 rate_that_works = cache.find_rate(data_config, train_config)
 
 if two:
-    counts = tuple(map(confusion, parts))
+    seen = tuple(map(all_thresholds, parts))
+    counts = tuple(each.counts for each in seen)
     best = best_threshold(counts[0], alarm, miss)
     start = THRESHOLD.nearest(playhead("threshold", THRESHOLD, THRESHOLD.default))
     asked = st.session_state.get("asked", 0)
     tells = [
-        f"{roc(each).summary:.3f} in the {name} part"
-        for name, each in zip(("training", "test"), parts, strict=True)
-        if has_both(each)
+        f"{each.curves.roc.summary:.3f} in the {name} part"
+        for name, each in zip(("training", "test"), seen, strict=True)
+        if each.curves
     ]
     lead.markdown(
         f"The model gives each point a probability of **{names[1]}**; from the **threshold** on it "
@@ -129,14 +129,7 @@ if two:
     with picture:
         player(
             threshold_picture(
-                dataset,
-                history,
-                epoch,
-                parts,
-                counts,
-                shown=shown,
-                best=best.threshold,
-                start=start,
+                dataset, history, epoch, seen, shown=shown, best=best.threshold, start=start
             ),
             threshold_scorecard(counts, names, alarm, miss),
             picture_id=f"{run_id} {alarm} {miss} {asked}",
@@ -172,7 +165,14 @@ else:
     )
     with picture:
         player(
-            classes_picture(dataset, history, epoch, parts, shown=shown),
+            classes_picture(
+                dataset,
+                history,
+                epoch,
+                [each.classes != each.y for each in parts],
+                [curves(parts[shown].against_rest(label)) for label in range(len(names))],
+                part=("training", "test")[shown],
+            ),
             classes_scorecard(reports, names),
             picture_id=run_id,
             alt=f"The model of epoch {epoch} takes {100 * reports[0].accuracy:.1f} % of the "

@@ -21,6 +21,10 @@ from logreg.training.models.links import most_probable, probabilities
 THRESHOLDS: FloatArray = np.arange(1, 100) / 100
 THRESHOLDS.flags.writeable = False
 
+# Between these the probabilities of a histogram are counted.
+EDGES: FloatArray = np.linspace(0, 1, 21)
+EDGES.flags.writeable = False
+
 _BINS = 10
 
 
@@ -244,6 +248,49 @@ def calibration(predictions: Predictions) -> Curve:
     y, p = predictions.y, predictions.probabilities[:, 1]
     share, mean = calibration_curve(y, p, n_bins=_BINS, strategy="quantile")
     return Curve(mean, share, float(brier_score_loss(y, p)))
+
+
+class Curves(NamedTuple):
+    """The curves of class 1 of two."""
+
+    roc: Curve
+    precision_recall: Curve
+    calibration: Curve
+
+
+def curves(predictions: Predictions) -> Curves | None:
+    """Return the curves of class 1, or None where there is no sample of one of the classes."""
+    if not has_both(predictions):
+        return None
+    return Curves(roc(predictions), precision_recall(predictions), calibration(predictions))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AllThresholds:
+    """What each of `THRESHOLDS` makes of samples of two classes.
+
+    Attributes
+    ----------
+    counts : the kinds of mistakes at each
+    wrong : see `wrong_during`
+    curves : None where a class has no sample
+    histogram : (2, B), of each class the samples by their probability of class 1, in the ranges
+        between the (B + 1,) `EDGES`
+    """
+
+    counts: Confusion
+    wrong: tuple[IntArray, IntArray]
+    curves: Curves | None
+    histogram: IntArray
+
+
+def all_thresholds(predictions: Predictions) -> AllThresholds:
+    """Evaluate predictions of two classes."""
+    y, p = predictions.y, predictions.probabilities[:, 1]
+    counts = np.array([np.histogram(p[y == label], EDGES)[0] for label in (0, 1)])
+    return AllThresholds(
+        confusion(predictions), wrong_during(predictions), curves(predictions), counts
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

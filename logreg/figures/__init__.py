@@ -1,5 +1,5 @@
 """Pictures: numbers in, Plotly figures out. Nothing here trains, nothing here knows Streamlit."""
 
-from logreg.figures.training import training_animation
+from logreg.figures.animation import training_animation
 
 __all__ = ["training_animation"]

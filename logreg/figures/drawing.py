@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from logreg.arrays import FloatArray, IntArray, Range, padded
-from logreg.figures.picture import Picture, axis, layout
+from logreg.figures.picture import Picture, axis, layout, samples
 from logreg.figures.scatter import ring_around
 from logreg.figures.style import CLASSES, PAPER
 
@@ -45,22 +45,15 @@ def drawing_picture(
     for label, (name, style) in enumerate(zip(class_names, CLASSES, strict=False)):
         # Plotly leaves what is empty out of the legend.
         points = X[y == label] if (y == label).any() else np.array([[None, None]])
-        marker = {
-            "symbol": style.symbol,
-            "color": style.color,
-            "size": 11 if style.symbol == "diamond" else 10,
-            "line": {"width": 0.8, "color": PAPER},
-        }
         data.append(
-            {
-                "type": "scatter",
-                "name": name,
-                "mode": "markers",
-                "x": points[:, 0].tolist(),
-                "y": points[:, 1].tolist(),
-                "marker": marker,
-                "hovertemplate": "%{x:.3~g}, %{y:.3~g}<extra>" + name + "</extra>",
-            }
+            samples(
+                name,
+                style,
+                *points.T.tolist(),
+                size=11 if style.symbol == "diamond" else 10,
+                marker={"line": {"width": 0.8, "color": PAPER}},
+                hovertemplate="%{x:.3~g}, %{y:.3~g}<extra>" + name + "</extra>",
+            )
         )
     if chosen is not None:
         data.append(ring_around("chosen point", *X[chosen].tolist(), size=20))

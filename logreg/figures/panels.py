@@ -161,6 +161,7 @@ def _boxes(
     top = foot = 0.0
     for row in rows:
         top += foot
+        firsts = [column[0] for column in row]
         # A legend at the very top is in the margin.
         rooms = {
             panel: panel.title_px + panel.legend_px * (panel.legend == "above" or is_narrow)
@@ -169,6 +170,8 @@ def _boxes(
             for column in row
             for place, panel in enumerate(column)
         }
+        if top:  # the plots of a lower row begin level
+            rooms |= dict.fromkeys(firsts, max(rooms[panel] for panel in firsts))
         plots = {
             panel: panel.narrow_height if is_narrow and panel.narrow_height else panel.height
             for panel in rooms

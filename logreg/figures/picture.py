@@ -102,6 +102,10 @@ def axis(title: str, **changes: Any) -> dict[str, Any]:
     return {**AXIS, "title": {"text": title, "standoff": 4}, **changes}
 
 
+# Plotly's button "Share chart" sends the figure to Plotly's own server.
+STAYS_HERE: Mapping[str, Any] = {"modebar": {"remove": ["sendChartToCloud"]}}
+
+
 def layout(**parts: Any) -> dict[str, Any]:
     """Return a layout of these axes and legends, with all that figures have in common."""
     return {
@@ -114,12 +118,13 @@ def layout(**parts: Any) -> dict[str, Any]:
         # What the reader has zoomed or hidden outlives a change of the numbers.
         "uirevision": "picture",
         "legend": dict(LEGEND),
+        **STAYS_HERE,
     } | parts
 
 
 def line(
     name: str,
-    x: FloatArray,
+    x: Any,
     y: FloatArray,
     *,
     color: str,
@@ -132,24 +137,36 @@ def line(
     return {"type": "scatter", "name": name, "mode": "lines", "x": x, "y": y, "line": style} | more
 
 
+def markers(name: str, x: Any, y: Any, marker: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    """Return a trace of Plotly's that is points."""
+    points = {"type": "scatter", "name": name, "mode": "markers", "x": x, "y": y}
+    return points | {"marker": marker} | more
+
+
 def samples(
-    name: str, style: ClassStyle, x: FloatArray, y: FloatArray, *, size: float, **more: Any
+    name: str, style: ClassStyle, x: Any, y: Any, *, size: float, **more: Any
 ) -> dict[str, Any]:
     """Return a trace of Plotly's that is a class's samples; ``more`` may hold parts of a marker."""
     marker = {"symbol": style.symbol, "color": style.color, "size": size, **more.pop("marker", {})}
-    points = {"type": "scatter", "name": name, "mode": "markers", "x": x, "y": y, "marker": marker}
-    return points | more
+    return markers(name, x, y, marker, **more)
+
+
+def key(name: str, **look: Any) -> dict[str, Any]:
+    """Return a trace without points: an entry of the legend, or what makes Plotly draw an axis."""
+    return {"type": "scatter", "name": name, "x": [None], "y": [None], "hoverinfo": "skip"} | look
 
 
 def dots(
     name: str,
     *,
-    color: str,
+    color: str | list[str],
     symbol: str = "circle",
     size: float = 12,
     rim: str = PAPER,
+    rim_width: float = 1.5,
     **more: Any,
 ) -> dict[str, Any]:
     """Return the trace of `Markers`: all of it but the points."""
-    marker = {"symbol": symbol, "color": color, "size": size, "line": {"color": rim, "width": 1.5}}
+    edge = {"color": rim, "width": rim_width}
+    marker = {"symbol": symbol, "color": color, "size": size, "line": edge}
     return {"name": name, "marker": marker, "hoverinfo": "skip", "showlegend": False} | more

@@ -8,7 +8,8 @@ from logreg.arrays import FloatArray, IntArray, Range, padded
 from logreg.data import Dataset
 from logreg.data.split import stratified_order
 from logreg.errors import InputError
-from logreg.figures.picture import axis
+from logreg.figures.panels import Panel
+from logreg.figures.picture import axis, key, markers, samples
 from logreg.figures.style import BEST, CLASSES, INK, PAPER
 
 # A place is a sample's if it is within this share of what the plane spans: about 15 pixels.
@@ -47,9 +48,14 @@ def plane_axes(dataset: Dataset) -> dict[str, Any]:
     """Return the axes of the plane, as ``xaxis`` and ``yaxis`` of a layout."""
     names = [dataset.feature_names[i] for i in dataset.plane]
     return {
-        key: axis(name, range=list(span), showgrid=False, uirevision=name)
-        for key, name, span in zip(("xaxis", "yaxis"), names, plane_ranges(dataset), strict=True)
+        place: axis(name, range=list(span), showgrid=False, uirevision=name)
+        for place, name, span in zip(("xaxis", "yaxis"), names, plane_ranges(dataset), strict=True)
     }
+
+
+def plane(dataset: Dataset, **sizes: Any) -> Panel:
+    """Return the plane of the two drawn features as a panel; ``sizes`` are those of `Panel`."""
+    return Panel(*plane_axes(dataset).values(), **sizes)
 
 
 def nearest(dataset: Dataset, x: float, y: float) -> int:
@@ -118,36 +124,33 @@ def points(dataset: Dataset) -> list[dict[str, Any]]:
         (", test", "-open", dataset.X_test[test], dataset.y_test[test]),
     )
     for part, hollow, X, y in parts:
+        # The rim sets a point off from shading of its own color.
+        rim = {"width": 1.6} if hollow else {"width": 0.8, "color": PAPER}
         for label, (name, style) in enumerate(zip(dataset.class_names, CLASSES, strict=False)):
-            chosen = X[y == label][:, dataset.plane]
+            look = {"symbol": style.symbol + hollow, "opacity": 1.0 if few else 0.6, "line": rim}
             traces.append(
-                {
-                    "type": "scatter",
-                    "name": f"{name}{part}",
-                    "mode": "markers",
-                    "x": chosen[:, 0],
-                    "y": chosen[:, 1],
-                    "marker": {
-                        "symbol": style.symbol + hollow,
-                        "color": style.color,
-                        "size": size + _SLIGHT.get(style.symbol, 0),
-                        "opacity": 1.0 if few else 0.6,
-                        # The rim sets a point off from shading of its own color.
-                        "line": {"width": 1.6} if hollow else {"width": 0.8, "color": PAPER},
-                    },
-                    "hovertemplate": "%{x:.3~g}, %{y:.3~g}<extra>" + name + part + "</extra>",
-                    "showlegend": not part,
-                }
+                samples(
+                    f"{name}{part}",
+                    style,
+                    *X[y == label][:, dataset.plane].T,
+                    size=size + _SLIGHT.get(style.symbol, 0),
+                    marker=look,
+                    hovertemplate="%{x:.3~g}, %{y:.3~g}<extra>" + name + part + "</extra>",
+                    showlegend=not part,
+                )
             )
     # One entry of the legend says for all classes what a hollow point is.
     return [*traces, key_of_circles("hollow: test", BEST, size)]
 
 
+def circle(color: str, size: float, width: float) -> dict[str, Any]:
+    """Return the marker that is a circle without a filling."""
+    return {"symbol": "circle-open", "color": color, "size": size, "line": {"width": width}}
+
+
 def key_of_circles(name: str, color: str, size: float) -> dict[str, Any]:
     """Return an entry of the legend that says what circles mean, and draws none."""
-    marker = {"symbol": "circle-open", "color": color, "size": size, "line": {"width": 1.6}}
-    key = {"type": "scatter", "name": name, "mode": "markers", "marker": marker}
-    return key | {"x": [None], "y": [None], "hoverinfo": "skip"}
+    return key(name, mode="markers", marker=circle(color, size, 1.6))
 
 
 def ring(dataset: Dataset, sample: int) -> dict[str, Any]:
@@ -158,15 +161,13 @@ def ring(dataset: Dataset, sample: int) -> dict[str, Any]:
 
 def ring_around(name: str, x: float, y: float, *, size: float) -> dict[str, Any]:
     """Return a ring around a place."""
-    return {
-        "type": "scatter",
-        "name": name,
-        "mode": "markers",
-        "x": [x],
-        "y": [y],
+    return markers(
+        name,
+        [x],
+        [y],
+        circle(INK, size, 2.5),
         # Said although it is the usual one: the player asks nothing of what names its axis.
-        "xaxis": "x",
-        "marker": {"symbol": "circle-open", "color": INK, "size": size, "line": {"width": 2.5}},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
+        xaxis="x",
+        hoverinfo="skip",
+        showlegend=False,
+    )

@@ -84,6 +84,29 @@ def field_of(
     )
 
 
+# How far a boundary is drawn from its middle, in units of half the plane: a reader may pan.
+_FAR = 8.0
+
+
+def straight_boundary(field: ScoreField) -> tuple[FloatArray, FloatArray]:
+    """Return x and y (F, 2) of two points beyond the plane between which a linear score is 0.
+
+    Where the score is the same everywhere there is no such line: the two points are one.
+    """
+    terms = {tuple(pair): field.coefficients[:, 0, t] for t, pair in enumerate(field.exponents)}
+    c, a, b = terms[0, 0], terms[1, 0], terms[0, 1]  # c + a u + b v = 0
+    norm = np.hypot(a, b)
+    norm = np.where(norm > 0, norm, 1.0)
+    a, b = a / norm, b / norm
+    distance = np.clip(-c / norm, -1e6, 1e6)
+    ends = []
+    for (low, high), normal, along in ((field.x_range, a, -b), (field.y_range, b, a)):
+        foot = distance * normal
+        unit = np.column_stack([foot - _FAR * along, foot + _FAR * along])
+        ends.append(low + (unit + 1) / 2 * (high - low))
+    return ends[0], ends[1]
+
+
 def _basis(
     dataset: Dataset,
     features: FeatureMap,

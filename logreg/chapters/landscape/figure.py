@@ -12,8 +12,9 @@ from logreg.arrays import FloatArray
 from logreg.chapters.landscape.numbers import LossGrid, Window, path
 from logreg.data import Dataset
 from logreg.figures.layers import Markers
-from logreg.figures.picture import LEGEND, NARROW, Picture, axis, dots, layout, line
-from logreg.figures.scatter import plane_axes, plane_ranges, points
+from logreg.figures.panels import Panel, on, panels
+from logreg.figures.picture import STAYS_HERE, Picture, axis, dots, line, markers
+from logreg.figures.scatter import plane, plane_ranges, points
 from logreg.figures.score_field import field_of
 from logreg.figures.style import BEST, CLASSES, INK, PAPER, TEST, TRAIN
 from logreg.figures.training import frame_epochs, training_timeline
@@ -49,7 +50,8 @@ RUNS = (
 # Beyond this a drawing program may lose its way.
 _FAR = 1e6
 
-_RIGHT = {"xaxis": "x2", "yaxis": "y2"}
+_RIGHT = on(2)
+_NAMES = ("w₁", "w₂")
 
 
 def landscape_picture(
@@ -88,15 +90,23 @@ def landscape_picture(
         )
         for (name, way), style in zip(paths.items(), RUNS, strict=False)
     ]
+    unit = ", standardised" if first.config.standardise else ""
+    x, y = (
+        # A zoom ends when another part of the plane comes in sight.
+        axis(f"weight {name}{unit}", range=list(ends), uirevision=str(ends), constrain="domain")
+        | {"showgrid": False}
+        for name, ends in zip(_NAMES, _ends(window), strict=True)
+    )
+    # One scale: a valley is as narrow as it looks.
+    weights = Panel(x, y | {"scaleanchor": "x2"}, narrow_height=283, width=0.53, legend="above")
+    samples = plane(dataset, height=394, narrow_height=283, width=0.47)
     return Picture(
         resting,
-        _layout(dataset, first, grid, window),
-        training_timeline(epochs, start),
-        field_of(dataset, first, epochs, *plane_ranges(dataset)),
-        moving,
-        dataset.class_names,
-        narrow_height=760,
-        narrow=_NARROW,
+        **panels([[samples, weights]], annotations=_labels(grid)),
+        timeline=training_timeline(epochs, start),
+        field=field_of(dataset, first, epochs, *plane_ranges(dataset)),
+        layers=moving,
+        class_names=dataset.class_names,
         clicks="x2",
     )
 
@@ -122,18 +132,11 @@ def surface_figure(runs: Mapping[str, History], grid: LossGrid, window: Window) 
         )
         x, y, z = (np.where(inside, v, np.nan) for v in (*way.T, history.train_loss))
         traces.append(
-            {
-                "type": "scatter3d",
-                "name": name,
-                "mode": "lines+markers",
-                "x": x,
-                "y": y,
-                "z": z,
-                "line": {"color": style.color, "width": 5},
-                "marker": {"color": style.color, "size": 2.5},
-            }
+            line(name, x, y, color=style.color, width=5)
+            | {"type": "scatter3d", "mode": "lines+markers", "z": z}
+            | {"marker": {"color": style.color, "size": 2.5}}
         )
-    axes = zip(("xaxis", "yaxis"), ("w₁", "w₂"), _ends(window), strict=True)
+    axes = zip(("xaxis", "yaxis"), _NAMES, _ends(window), strict=True)
     scene: dict[str, Any] = {key: {"title": name, "range": list(r)} for key, name, r in axes}
     # So high as the runs, that the corners do not press the valley flat.
     runs_reach = max(float(history.train_loss.max()) for history in runs.values())
@@ -149,7 +152,12 @@ def surface_figure(runs: Mapping[str, History], grid: LossGrid, window: Window) 
     return go.Figure(
         {
             "data": traces,
-            "layout": {"scene": scene, "margin": {"l": 0, "r": 0, "t": 30, "b": 0}, "height": 520},
+            "layout": {
+                "scene": scene,
+                "margin": {"l": 0, "r": 0, "t": 30, "b": 0},
+                "height": 520,
+                **STAYS_HERE,
+            },
         }
     )
 
@@ -251,48 +259,15 @@ def _path(name: str, way: FloatArray, style: RunStyle) -> dict[str, Any]:
 
 
 def _place(name: str, weights: FloatArray, symbol: str) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "name": name,
-        "mode": "markers+text",
-        "text": [name],
-        "textposition": "top center",
-        "showlegend": False,
-        "x": weights[:1],
-        "y": weights[1:],
-        "marker": {"symbol": symbol, "size": 13, "color": INK, "line": {"color": INK, "width": 2}},
-        "hovertemplate": f"{name}: %{{x:.3~g}}, %{{y:.3~g}}<extra></extra>",
+    return markers(
+        name,
+        weights[:1],
+        weights[1:],
+        {"symbol": symbol, "size": 13, "color": INK, "line": {"color": INK, "width": 2}},
+        mode="markers+text",
+        text=[name],
+        textposition="top center",
+        showlegend=False,
+        hovertemplate=f"{name}: %{{x:.3~g}}, %{{y:.3~g}}<extra></extra>",
         **_RIGHT,
-    }
-
-
-# On a narrow screen the plots stand one above the other.
-_NARROW = {
-    **NARROW,
-    "xaxis.domain": [0, 1],
-    "xaxis2.domain": [0, 1],
-    "yaxis.domain": [0.58, 1],
-    "yaxis2.domain": [0, 0.42],
-    "legend2.x": 0,
-    "legend2.xanchor": "left",
-    "legend2.y": 0.43,
-}
-
-
-def _layout(dataset: Dataset, history: History, grid: LossGrid, window: Window) -> dict[str, Any]:
-    axes = plane_axes(dataset)
-    axes["xaxis"]["domain"] = [0, 0.43]
-    unit = ", standardised" if history.config.standardize else ""
-    sides: list[dict[str, Any]] = [
-        # A zoom ends when another part of the plane comes in sight.
-        {"range": list(ends), "uirevision": str(ends), "constrain": "domain", "showgrid": False}
-        for ends in _ends(window)
-    ]
-    return layout(
-        **axes,
-        xaxis2=axis(f"weight w₁{unit}", domain=[0.52, 1], anchor="y2", **sides[0]),
-        # One scale: a valley is as narrow as it looks.
-        yaxis2=axis(f"weight w₂{unit}", anchor="x2", scaleanchor="x2", **sides[1]),
-        annotations=_labels(grid),
-        legend2={**LEGEND, "x": 1, "xanchor": "right"},
     )

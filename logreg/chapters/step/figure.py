@@ -13,14 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from logreg.analysis.bernoulli import sigmoid
 from logreg.arrays import FloatArray, IntArray
-from logreg.chapters.step.numbers import Step, contributions
+from logreg.chapters.step.numbers import Step, sigmoid_curve
 from logreg.data import Dataset
 from logreg.figures.layers import Linear, Lines, Markers
-from logreg.figures.picture import Picture, Timeline, axis, dots, layout, line
-from logreg.figures.scatter import plane_axes, plane_ranges, points
-from logreg.figures.score_field import ScoreField, field_of
+from logreg.figures.panels import Panel, on, panels
+from logreg.figures.picture import Picture, Timeline, axis, dots, key, line, markers
+from logreg.figures.scatter import circle, plane, plane_ranges, points
+from logreg.figures.score_field import ScoreField, field_of, straight_boundary
 from logreg.figures.style import BEST, CLASSES, INK, PAPER, TRAIN
 from logreg.figures.training import frame_epochs
 from logreg.training.history import History
@@ -44,8 +44,8 @@ MOST_DRAWN = {
     "gradient": MAX_PULLS,
 }
 
-_RIGHT: dict[str, Any] = {"xaxis": "x2", "yaxis": "y2"}
-_RING: dict[str, Any] = {"color": "rgba(0,0,0,0)", "rim": INK, "size": 17}
+_RIGHT = on(2)
+_QUIET = _RIGHT | {"showlegend": False, "hoverinfo": "skip"}
 
 
 def shown_epochs(history: History) -> IntArray:
@@ -55,24 +55,23 @@ def shown_epochs(history: History) -> IntArray:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Part:
-    """What a stage adds: resting traces, what moves, and the axes of the plot on the right."""
+    """What a stage adds: resting traces, layers, and the axes of the plot on the right."""
 
     data: list[dict[str, Any]]
-    moving: list[Lines | Markers]
-    xaxis: dict[str, Any]
-    yaxis: dict[str, Any]
+    layers: list[Lines | Markers]
+    x: dict[str, Any]
+    y: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Batch:
-    """What the stages draw from: the training part, its features (n, m), a step from each epoch."""
+    """What the stages draw from: the training part, a step from each epoch, the chosen sample."""
 
     dataset: Dataset
     history: History
-    features: FloatArray
     step: Step
     field: ScoreField
-    sample: int
+    ring: IntArray  # (1,), the number of the chosen sample
 
     def of_class(self, label: int, limit: int) -> IntArray:
         """Return the first samples of a class, as many as are drawn if ``limit`` are in all."""
@@ -80,13 +79,34 @@ class _Batch:
 
     def scores_of(self, chosen: IntArray) -> Linear:
         """Return their scores: (F, len(chosen)), as products."""
-        basis = np.vstack([self.features[chosen].T, np.ones(len(chosen))])
+        basis = np.vstack([self.step.features[chosen].T, np.ones(len(chosen))])
         return Linear(np.column_stack([self.step.weights, self.step.bias]), basis)
 
-    @property
-    def ring(self) -> IntArray:
-        """The chosen sample as the only one of an array."""
-        return np.array([self.sample])
+    def moving(
+        self,
+        name: str,
+        places: Callable[[IntArray], tuple[FloatArray | Linear, FloatArray]],
+        limit: int,
+        size: float,
+    ) -> list[Lines | Markers]:
+        """Return the samples of each class, and a ring around the chosen one, at these places."""
+        layers: list[Lines | Markers] = []
+        for label, style in enumerate(CLASSES[:2]):
+            look: dict[str, Any] = {"color": style.color, "symbol": style.symbol, "size": size}
+            marks = dots(f"{name}, class {label}", **look, **_RIGHT)
+            layers.append(Markers(marks, *places(self.of_class(label, limit))))
+        return [*layers, self.ringed(name, places)]
+
+    def ringed(
+        self, name: str, places: Callable[[IntArray], tuple[FloatArray | Linear, FloatArray]]
+    ) -> Markers:
+        """Return the ring around the chosen sample."""
+        ring = dots(f"{name} of the sample", color="rgba(0,0,0,0)", rim=INK, size=17, **_RIGHT)
+        return Markers(ring, *places(self.ring))
+
+    def on_curve(self, chosen: IntArray) -> tuple[Linear, FloatArray]:
+        """Return where samples are on the sigmoid."""
+        return self.scores_of(chosen), self.step.probabilities[:, chosen]
 
 
 def step_picture(
@@ -113,71 +133,45 @@ def step_picture(
     InputError
         If the data cannot be drawn in a plane.
     """
-    ranges = plane_ranges(dataset)
     epochs = shown_epochs(history)
-    field = field_of(dataset, history, epochs, *ranges)
-    features = history.features(dataset.X_train)
-    part = _STAGES[stage](_Batch(dataset, history, features, step, field, sample))
+    field = field_of(dataset, history, epochs, *plane_ranges(dataset))
+    part = _STAGES[stage](_Batch(dataset, history, step, field, np.array([sample])))
     x, y = dataset.X_train[sample, list(dataset.plane)]
-    ring = {"symbol": "circle-open", "color": INK, "size": 17, "line": {"width": 2}}
-    marked = {"type": "scatter", "name": "the sample", "mode": "markers", "marker": ring}
+    marked = markers("the sample", [x], [y], circle(INK, 17, 2), hoverinfo="skip")
     # Of these the training part comes first. Its errors move.
     samples = [] if stage == "errors" else points(dataset)[: len(dataset.class_names)]
-    plane = plane_axes(dataset)
-    plane["xaxis"]["domain"] = [0, 0.55]
-    # Plotly draws an axis only where something rests on it.
-    empty = _key("", showlegend=False, **_RIGHT)
-    axes = layout(
-        **plane,
-        xaxis2=part.xaxis | {"domain": [0.65, 1], "anchor": "y2", "uirevision": stage},
-        yaxis2=part.yaxis | {"anchor": "x2", "uirevision": stage},
-    )
-    narrow = {
-        "margin.l": 56,
-        "margin.r": 10,
-        "xaxis.domain": [0, 1],
-        "xaxis2.domain": [0, 1],
-        "yaxis.domain": [0.47, 1],
-        "yaxis2.domain": [0, 0.36],
-    }
+    x_axis, y_axis = (each | {"uirevision": stage} for each in (part.x, part.y))
+    right = Panel(x_axis, y_axis, narrow_height=192, width=0.39)
     return Picture(
-        [*samples, marked | {"x": [x], "y": [y], "hoverinfo": "skip"}, *part.data, empty],
-        axes,
-        Timeline("Epoch", epochs, max(1.0, len(epochs) / 8), start=start, key="epoch"),
-        field,
-        part.moving,
-        dataset.class_names,
-        height=390,
-        narrow_height=620,
-        narrow=narrow,
+        # Plotly draws an axis only where something rests on it.
+        [*samples, marked, *part.data, key("", **_QUIET)],
+        **panels(
+            [
+                [
+                    plane(dataset, height=304, narrow_height=283, width=0.61),
+                    right,
+                ]
+            ],
+            gap=0.1,
+        ),
+        timeline=Timeline("Epoch", epochs, max(1.0, len(epochs) / 8), start=start, key="epoch"),
+        field=field,
+        layers=part.layers,
+        class_names=dataset.class_names,
         clicks="x",
     )
 
 
-def _key(name: str, **style: Any) -> dict[str, Any]:
-    """Return a trace without points, for the legend."""
-    return {"type": "scatter", "name": name, "x": [None], "y": [None]} | style
-
-
 def _scores(batch: _Batch) -> _Part:
-    moving: list[Lines | Markers] = []
-    for label, style in enumerate(CLASSES[:2]):
-        chosen = batch.of_class(label, MAX_POINTS)
-        marks = dots(f"z, class {label}", color=style.color, symbol=style.symbol, size=7, **_RIGHT)
-        moving.append(Markers(marks, batch.scores_of(chosen), _row(batch, chosen)))
-    ring = dots("z of the sample", **_RING, **_RIGHT)
-    moving.append(Markers(ring, batch.scores_of(batch.ring), _row(batch, batch.ring)))
+    def in_rows(chosen: IntArray) -> tuple[Linear, FloatArray]:
+        """Return them in the row of their class, spread by the golden ratio."""
+        spread = 0.7 * (chosen * 0.618034 % 1 - 0.5)
+        return batch.scores_of(chosen), np.asarray(batch.dataset.y_train[chosen] + spread)
+
     names = {"tickvals": [0, 1], "ticktext": list(batch.dataset.class_names), "showgrid": False}
     zero = line("boundary", np.zeros(2), np.array([-0.6, 1.6]), color=INK, **_QUIET)
-    return _Part([zero], moving, _score_axis(batch), axis("", range=[-0.6, 1.6], **names))
-
-
-def _row(batch: _Batch, chosen: IntArray) -> FloatArray:
-    """Return the height of samples in the row of their class, spread by the golden ratio."""
-    return np.asarray(batch.dataset.y_train[chosen] + 0.7 * (chosen * 0.618034 % 1 - 0.5))
-
-
-_QUIET: dict[str, Any] = {"showlegend": False, "hoverinfo": "skip", **_RIGHT}
+    layers = batch.moving("z", in_rows, MAX_POINTS, 7)
+    return _Part([zero], layers, _score_axis(batch), axis("", range=[-0.6, 1.6], **names))
 
 
 def _score_axis(batch: _Batch) -> dict[str, Any]:
@@ -185,47 +179,36 @@ def _score_axis(batch: _Batch) -> dict[str, Any]:
     return axis("score z", range=[-reach, reach], showgrid=False)
 
 
-def _sigmoid_curve(batch: _Batch) -> tuple[list[dict[str, Any]], dict[str, Any], dict[str, Any]]:
-    """Return the curve p = σ(z) and its axes; its points crowd where it bends."""
-    across = _score_axis(batch)
-    low, high = across["range"]
-    z = np.unique(np.r_[np.linspace(low, high, 101), np.clip(np.linspace(-8, 8, 161), low, high)])
-    curve = line("σ(z)", z, sigmoid(z), color=BEST, **_QUIET)
-    half = line("one half", np.array([low, high]), np.full(2, 0.5), color=INK, dash="dot", **_QUIET)
-    return [curve, half], across, axis("probability p", range=[-0.06, 1.06], showgrid=False)
+def _on_sigmoid(
+    batch: _Batch, layers: list[Lines | Markers], keys: list[dict[str, Any]] | None = None
+) -> _Part:
+    """Return layers over the curve p = σ(z)."""
+    x = _score_axis(batch)
+    ends = np.array(x["range"])
+    curve = line("σ(z)", *sigmoid_curve(ends[1]), color=BEST, **_QUIET)
+    half = line("one half", ends, np.full(2, 0.5), color=INK, dash="dot", **_QUIET)
+    y = axis("probability p", range=[-0.06, 1.06], showgrid=False)
+    return _Part([curve, half, *(keys or [])], layers, x, y)
 
 
 def _probabilities(batch: _Batch) -> _Part:
-    rest, across, up = _sigmoid_curve(batch)
-    moving: list[Lines | Markers] = []
-    for label, style in enumerate(CLASSES[:2]):
-        chosen = batch.of_class(label, MAX_POINTS)
-        marks = dots(f"p, class {label}", color=style.color, symbol=style.symbol, size=8, **_RIGHT)
-        p = batch.step.probabilities[:, chosen]
-        moving.append(Markers(marks, batch.scores_of(chosen), p))
-    return _Part(rest, [*moving, _ring_on_curve(batch)], across, up)
-
-
-def _ring_on_curve(batch: _Batch) -> Markers:
-    p = batch.step.probabilities[:, batch.ring]
-    return Markers(dots("p of the sample", **_RING, **_RIGHT), batch.scores_of(batch.ring), p)
+    return _on_sigmoid(batch, batch.moving("p", batch.on_curve, MAX_POINTS, 8))
 
 
 def _errors(batch: _Batch) -> _Part:
-    rest, across, up = _sigmoid_curve(batch)
-    moving: list[Lines | Markers] = []
+    layers: list[Lines | Markers] = []
+    keys = []
     X, step = batch.dataset.X_train[:, batch.dataset.plane], batch.step
     for label, (style, name) in enumerate(zip(CLASSES, batch.dataset.class_names, strict=False)):
         chosen = batch.of_class(label, MAX_POINTS)
         size = np.maximum(NO_ERROR_PX, ERROR_PX * np.abs(step.errors[:, chosen]))
-        marks = dots(f"error, class {label}", color=style.color, symbol=style.symbol)
-        marks["marker"] |= {"size": ERROR_PX, "line": {"color": PAPER, "width": 0.8}}
-        moving.append(Markers(marks, X[chosen, 0], X[chosen, 1], size))
-        key = {"color": style.color, "symbol": style.symbol, "size": 9}
-        rest.append(_key(name, mode="markers", marker=key))
-        moving.append(_stems(batch, chosen[:MAX_STEMS], style.color, 1.5))
-    moving += [_stems(batch, batch.ring, INK, 3), _ring_on_curve(batch)]
-    return _Part(rest, moving, across, up)
+        look: dict[str, Any] = {"color": style.color, "symbol": style.symbol}
+        marks = dots(f"error, class {label}", **look, size=ERROR_PX, rim_width=0.8)
+        layers.append(Markers(marks, X[chosen, 0], X[chosen, 1], size))
+        layers.append(_stems(batch, chosen[:MAX_STEMS], style.color, 1.5))
+        keys.append(key(name, mode="markers", marker=look | {"size": 9}))
+    layers += [_stems(batch, batch.ring, INK, 3), batch.ringed("p", batch.on_curve)]
+    return _on_sigmoid(batch, layers, keys)
 
 
 def _stems(batch: _Batch, chosen: IntArray, color: str, width: float) -> Lines:
@@ -239,23 +222,22 @@ def _stems(batch: _Batch, chosen: IntArray, color: str, width: float) -> Lines:
 
 def _gradient(batch: _Batch) -> _Part:
     step = batch.step
-    moving: list[Lines | Markers] = []
-    shown = contributions(batch.features[:MAX_PULLS], step.errors[:, :MAX_PULLS])
-    own = contributions(batch.features[batch.ring], step.errors[:, batch.ring])
-    for label, style in enumerate(CLASSES[:2]):
-        chosen = batch.of_class(label, MAX_PULLS)
-        marks = dots(f"pull, class {label}", color=style.color, symbol=style.symbol, size=7)
-        moving.append(Markers(marks | _RIGHT, shown[:, chosen, 0], shown[:, chosen, 1]))
-    moving.append(Markers(dots("pull of the sample", **_RING, **_RIGHT), own[..., 0], own[..., 1]))
+
+    def contributions(chosen: IntArray) -> tuple[FloatArray, FloatArray]:
+        x, y = np.moveaxis(step.contributions(chosen), 2, 0)
+        return x, y
+
     arrow = {"line": {"color": INK, "width": 3.5}, "name": "gradient", **_RIGHT}
     ends = [np.column_stack([0 * g, g]) for g in step.weight_gradient.T]
-    moving.append(Lines(arrow, ends[0], ends[1], arrow=True))
-    reach = 1.05 * np.abs(np.concatenate([shown, own], axis=1)).max(axis=(0, 1))
-    across, up = (
+    layers = batch.moving("pull", contributions, MAX_PULLS, 7)
+    layers.append(Lines(arrow, ends[0], ends[1], arrow=True))
+    shown = step.contributions(np.r_[np.arange(min(MAX_PULLS, len(step.features))), batch.ring])
+    reach = np.maximum(1.05 * np.abs(shown).max(axis=(0, 1)), 1e-9)
+    x, y = (
         axis(f"error × {name}", range=[-r, r], zeroline=True, zerolinecolor=BEST)
-        for name, r in zip(batch.history.features.names, np.maximum(reach, 1e-9), strict=True)
+        for name, r in zip(batch.history.features.names, reach, strict=True)
     )
-    return _Part([], moving, across, up)
+    return _Part([], layers, x, y)
 
 
 def _step(batch: _Batch) -> _Part:
@@ -265,60 +247,35 @@ def _step(batch: _Batch) -> _Part:
     ranges = batch.field.x_range, batch.field.y_range
     field = field_of(batch.dataset, later, np.arange(len(step.bias)), *ranges)
     after = {"color": TRAIN, "width": 3, "dash": "dash"}
-    moving: list[Lines | Markers] = [
-        Lines({"line": after, "name": "boundary after the step"}, *straight_boundary(field))
-    ]
-    path = batch.history.weights[:, 0].T
     rest = [
-        _key("now", mode="lines", line={"color": INK, "width": 3}),
-        _key("after the step", mode="lines", line=after),
-        line("path of the run", *path, color=BEST, width=1.5, **_QUIET),
+        key("now", mode="lines", line={"color": INK, "width": 3}),
+        key("after the step", mode="lines", line=after),
+        line("path of the run", *batch.history.weights[:, 0].T, color=BEST, width=1.5, **_QUIET),
     ]
     before_after = [
         np.column_stack(pair) for pair in zip(step.weights.T, step.next_weights.T, strict=True)
     ]
     arrow = {"line": {"color": TRAIN, "width": 3}, "name": "the step", **_RIGHT}
-    moving.append(Lines(arrow, before_after[0], before_after[1], arrow=True))
+    layers: list[Lines | Markers] = [
+        Lines({"line": after, "name": "boundary after the step"}, *straight_boundary(field)),
+        Lines(arrow, before_after[0], before_after[1], arrow=True),
+    ]
     for end, (name, color, rim) in enumerate(
         (("weights now", INK, PAPER), ("weights after the step", PAPER, TRAIN))
     ):
         marks = dots(name, color=color, rim=rim, size=10, **_RIGHT)
-        x, y = (pair[:, end : end + 1] for pair in before_after)
-        moving.append(Markers(marks, x, y))
-    across, up = (
+        layers.append(Markers(marks, before_after[0][:, [end]], before_after[1][:, [end]]))
+    x, y = (
         axis(f"w{name[1:]}", range=_around(values))
         for name, values in zip(batch.history.features.names, before_after, strict=True)
     )
-    return _Part(rest, moving, across, up)
+    return _Part(rest, layers, x, y)
 
 
 def _around(values: FloatArray) -> list[float]:
     low, high = float(values.min()), float(values.max())
     margin = 0.1 * (high - low) or 1.0
     return [low - margin, high + margin]
-
-
-# How far a boundary is drawn from its middle, in units of half the plane: a reader may pan.
-_FAR = 8.0
-
-
-def straight_boundary(field: ScoreField) -> tuple[FloatArray, FloatArray]:
-    """Return x and y (F, 2) of two points beyond the plane between which a linear score is 0.
-
-    Where the score is the same everywhere there is no such line: the two points are one.
-    """
-    terms = {tuple(pair): field.coefficients[:, 0, t] for t, pair in enumerate(field.exponents)}
-    c, a, b = terms[0, 0], terms[1, 0], terms[0, 1]  # c + a u + b v = 0
-    norm = np.hypot(a, b)
-    norm = np.where(norm > 0, norm, 1.0)
-    a, b = a / norm, b / norm
-    distance = np.clip(-c / norm, -1e6, 1e6)
-    ends = []
-    for (low, high), normal, along in ((field.x_range, a, -b), (field.y_range, b, a)):
-        foot = distance * normal
-        unit = np.column_stack([foot - _FAR * along, foot + _FAR * along])
-        ends.append(low + (unit + 1) / 2 * (high - low))
-    return ends[0], ends[1]
 
 
 _STAGES: dict[str, Callable[[_Batch], _Part]] = {

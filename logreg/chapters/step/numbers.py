@@ -84,6 +84,7 @@ class Step:
     Attributes
     ----------
     weights, bias : (F, m) and (F,), before
+    features : (n, m)
     scores, probabilities, errors : (F, n); an error is p - y
     weight_gradient, bias_gradient : (F, m) and (F,), the means of error × x and of the error
     next_weights, next_bias : (F, m) and (F,), after
@@ -91,6 +92,7 @@ class Step:
 
     weights: FloatArray
     bias: FloatArray
+    features: FloatArray
     scores: FloatArray
     probabilities: FloatArray
     errors: FloatArray
@@ -98,6 +100,17 @@ class Step:
     bias_gradient: FloatArray
     next_weights: FloatArray
     next_bias: FloatArray
+
+    def contributions(self, rows: IntArray) -> FloatArray:
+        """Return the gradient of the loss of each of these samples, (p - y) x: (F, k, m)."""
+        return np.asarray(self.errors[:, rows, None] * self.features[rows])
+
+
+def sigmoid_curve(reach: float) -> tuple[FloatArray, FloatArray]:
+    """Return z from -reach to reach and σ(z); the points crowd where the curve bends."""
+    z = np.linspace(-reach, reach, 101)
+    z = np.unique(np.r_[z, np.clip(np.linspace(-8, 8, 161), -reach, reach)])
+    return z, sigmoid(z)
 
 
 def take_step(
@@ -117,12 +130,7 @@ def take_step(
     n = len(y)
     by_weight, by_bias = errors @ features / n, errors.mean(axis=1)
     after = weights - rate * by_weight, bias - rate * by_bias
-    return Step(weights, bias, z, p, errors, by_weight, by_bias, *after)
-
-
-def contributions(features: FloatArray, errors: FloatArray) -> FloatArray:
-    """Return each sample's share of the gradient before the mean, (p - y) x: (F, n, m)."""
-    return np.asarray(errors[:, :, None] * features)
+    return Step(weights, bias, features, z, p, errors, by_weight, by_bias, *after)
 
 
 def with_summed_weights(

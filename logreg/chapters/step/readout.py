@@ -16,7 +16,7 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
+class GraphPlan:
     """Where the parts of the graph are: boxes by their middles, edges by their corners.
 
     ``labels`` are beside the edges and boxes: where a text stands, and its anchor.
@@ -30,7 +30,7 @@ class Drawing:
     labels: Mapping[str, tuple[float, float, str]] = field(default_factory=dict)
 
 
-def _wide() -> Drawing:
+def _wide() -> GraphPlan:
     """Return the graph from left to right."""
     rows = {"x1": 30, "w1": 84, "x2": 138, "w2": 192, "b": 246}
     across, up, half = {"z": 480, "p": 730, "l": 980}, 138, 62
@@ -49,10 +49,10 @@ def _wide() -> Drawing:
         labels[f"dl_d{name}"] = (144, rows[name] + 20, "start")
     labels["dp_dz"] = (605, up - 10, "middle")
     labels["dl_dp"] = (855, up - 10, "middle")
-    return Drawing("wide", (1046, 276), (124, 40), boxes, edges, labels)
+    return GraphPlan("wide", (1046, 276), (124, 40), boxes, edges, labels)
 
 
-def _tall() -> Drawing:
+def _tall() -> GraphPlan:
     """Return the graph from top to bottom, for a phone."""
     rows = {"x1": 24, "w1": 76, "x2": 128, "w2": 180, "b": 232}
     down, middle, half = {"z": 318, "p": 424, "l": 530}, 284, 20
@@ -71,10 +71,10 @@ def _tall() -> Drawing:
         labels[f"dl_d{name}"] = (134, rows[name] + 19, "start")
     labels["dp_dz"] = (middle - 12, (down["z"] + down["p"]) / 2 + 5, "end")
     labels["dl_dp"] = (middle - 12, (down["p"] + down["l"]) / 2 + 5, "end")
-    return Drawing("tall", (350, 556), (124, 40), boxes, edges, labels)
+    return GraphPlan("tall", (350, 556), (124, 40), boxes, edges, labels)
 
 
-DRAWINGS = (_wide(), _tall())
+PLANS = (_wide(), _tall())
 
 # How each number of the graph is called.
 _SYMBOLS = {
@@ -250,7 +250,7 @@ def _variable(symbol: str) -> str:
 
 def graph(stage: str, numbers: Numbers) -> str:
     """Return the graph as two drawings, of which a style sheet shows the one that fits."""
-    drawings = "".join(_drawn(drawing, stage, numbers) for drawing in DRAWINGS)
+    drawings = "".join(_drawn(drawing, stage, numbers) for drawing in PLANS)
     return f'<div class="player-drawing">{drawings}</div>'
 
 
@@ -259,7 +259,7 @@ def lit_edges(stage: str) -> set[str]:
     return {edge for factor in STAGE_FACTORS[stage] for edge in FACTOR_EDGES[factor]}
 
 
-def _drawn(drawing: Drawing, stage: str, numbers: Numbers) -> str:
+def _drawn(drawing: GraphPlan, stage: str, numbers: Numbers) -> str:
     lit = lit_edges(stage)
     parts = []
     # What is lit lies above what is not, where edges run together.

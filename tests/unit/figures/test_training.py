@@ -139,6 +139,11 @@ def test_the_animation_is_a_figure_that_plotly_accepts(picture):
     assert [trace.name for trace in again.data] == [trace.name for trace in figure.data]
 
 
+def test_no_figure_offers_to_send_itself_to_plotly(picture):
+    _, _, figure = picture
+    assert "sendChartToCloud" in figure.layout.modebar.remove
+
+
 def test_frames_are_named_by_the_epochs_they_show(picture):
     _, history, figure = picture
     names = [frame.name for frame in figure.frames]

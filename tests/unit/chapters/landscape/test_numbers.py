@@ -342,6 +342,7 @@ def test_the_best_is_marked_where_there_is_one():
 def test_the_surface_has_the_heights_and_the_runs_at_their_own_losses():
     runs, _, seen, grid, _ = drawn(TrainConfig(init="normal", seed=3, learning_rate=20.0))
     figure = surface_figure(runs, grid, seen)
+    assert "sendChartToCloud" in figure.layout.modebar.remove
     surface, *ways = figure.data
     np.testing.assert_array_equal(surface.z, grid.loss)
     for way, history in zip(ways, runs.values(), strict=True):

@@ -9,19 +9,18 @@ from hypothesis import strategies as st
 from scipy.special import expit
 
 from logreg import DataConfig, TrainConfig, make_dataset, run
-from logreg.chapters.step.figure import MAX_FRAMES, shown_epochs, step_picture, straight_boundary
+from logreg.chapters.step.figure import MAX_FRAMES, shown_epochs, step_picture
 from logreg.chapters.step.numbers import (
     FACTOR_EDGES,
     STAGE_FACTORS,
     backpropagate,
-    contributions,
     take_step,
     with_summed_weights,
 )
-from logreg.chapters.step.readout import DRAWINGS, lit_edges, step_readout
+from logreg.chapters.step.readout import PLANS, lit_edges, step_readout
 from logreg.figures.layers import Linear, Markers
 from logreg.figures.scatter import nearest, plane_ranges
-from logreg.figures.score_field import field_of
+from logreg.figures.score_field import field_of, straight_boundary
 from tests.unit.helpers import dataset_of, gradient_at, loss_at, random_rows
 
 small = st.floats(-3, 3)
@@ -135,7 +134,7 @@ def test_a_batch_is_the_mean_of_its_samples(seed, n):
     by_bias = np.mean([one.dl_db for one in ones], axis=0)
     np.testing.assert_allclose(step.weight_gradient, by_weight, atol=1e-12)
     np.testing.assert_allclose(step.bias_gradient, by_bias, atol=1e-12)
-    np.testing.assert_allclose(contributions(X, step.errors).mean(axis=1), by_weight, atol=1e-12)
+    np.testing.assert_allclose(step.contributions(np.arange(n)).mean(axis=1), by_weight, atol=1e-12)
 
 
 def test_the_mistake_steps_weights_by_sums_and_the_bias_by_means():
@@ -174,13 +173,13 @@ def ends(drawing, edge):
     return box_at(corners[0]), box_at(corners[-1])
 
 
-@pytest.mark.parametrize("drawing", DRAWINGS, ids=lambda drawing: drawing.name)
+@pytest.mark.parametrize("drawing", PLANS, ids=lambda drawing: drawing.name)
 def test_edges_join_the_boxes_of_their_names(drawing):
     for edge in drawing.edges:
         assert "-".join(ends(drawing, edge)) == edge
 
 
-@pytest.mark.parametrize("drawing", DRAWINGS, ids=lambda drawing: drawing.name)
+@pytest.mark.parametrize("drawing", PLANS, ids=lambda drawing: drawing.name)
 @pytest.mark.parametrize("factor", FACTOR_EDGES)
 def test_a_factor_lies_on_the_edges_between_its_two_variables(drawing, factor):
     of, by = (part.removeprefix("d") for part in factor.split("_"))
