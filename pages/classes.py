@@ -6,15 +6,16 @@ import streamlit as st
 from logreg.chapters.classes.graded import GRADED
 from logreg.chapters.classes.parallel.figure import parallel_picture
 from logreg.chapters.classes.parallel.readout import (
+    brant_numbers,
     describe_brant_test,
     parallel_alt,
     parallel_readout,
 )
 from logreg.chapters.classes.softmax.figure import MAX_SHIFT, softmax_picture
-from logreg.chapters.classes.softmax.numbers import softmax_numbers
+from logreg.chapters.classes.softmax.numbers import SoftmaxNumbers
 from logreg.chapters.classes.softmax.readout import softmax_alt, softmax_readout
 from logreg.chapters.classes.thresholds.figure import thresholds_picture
-from logreg.chapters.classes.thresholds.numbers import ETAS, threshold_numbers
+from logreg.chapters.classes.thresholds.numbers import ETAS, ThresholdNumbers
 from logreg.chapters.classes.thresholds.readout import thresholds_alt, thresholds_readout
 from logreg.data import DataConfig
 from logreg.formatting import format_number
@@ -80,7 +81,7 @@ with side:
         config = DataConfig("iris", plane=(0, 1))
     (shift,) = show_controls(SCORES, "shift")
 
-numbers = softmax_numbers(cache.fit_feature(config), shift)
+numbers = SoftmaxNumbers(cache.fit_feature(config), shift)
 with picture:
     player(
         softmax_picture(numbers, start=playhead("place", PLACE, PLACE.default), key="place"),
@@ -93,9 +94,8 @@ with picture:
         "The **ring** marks the highest score, which is the most probable class. **Shift all "
         f"scores**: every $e^z$ is multiplied by $e^{{{shift:g}}} = "
         f"{format_number(numbers.shift_factor)}$, the sum as well, and no probability moves. Only "
-        "differences count: between any two classes "
-        "the log-odds are $z_k - z_j$. With two classes, softmax is the sigmoid of "
-        "$z_1 - z_0$."
+        "differences count: between any two classes the log-odds are $z_k - z_j$. With two "
+        "classes, softmax is the sigmoid of $z_1 - z_0$."
     )
 
 st.header("One score, cut into an order")
@@ -104,7 +104,7 @@ picture, side = st.columns([3, 1], gap="large")
 with side:
     first, gap = show_controls(THRESHOLDS)
 
-on_score = threshold_numbers(np.array([first, first + gap]))
+on_score = ThresholdNumbers(np.array([first, first + gap]))
 with picture:
     player(
         thresholds_picture(on_score, start=playhead("eta", ETA, ETA.default), key="eta"),
@@ -150,20 +150,15 @@ with picture:
         key="parallel",
         label="Parallel and separate boundaries",
     )
-    if lines.test is not None:
-        test = lines.test
-        p_value = f"= {test.p_value:.3f}" if test.p_value >= 1e-3 else "< 0.001"
-        st.markdown(
-            f"**Brant's test**: $X^2 = {test.statistic:.2f}$ with {test.df} degrees of freedom, "
-            f"$p {p_value}$. {verdict}"
-        )
+    if lines.test is None:
+        st.info(verdict)
+    else:
+        st.markdown(f"{brant_numbers(lines.test)} {verdict}")
         st.markdown(
             ":small[What is tested (Brant 1990): that the separate fits have equal weights, in "
             "direction *and* length; their biases may differ. The reference to χ² is for large "
             "samples. More samples find ever smaller differences, whether they matter or not.]"
         )
-    else:
-        st.info(verdict)
 
 st.header("Which type when?")
 for column, (name, each) in zip(st.columns(3), TYPES.items(), strict=True):

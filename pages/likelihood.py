@@ -40,7 +40,7 @@ begin_chapter(
 )
 
 optimum = cache.study_optimum()
-best = numbers.likelihood(DATA, optimum.weights.item(), optimum.bias.item())
+best = numbers.Likelihood(DATA, optimum.weights.item(), optimum.bias.item())
 
 
 def use_best() -> None:
@@ -54,7 +54,7 @@ with side:
     w, b = show_controls(CONTROLS)
     st.button("Use the best", on_click=use_best, width="stretch")
 
-at = numbers.likelihood(DATA, w, b)
+at = numbers.Likelihood(DATA, w, b)
 with picture:
     player(
         figure.likelihood_picture(DATA, at, best, start=playhead("ln", POINTS, POINTS.default)),
@@ -96,7 +96,7 @@ st.markdown(
     r"for who was wrong and sure. Move p."
 )
 curves, at_said = (
-    (numbers.entropies(0.0, p), numbers.entropies(1.0, p))
+    (numbers.Entropies(0.0, p), numbers.Entropies(1.0, p))
     for p in (numbers.P_CURVE, numbers.P_VALUES)
 )
 player(
@@ -118,11 +118,11 @@ st.markdown(
 picture, side = st.columns([3, 1], gap="large")
 with side:
     (q,) = show_controls(TRUTH)
-answers = numbers.entropies(q, numbers.ANSWERS)
+answers = numbers.Entropies(q, numbers.ANSWERS)
 with picture:
     player(
         figure.entropy_picture(
-            numbers.entropies(q, numbers.P_CURVE),
+            numbers.Entropies(q, numbers.P_CURVE),
             answers,
             start=playhead("ls", ANSWER, ANSWER.default),
         ),

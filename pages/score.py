@@ -37,7 +37,7 @@ picture, side = st.columns([3, 1], gap="large")
 with side:
     w, b, threshold = show_controls(CONTROLS)
 
-score = numbers.score_numbers(w, b, threshold)
+score = numbers.ScoreNumbers(w, b, threshold)
 with picture:
     player(
         figure.score_picture(score, start=playhead("at", AT, AT.default)),
@@ -55,7 +55,7 @@ with picture:
     st.page_link("pages/evaluate.py", label="Which threshold to take, and what mistakes cost →")
 
 st.header("Three ways to read a score")
-read = numbers.read_score(1.0, 0.0, np.array([5.0, 0.0, -5.0]))
+read = numbers.ScoreReadings(1.0, 0.0, np.array([5.0, 0.0, -5.0]))
 ways = (
     "**Large and positive**: class 1, nearly surely.",
     "**Near zero**: undecided.",

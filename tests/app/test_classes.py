@@ -11,8 +11,8 @@ from sklearn.linear_model import LogisticRegression
 from logreg import DataConfig, make_dataset
 from logreg.chapters.classes.graded import GRADED, make_graded
 from logreg.chapters.classes.parallel.numbers import compare
-from logreg.chapters.classes.softmax.numbers import fit_feature, softmax_numbers
-from logreg.chapters.classes.thresholds.numbers import threshold_numbers
+from logreg.chapters.classes.softmax.numbers import SoftmaxNumbers, fit_feature
+from logreg.chapters.classes.thresholds.numbers import ThresholdNumbers
 from tests.app.page import Page, numbers, rows_of
 
 
@@ -39,7 +39,7 @@ def rests(page):
 def test_sliders_set_the_scores(k, shift):
     page = Page("classes", fit="clouds", shift=f"{shift:g}")
     page.set(k=k)
-    at = softmax_numbers(fit_feature(make_dataset(DataConfig(n_samples=300, n_classes=k))), shift)
+    at = SoftmaxNumbers(fit_feature(make_dataset(DataConfig(n_samples=300, n_classes=k))), shift)
     np.testing.assert_allclose(timeline(page), at.x)
     _, *body, total = rows(page)
     assert [row[0] for row in body] == [f"class {label}" for label in range(k)]
@@ -82,7 +82,7 @@ def test_with_two_classes_the_sigmoid_of_the_difference_is_shown():
 def test_sliders_set_the_thresholds(first, gap):
     page = Page("classes", cut=f"{first:g}")
     page.set(gap=gap)
-    at = threshold_numbers(np.array([first, first + gap]))
+    at = ThresholdNumbers(np.array([first, first + gap]))
     np.testing.assert_allclose(timeline(page, "thresholds"), at.eta)
     np.testing.assert_allclose(page.measure("score η", "thresholds"), at.eta, atol=1e-6)
     _, *body = rows(page, "thresholds")

@@ -9,8 +9,8 @@ import statsmodels.api as sm
 from logreg.chapters.likelihood.numbers import (
     ANSWERS,
     P_VALUES,
-    entropies,
-    likelihood,
+    Entropies,
+    Likelihood,
     samples_to_underflow,
 )
 from logreg.data import study_hours
@@ -40,7 +40,7 @@ def found(page, pattern):
 def test_sliders_and_address_set_the_numbers():
     page = Page("likelihood", lb="3.2", ln="3")
     page.set(lw=-1.5)
-    at = likelihood(DATA, -1.5, 3.2)
+    at = Likelihood(DATA, -1.5, 3.2)
     for name, wanted in {
         "its P(y)": at.label,
         "product L": at.product,
@@ -96,7 +96,7 @@ def test_the_losses_of_one_point_are_those_of_both_labels():
     assert (timeline["start"], timeline["key"]) == (0.9, "lp")
     np.testing.assert_allclose(timeline["values"], P_VALUES)
     for name, label in (("if y = 1: −log p", 1), ("if y = 0: −log(1 − p)", 0)):
-        wanted = entropies(label, P_VALUES).cross
+        wanted = Entropies(label, P_VALUES).cross
         np.testing.assert_allclose(page.measure(name, "loss"), wanted, rtol=1e-5)
 
 
@@ -107,7 +107,7 @@ def test_the_slider_sets_the_true_probability(q):
     timeline = page.payload_of("entropy")["timeline"]
     assert (timeline["start"], timeline["key"]) == (0.25, "ls")
     np.testing.assert_allclose(timeline["values"], ANSWERS)
-    at = entropies(q, ANSWERS)
+    at = Entropies(q, ANSWERS)
     for name, wanted in {
         "cross-entropy H(q, p)": at.cross,
         "entropy H(q)": at.own,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from logreg.chapters.score.numbers import score_numbers
+from logreg.chapters.score.numbers import ScoreNumbers
 from tests.app.page import Page, numbers
 
 
@@ -12,7 +12,7 @@ def test_sliders_and_address_set_the_numbers():
     page = Page("score", w="-2", threshold="0.25", at="2.5")
     assert page.widget("w").value == -2
     page.set(w=-3.0, b=2.0)
-    at = score_numbers(-3.0, 2.0, 0.25).at
+    at = ScoreNumbers(-3.0, 2.0, 0.25).at
     for name, wanted in {
         "score z": at.z,
         "p = P(y = 1)": at.p,

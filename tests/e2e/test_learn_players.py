@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from logreg.chapters.squared.numbers import descend, loss_slices
+from logreg.chapters.squared.numbers import Descent, loss_slices
 from logreg.data import study_hours
 from logreg.formatting import format_number
 from logreg.training.optimum import find_optimum
@@ -17,7 +17,7 @@ def test_squared_error_sticks_where_log_loss_gets_away(visit):
     data = study_hours()
     bias = find_optimum(data).bias.item()
     log_loss, squared = (
-        descend(loss, -1.5, 0.1, 50) for loss in loss_slices(data.X_train, data.y_train, bias)
+        Descent(loss, -1.5, 0.1, 50) for loss in loss_slices(data.X_train, data.y_train, bias)
     )
     assert squared.loss[-1] > 0.99 * squared.loss[0]
     assert log_loss.loss[-1] < 0.1 * log_loss.loss[0]

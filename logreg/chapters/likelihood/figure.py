@@ -9,10 +9,11 @@ from logreg.chapters.likelihood.numbers import Entropies, Likelihood
 from logreg.data import Dataset
 from logreg.figures.layers import Lines, Markers
 from logreg.figures.panels import Panel, on, panels
-from logreg.figures.picture import NARROW, Picture, Timeline, axis, dots, layout, line, samples
+from logreg.figures.picture import Picture, Timeline, axis, dots, line, samples
 from logreg.figures.style import BEST, CLASSES, INK, PAPER, TEST, TRAIN
 
 _BAR_PX = 8.0
+_SAID = axis("probability p that is said", range=[0, 1])
 
 
 def likelihood_picture(
@@ -107,25 +108,20 @@ def loss_picture(
 ) -> Picture:
     """Return what it costs to say p for y = 0 and for y = 1, and a point ``at`` each p."""
     p = at[0].p[:, None]
-    resting, moving = [], []
+    resting, points = [], []
     for label, name, dash in ((1, "y = 1: −log p", "solid"), (0, "y = 0: −log(1 − p)", "dash")):
         style, curve = CLASSES[label], curves[label]
         resting.append(line(name, curve.p, curve.cross, color=style.color, width=3, dash=dash))
         point = dots(name, color=style.color, symbol=style.symbol)
-        moving.append(Markers(point, p, at[label].cross[:, None]))
+        points.append(Markers(point, p, at[label].cross[:, None]))
     upright = {"line": {"color": INK, "width": 1.5, "dash": "dot"}}
-    return Picture(
-        resting,
-        layout(
-            xaxis=axis("probability p that is said", range=[0, 1]),
-            yaxis=axis("loss (nats)", range=[0, 4.8]),
-        ),
-        Timeline("p", at[0].p, 8.0, start=start, key="lp"),
-        layers=[Lines(upright, np.hstack([p, p]), np.array([0.0, 4.8])), *moving],
-        height=340,
-        narrow_height=340,
-        narrow=NARROW,
-    )
+    layers: list[Lines | Markers] = [
+        Lines(upright, np.hstack([p, p]), np.array([0.0, 4.8])),
+        *points,
+    ]
+    timeline = Timeline("p", at[0].p, 8.0, start=start, key="lp")
+    panel = Panel(_SAID, axis("loss (nats)", range=[0, 4.8]), height=254, legend_lines=1)
+    return Picture(resting, timeline=timeline, layers=layers, **panels([[panel]]))
 
 
 def entropy_picture(curve: Entropies, at: Entropies, *, start: float = 0.5) -> Picture:
@@ -139,20 +135,11 @@ def entropy_picture(curve: Entropies, at: Entropies, *, start: float = 0.5) -> P
         _key("divergence", TEST, 6),
     ]
     gap = {"line": {"color": TEST, "width": 6}}
-    moving: list[Lines | Markers] = [
+    layers: list[Lines | Markers] = [
         Lines(gap, np.hstack([p, p]), np.hstack([np.full_like(cross, at.own), cross])),
         Markers(dots("p = q", color=PAPER, rim=INK, symbol="square"), np.array([at.q]), least),
         Markers(dots("H(q, p)", color=TRAIN), p, cross),
     ]
-    return Picture(
-        resting,
-        layout(
-            xaxis=axis("probability p that is said", range=[0, 1]),
-            yaxis=axis("nats", range=[0, 3.1]),
-        ),
-        Timeline("p", at.p, 8.0, start=start, key="ls"),
-        layers=moving,
-        height=380,
-        narrow_height=380,
-        narrow=NARROW,
-    )
+    timeline = Timeline("p", at.p, 8.0, start=start, key="ls")
+    panel = Panel(_SAID, axis("nats", range=[0, 3.1]), height=294)
+    return Picture(resting, timeline=timeline, layers=layers, **panels([[panel]]))

@@ -11,7 +11,6 @@ are 0 at the best w and b; since p_i is a sigmoid of both, they cannot be solved
 """
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -27,62 +26,26 @@ ANSWERS = np.round(np.arange(0.05, 0.951, 0.01), 2)
 P_CURVE = sigmoid(np.linspace(-6.0, 6.0, 241))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Likelihood:
-    """A model of one feature, read on the training set, its samples taken in one by one.
+    """A model p = σ(w x + b) of one feature, read on the training set, sample by sample."""
 
-    Attributes
-    ----------
-    w, b : the probability of class 1 is p = σ(w x + b)
-    curve : (2, G), x over the whole plot and the p there
-    x, p, label, loss : (n,), each sample's feature, its p, the probability of its label, and
-        minus the logarithm of that
-    product, log_sum, mean_loss : (n,), likelihood, its logarithm and the log loss of the first
-        sample, of the first two, … of all
-    gradient : (2,), of the log-likelihood of all samples by w and b
-    """
-
-    w: float
-    b: float
-    curve: FloatArray
-    x: FloatArray
-    p: FloatArray
-    label: FloatArray
-    loss: FloatArray
-    product: FloatArray
-    log_sum: FloatArray
-    mean_loss: FloatArray
-    gradient: FloatArray
-
-    @property
-    def log_loss(self) -> float:
-        """The mean loss of all samples."""
-        return float(self.mean_loss[-1])
-
-
-def likelihood(dataset: Dataset, w: float, b: float) -> Likelihood:
-    """Return how probable p = σ(w x + b) finds the labels of a data set with one feature."""
-    X, y = dataset.X_train, dataset.y_train
-    x, n = X[:, 0], len(y)
-    z = w * x + b
-    loss = log_loss(z, y)
-    label: FloatArray = np.exp(-loss)
-    log_sum = -np.cumsum(loss)
-    across = np.linspace(*padded(x), 161)
-    mean_gradient = MODELS["binomial"].objective(X, y, 2).gradient(np.array([w, b]))
-    return Likelihood(
-        w=w,
-        b=b,
-        curve=np.array([across, sigmoid(w * across + b)]),
-        x=x,
-        p=sigmoid(z),
-        label=label,
-        loss=loss,
-        product=np.multiply.accumulate(label),
-        log_sum=log_sum,
-        mean_loss=-log_sum / np.arange(1, n + 1),
-        gradient=-n * mean_gradient,
-    )
+    def __init__(self, dataset: Dataset, w: float, b: float) -> None:
+        X, y = dataset.X_train, dataset.y_train
+        n = len(y)
+        self.w, self.b, self.x = w, b, X[:, 0]
+        z = w * self.x + b
+        across = np.linspace(*padded(X), 161)
+        self.curve = np.array([across, sigmoid(w * across + b)])  # x and p over the whole plot
+        self.p = sigmoid(z)
+        self.loss = log_loss(z, y)
+        self.label = np.exp(-self.loss)  # the probability of each sample's label
+        # Of the first sample, of the first two, … of all: likelihood, its logarithm, log loss.
+        self.product = np.multiply.accumulate(self.label)
+        self.log_sum = -np.cumsum(self.loss)
+        self.mean_loss = -self.log_sum / np.arange(1, n + 1)
+        self.log_loss = float(self.mean_loss[-1])
+        mean_gradient = MODELS["binomial"].objective(X, y, 2).gradient(np.array([w, b]))
+        self.gradient = -n * mean_gradient  # (2,), of the log-likelihood by w and b
 
 
 def samples_to_underflow(mean_loss: float) -> int:
@@ -93,22 +56,13 @@ def samples_to_underflow(mean_loss: float) -> int:
     return math.floor(-math.log(math.ulp(0.0)) / mean_loss) + 1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Entropies:
-    """The mean loss of saying p of an event whose probability is q; arrays are (F,).
+    """The mean loss of saying each p (F,) of an event whose probability is q.
 
-    ``own`` is the entropy H(q), ``entropy`` is H(p), ``cross`` the cross-entropy H(q, p), which is
-    the log loss where q is 0 or 1, and ``divergence`` what it is more than H(q).
+    The cross-entropy is the log loss where q is 0 or 1.
     """
 
-    q: float
-    own: float
-    p: FloatArray
-    entropy: FloatArray
-    cross: FloatArray
-    divergence: FloatArray
-
-
-def entropies(q: float, p: FloatArray) -> Entropies:
-    """Return the entropies for a true probability q and each p (F,)."""
-    return Entropies(q, float(entropy(q)), p, entropy(p), cross_entropy(q, p), divergence(q, p))
+    def __init__(self, q: float, p: FloatArray) -> None:
+        self.q, self.own = q, float(entropy(q))
+        self.p, self.entropy = p, entropy(p)
+        self.cross, self.divergence = cross_entropy(q, p), divergence(q, p)

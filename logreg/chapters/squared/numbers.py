@@ -119,21 +119,6 @@ def nonconvex_intervals(loss: LossSlice, w: FloatArray) -> list[tuple[float, flo
     return [(float(w[i]), float(w[j - 1])) for i, j in zip(edges[::2], edges[1::2], strict=True)]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Descent:
-    """The way of gradient descent; arrays (E + 1,), the start first.
-
-    The loss at each weight comes with its two derivatives; ``step`` is what comes next, minus the
-    learning rate times the slope.
-    """
-
-    w: FloatArray
-    loss: FloatArray
-    slope: FloatArray
-    second_derivative: FloatArray
-    step: FloatArray
-
-
 def _path(loss: LossSlice, start: float, rate: float, epochs: int) -> FloatArray:
     """Let the trainer's gradient descent take ``epochs`` steps from a weight: (epochs + 1,)."""
     path = [np.array([start])]
@@ -142,11 +127,15 @@ def _path(loss: LossSlice, start: float, rate: float, epochs: int) -> FloatArray
     return np.concatenate(path)
 
 
-def descend(loss: LossSlice, start: float, rate: float, epochs: int) -> Descent:
-    """Return where ``epochs`` steps of gradient descent lead from the weight ``start``."""
-    w = _path(loss, start, rate, epochs)
-    slope = loss.slopes(w)
-    return Descent(w, loss.values(w), slope, loss.second_derivative(w), -rate * slope)
+class Descent:
+    """The weights of gradient descent, and the loss there; arrays (E + 1,), the start first."""
+
+    def __init__(self, loss: LossSlice, start: float, rate: float, epochs: int) -> None:
+        self.w = _path(loss, start, rate, epochs)
+        self.loss = loss.values(self.w)
+        self.slope = loss.slopes(self.w)
+        self.second_derivative = loss.second_derivative(self.w)
+        self.step = -rate * self.slope  # what comes next
 
 
 def describe_outcome(descent: Descent, loss: LossSlice, rate: float) -> str:
@@ -168,53 +157,33 @@ def describe_outcome(descent: Descent, loss: LossSlice, rate: float) -> str:
     return "is crossing a plateau, where the slope is nearly 0"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class LossNumbers:
-    """Gradient descent on one of the losses.
+    """Gradient descent on one of the losses, the bias held."""
 
-    Attributes
-    ----------
-    curve : (2, G), weights and the loss there
-    nonconvex : the intervals of weights in which the loss is not convex
-    descent, outcome : its way, and how it ended
-    x, p : (C,) and (E + 1, C), the sigmoid of each epoch over the whole plot
-    crossing : where the last sigmoid is one half, or None
-    n_correct : how many samples it classifies correctly
-    """
-
-    curve: FloatArray
-    nonconvex: list[tuple[float, float]]
-    descent: Descent
-    outcome: str
-    x: FloatArray
-    p: FloatArray
-    crossing: float | None
-    n_correct: int
+    def __init__(
+        self, dataset: Dataset, loss: LossSlice, start: float, rate: float, epochs: int
+    ) -> None:
+        X, y, bias = dataset.X_train, dataset.y_train, loss.bias
+        w = np.linspace(*W_RANGE, 297)
+        self.curve = np.array([w, loss.values(w)])
+        self.nonconvex = nonconvex_intervals(loss, _W_GRID)
+        self.descent = Descent(loss, start, rate, epochs)
+        self.outcome = describe_outcome(self.descent, loss, rate)
+        # The sigmoid of each epoch over the whole plot: (C,) and (E + 1, C).
+        self.x = np.linspace(*padded(X), _CURVE)
+        self.p = sigmoid(np.multiply.outer(self.descent.w, self.x) + bias)
+        last = float(self.descent.w[-1])
+        self.crossing = crossing(last, bias, 0.5)
+        self.n_correct = int(((last * X[:, 0] + bias >= 0) == y).sum())
 
 
 def compare_losses(
     dataset: Dataset, bias: float, start: float, rate: float, epochs: int
 ) -> tuple[LossNumbers, LossNumbers]:
     """Return log loss and squared error over the weight of the only feature, the bias held."""
-    X, y = dataset.X_train, dataset.y_train
-    w, x = np.linspace(*W_RANGE, 297), np.linspace(*padded(X), _CURVE)
-
-    def numbers(loss: LossSlice) -> LossNumbers:
-        descent = descend(loss, start, rate, epochs)
-        last = float(descent.w[-1])
-        return LossNumbers(
-            curve=np.array([w, loss.values(w)]),
-            nonconvex=nonconvex_intervals(loss, _W_GRID),
-            descent=descent,
-            outcome=describe_outcome(descent, loss, rate),
-            x=x,
-            p=sigmoid(np.multiply.outer(descent.w, x) + bias),
-            crossing=crossing(last, bias, 0.5),
-            n_correct=int(((last * X[:, 0] + bias >= 0) == y).sum()),
-        )
-
-    log, squared = loss_slices(X, y, bias)
-    return numbers(log), numbers(squared)
+    log, squared = loss_slices(dataset.X_train, dataset.y_train, bias)
+    run = (start, rate, epochs)
+    return LossNumbers(dataset, log, *run), LossNumbers(dataset, squared, *run)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from logreg.chapters.classes.parallel.numbers import ParallelLines
+from logreg.chapters.classes.parallel.numbers import BrantTest, ParallelLines
 from logreg.formatting import format_number
 from logreg.player.readouts.base import readout, table
 from logreg.training.features import subscript
@@ -30,6 +30,15 @@ def parallel_alt(lines: ParallelLines) -> str:
         "Three ordered classes in the plane, with the parallel boundaries of the ordinal model and "
         f"those of {len(lines.separate) - len(lines.separable)} separate fits. "
         f"{describe_brant_test(lines)}"
+    )
+
+
+def brant_numbers(test: BrantTest) -> str:
+    """Return the statistic, its degrees of freedom and the p value."""
+    p_value = f"= {test.p_value:.3f}" if test.p_value >= 1e-3 else "< 0.001"
+    return (
+        f"**Brant's test**: $X^2 = {test.statistic:.2f}$ with {test.df} degrees of freedom, "
+        f"$p {p_value}$."
     )
 
 

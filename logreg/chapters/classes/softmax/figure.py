@@ -74,19 +74,13 @@ def softmax_picture(numbers: SoftmaxNumbers, *, start: float, key: str | None = 
         ring = dots("most probable", color="rgba(0,0,0,0)", rim=INK, size=22, **where)
         layers.append(Markers(ring, at, top))
 
+    x_axis = {"range": x_range.tolist(), "showgrid": False}
+    bare = {"showticklabels": False, "showgrid": False}
     axes = layout(
-        xaxis=axis(
-            dataset.feature_names[0],
-            domain=[0, 0.72],
-            anchor="y3",
-            range=x_range.tolist(),
-            showgrid=False,
-        ),
+        xaxis=axis(dataset.feature_names[0], domain=[0, 0.72], anchor="y3", **x_axis),
         yaxis=axis("score z", domain=[0.57, 1], range=list(z_range)),
         yaxis2=axis("probability", domain=[0.14, 0.5], range=[-0.04, 1.04]),
-        yaxis3=axis(
-            "", domain=[0, 0.11], range=[0.7 - k, 0.7], showticklabels=False, showgrid=False
-        ),
+        yaxis3=axis("", domain=[0, 0.11], range=[0.7 - k, 0.7], **bare),
         xaxis2=axis(
             "at x",
             domain=[0.8, 1],
@@ -97,23 +91,10 @@ def softmax_picture(numbers: SoftmaxNumbers, *, start: float, key: str | None = 
             tickangle=90,
             showgrid=False,
         ),
-        **regions(
-            numbers.winners,
-            names,
-            wide=0.15 * (x_range[1] - x_range[0]),
-            y="y2",
-            above=True,
-        ),
+        **regions(numbers.winners, names, wide=0.15 * np.ptp(x_range), y="y2", above=True),
     )
     narrow = {**NARROW, "annotations": []}
     name, _, _ = dataset.feature_names[0].partition(" (")  # the unit is on the axis
     timeline = Timeline(name, x, 8.0, start=start, key=key)
-    return Picture(
-        resting,
-        axes,
-        timeline,
-        layers=layers,
-        height=580,
-        narrow_height=600,
-        narrow=narrow,
-    )
+    size: dict[str, Any] = {"height": 580, "narrow_height": 600, "narrow": narrow}
+    return Picture(resting, axes, timeline, layers=layers, **size)

@@ -58,59 +58,23 @@ class FeatureScores:
         return parts
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class SoftmaxNumbers:
-    """The way from scores, all of them raised by a shift, to probabilities.
+    """The way from scores, all of them raised by a shift, to probabilities."""
 
-    Attributes
-    ----------
-    model, shift : the scores, and what is added to all of them
-    x, z, power, p : the places (F,) that a reader can go to, and there the scores, their powers
-        e^z and the probabilities, (F, K) each
-    total : (F,), the sum of the powers
-    lead : (F,), the score of the last class less that of the first, whose sigmoid, of two
-        classes, is the probability of the last
-    shift_factor : e^shift, by which the shift multiplies each power
-    line, curve : the ends of the plot (2,) and the scores there (2, K); x over the whole plot
-        (G,) and the probabilities there (G, K)
-    winners : where each class is the most probable: from, to, class
-    """
-
-    model: FeatureScores
-    shift: float
-    x: FloatArray
-    z: FloatArray
-    power: FloatArray
-    p: FloatArray
-    total: FloatArray
-    lead: FloatArray
-    shift_factor: float
-    line: tuple[FloatArray, FloatArray]
-    curve: tuple[FloatArray, FloatArray]
-    winners: list[tuple[float, float, int]]
-
-
-def softmax_numbers(model: FeatureScores, shift: float = 0.0) -> SoftmaxNumbers:
-    """Return the numbers of the page for a model and a shift."""
-    x = places(model.dataset.X_train)
-    ends = x[[0, -1]]
-    fine = np.linspace(x[0], x[-1], 201)
-    z = model.scores(x, shift)
-    power = np.exp(z)
-    return SoftmaxNumbers(
-        model,
-        shift,
-        x,
-        z,
-        power,
-        softmax(z),
-        power.sum(axis=1),
-        z[:, -1] - z[:, 0],
-        float(np.exp(shift)),
-        (ends, model.scores(ends, shift)),
-        (fine, softmax(model.scores(fine, shift))),
-        model.winners(*ends.tolist()),
-    )
+    def __init__(self, model: FeatureScores, shift: float = 0.0) -> None:
+        self.model, self.shift = model, shift
+        self.shift_factor = float(np.exp(shift))  # by which the shift multiplies each power
+        self.x = x = places(model.dataset.X_train)  # (F,)
+        self.z = model.scores(x, shift)  # (F, K), as power and p
+        self.power, self.p = np.exp(self.z), softmax(self.z)
+        self.total = self.power.sum(axis=1)
+        # Of two classes, its sigmoid is the probability of the last.
+        self.lead = self.z[:, -1] - self.z[:, 0]
+        # Over the whole plot: x and scores, x and probabilities, and the most probable class.
+        ends, fine = x[[0, -1]], np.linspace(x[0], x[-1], 201)
+        self.line = ends, model.scores(ends, shift)
+        self.curve = fine, softmax(model.scores(fine, shift))
+        self.winners = model.winners(*ends.tolist())
 
 
 def places(values: FloatArray) -> FloatArray:
@@ -128,7 +92,7 @@ def softmax(z: FloatArray) -> FloatArray:
 
 
 def fit_feature(dataset: Dataset, feature: int = 0) -> FeatureScores:
-    """Return the multinomial model that fits the training part best by one feature alone.
+    """Return the multinomial model that fits the training set best by one feature alone.
 
     Of all fits that give the same probabilities, the weights and the biases sum to 0.
 

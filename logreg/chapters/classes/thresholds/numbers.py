@@ -10,7 +10,6 @@ class above the threshold k are e^{η - θ_k}: one more of η multiplies them by
 alike, hence the name proportional odds.
 """
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -25,44 +24,24 @@ ETA_RANGE = (-8.0, 8.0)
 ETAS = np.round(np.arange(-5.0, 5.01, 0.2), 1)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class ThresholdNumbers:
-    """Two thresholds on a score with noise.
+    """Two growing thresholds (2,) on a score with noise."""
 
-    Attributes
-    ----------
-    thresholds : (2,), growing
-    eta, margins, at_most, p : the scores (F,) that a reader can go to, and there θ_k - η and
-        P(y ≤ k), (F, 2) each, and P(y = k), (F, 3)
-    curve : (3, G), scores over the whole plot and both P(y ≤ k) there
-    areas : for each class its stretch of y* (n,) and the density there for each η (F, n)
-    """
-
-    thresholds: FloatArray
-    eta: FloatArray
-    margins: FloatArray
-    at_most: FloatArray
-    p: FloatArray
-    curve: FloatArray
-    areas: list[tuple[FloatArray, FloatArray]]
-
-
-def threshold_numbers(thresholds: FloatArray) -> ThresholdNumbers:
-    """Return the numbers of the page for two growing thresholds (2,)."""
-    fine, grid = np.linspace(*ETA_RANGE, 321), np.linspace(*ETA_RANGE, 81)
-    stretches = [
-        np.r_[low, grid[(grid > low) & (grid < high)], high]
-        for low, high in pairwise([ETA_RANGE[0], *thresholds, ETA_RANGE[1]])
-    ]
-    return ThresholdNumbers(
-        thresholds,
-        ETAS,
-        margins(ETAS, thresholds),
-        at_most(ETAS, thresholds),
-        class_probabilities(ETAS, thresholds),
-        np.array([fine, *at_most(fine, thresholds).T]),
-        [(y, noise_density(y - ETAS[:, None])) for y in stretches],
-    )
+    def __init__(self, thresholds: FloatArray) -> None:
+        self.thresholds = thresholds
+        self.eta = ETAS  # (F,)
+        self.margins = margins(ETAS, thresholds)  # (F, 2), as P(y ≤ k)
+        self.at_most = at_most(ETAS, thresholds)
+        self.p = class_probabilities(ETAS, thresholds)  # (F, 3), P(y = k)
+        # Over the whole plot, scores and both P(y ≤ k): (3, G).
+        fine, grid = np.linspace(*ETA_RANGE, 321), np.linspace(*ETA_RANGE, 81)
+        self.curve = np.array([fine, *at_most(fine, thresholds).T])
+        # For each class its stretch of y* (n,), and the density there for each η (F, n).
+        stretches = [
+            np.r_[low, grid[(grid > low) & (grid < high)], high]
+            for low, high in pairwise([ETA_RANGE[0], *thresholds, ETA_RANGE[1]])
+        ]
+        self.areas = [(y, noise_density(y - ETAS[:, None])) for y in stretches]
 
 
 def noise_density(e: FloatArray) -> FloatArray:

@@ -10,8 +10,8 @@ from logreg.chapters.likelihood.numbers import (
     ANSWERS,
     P_CURVE,
     P_VALUES,
-    entropies,
-    likelihood,
+    Entropies,
+    Likelihood,
 )
 from logreg.data import study_hours
 from tests.unit.helpers import arrays_in
@@ -22,7 +22,7 @@ X, Y = DATA.X_train[:, 0], DATA.y_train
 
 def bars_of(w, b):
     """The bars of the probabilities, and those of the losses below; the picture is finite."""
-    picture = likelihood_picture(DATA, likelihood(DATA, w, b), likelihood(DATA, 0.9, -3.8))
+    picture = likelihood_picture(DATA, Likelihood(DATA, w, b), Likelihood(DATA, 0.9, -3.8))
     assert all(np.isfinite(array).all() for array in arrays_in(picture))
     bars = [each for each in picture.layers if getattr(each, "pairs", False)]
     below = [each for each in bars if "yaxis" in each.trace]
@@ -52,7 +52,7 @@ def test_a_bar_stands_between_the_curve_and_the_side_of_the_other_class():
 
 
 def test_the_point_lies_on_both_curves_of_its_loss():
-    curves, at = ([entropies(q, p) for q in (0.0, 1.0)] for p in (P_CURVE, P_VALUES))
+    curves, at = ([Entropies(q, p) for q in (0.0, 1.0)] for p in (P_CURVE, P_VALUES))
     picture = loss_picture(curves, at)
     assert all(np.isfinite(array).all() for array in arrays_in(picture))
     for name, loss in (("y = 1", -np.log(P_VALUES)), ("y = 0", -np.log1p(-P_VALUES))):
@@ -63,7 +63,7 @@ def test_the_point_lies_on_both_curves_of_its_loss():
 
 @pytest.mark.parametrize("q", [0.0, 0.05, 0.3, 0.5, 0.95, 1.0])
 def test_the_gap_is_the_divergence_and_the_curve_is_lowest_at_q(q):
-    picture = entropy_picture(entropies(q, P_CURVE), entropies(q, ANSWERS))
+    picture = entropy_picture(Entropies(q, P_CURVE), Entropies(q, ANSWERS))
     assert all(np.isfinite(array).all() for array in arrays_in(picture))
     gap = picture.layers[0]
     wanted = [entropy([q, 1 - q], [p, 1 - p]) for p in ANSWERS]

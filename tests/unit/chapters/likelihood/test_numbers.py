@@ -11,7 +11,7 @@ from scipy.special import expit, rel_entr
 from scipy.stats import bernoulli, entropy
 
 from logreg.analysis.bernoulli import divergence
-from logreg.chapters.likelihood.numbers import entropies, likelihood, samples_to_underflow
+from logreg.chapters.likelihood.numbers import Entropies, Likelihood, samples_to_underflow
 from logreg.data import study_hours
 from logreg.training.optimum import find_optimum
 
@@ -25,7 +25,7 @@ biases = st.floats(-12, 12)
 
 @pytest.mark.parametrize(("w", "b"), CURVES)
 def test_likelihood_is_the_product_of_the_labels_probabilities(w, b):
-    at = likelihood(DATA, w, b)
+    at = Likelihood(DATA, w, b)
     label = np.where(Y == 1, expit(w * X + b), expit(-w * X - b))
     np.testing.assert_allclose(at.label, label, rtol=1e-9)
     np.testing.assert_allclose(at.p, expit(w * X + b))
@@ -40,14 +40,14 @@ def test_likelihood_is_the_product_of_the_labels_probabilities(w, b):
 @given(weights, biases)
 def test_gradient_is_that_of_statsmodels(w, b):
     model = sm.Logit(Y, sm.add_constant(X))
-    at = likelihood(DATA, w, b)
+    at = Likelihood(DATA, w, b)
     np.testing.assert_allclose(at.gradient[::-1], model.score(np.array([b, w])), atol=1e-9)
 
 
 @given(weights, biases)
 def test_gradient_is_the_slope_of_the_sum_of_logarithms(w, b):
-    slope = approx_fprime([w, b], lambda theta: likelihood(DATA, *theta).log_sum[-1], 1e-6)
-    np.testing.assert_allclose(likelihood(DATA, w, b).gradient, slope, rtol=1e-4, atol=1e-3)
+    slope = approx_fprime([w, b], lambda theta: Likelihood(DATA, *theta).log_sum[-1], 1e-6)
+    np.testing.assert_allclose(Likelihood(DATA, w, b).gradient, slope, rtol=1e-4, atol=1e-3)
 
 
 def test_best_fit_is_that_of_statsmodels_and_finite():
@@ -55,7 +55,7 @@ def test_best_fit_is_that_of_statsmodels_and_finite():
     optimum = find_optimum(DATA)
     assert not optimum.separable
     np.testing.assert_allclose([optimum.bias.item(), optimum.weights.item()], fit.params, rtol=1e-6)
-    best = likelihood(DATA, optimum.weights.item(), optimum.bias.item())
+    best = Likelihood(DATA, optimum.weights.item(), optimum.bias.item())
     assert best.log_sum[-1] == pytest.approx(fit.llf)
     np.testing.assert_allclose(best.gradient, 0, atol=1e-9)
 
@@ -71,7 +71,7 @@ def test_the_likelihood_of_that_many_samples_underflows(mean_loss):
 
 @given(st.floats(0, 1), st.floats(0.001, 0.999))
 def test_entropies_are_scipys(q, p):
-    at = entropies(q, np.array([p]))
+    at = Entropies(q, np.array([p]))
     assert at.divergence == pytest.approx(entropy([q, 1 - q], [p, 1 - p]), abs=1e-12)
     assert at.divergence >= 0
     assert at.own == pytest.approx(float(bernoulli.entropy(q)), abs=1e-12)
@@ -82,7 +82,7 @@ def test_entropies_are_scipys(q, p):
 @pytest.mark.parametrize("label", [0, 1])
 def test_cross_entropy_with_a_label_is_minus_the_logarithm_of_its_probability(label):
     p = np.linspace(0.01, 0.99, 99)
-    at = entropies(float(label), p)
+    at = Entropies(float(label), p)
     np.testing.assert_allclose(at.cross, -bernoulli.logpmf(label, p))
     assert at.own == 0
 

@@ -3,7 +3,7 @@ import pytest
 from scipy.special import expit
 
 from logreg.chapters.score.figure import score_picture
-from logreg.chapters.score.numbers import X_VALUES, score_numbers
+from logreg.chapters.score.numbers import X_VALUES, ScoreNumbers
 from logreg.chapters.score.readout import score_alt
 
 SETTINGS = [(1.2, 0.5, 0.5), (-3.0, 2.0, 0.25), (0.0, -1.0, 0.5), (2.0, 1.0, 0.8)]
@@ -11,7 +11,7 @@ SETTINGS = [(1.2, 0.5, 0.5), (-3.0, 2.0, 0.25), (0.0, -1.0, 0.5), (2.0, 1.0, 0.8
 
 @pytest.mark.parametrize(("w", "b", "threshold"), SETTINGS)
 def test_every_reading_follows_from_the_score(w, b, threshold):
-    numbers = score_numbers(w, b, threshold)
+    numbers = ScoreNumbers(w, b, threshold)
     at, p, p_next = numbers.at, expit(w * X_VALUES + b), expit(w * (X_VALUES + 1) + b)
     np.testing.assert_allclose(at.z, w * X_VALUES + b)
     np.testing.assert_allclose(at.p, p)
@@ -24,7 +24,7 @@ def test_every_reading_follows_from_the_score(w, b, threshold):
 
 def test_points_move_on_the_curve_and_on_the_line():
     moving = {
-        each.trace.get("name"): each for each in score_picture(score_numbers(2.0, -1.0, 0.5)).layers
+        each.trace.get("name"): each for each in score_picture(ScoreNumbers(2.0, -1.0, 0.5)).layers
     }
     for name, x, wanted in (
         ("p at x", X_VALUES, expit(2 * X_VALUES - 1)),
@@ -37,7 +37,7 @@ def test_points_move_on_the_curve_and_on_the_line():
 
 @pytest.mark.parametrize(("w", "b", "threshold"), [(2.0, 1.0, 0.8), (-1.0, 0.0, 0.3)])
 def test_the_classes_meet_where_the_probability_is_the_threshold(w, b, threshold):
-    numbers = score_numbers(w, b, threshold)
+    numbers = ScoreNumbers(w, b, threshold)
     layout = score_picture(numbers).layout
     left, right = layout["shapes"]
     assert left["x1"] == right["x0"] == numbers.crossing
@@ -51,6 +51,6 @@ def test_the_classes_meet_where_the_probability_is_the_threshold(w, b, threshold
     ("w", "b", "threshold", "label"), [(0.0, 1.0, 0.5, 1), (0.0, 1.0, 0.9, 0), (0.1, 9.0, 0.5, 1)]
 )
 def test_one_class_is_everywhere_if_the_threshold_is_not_passed_in_the_plot(w, b, threshold, label):
-    numbers = score_numbers(w, b, threshold)
+    numbers = ScoreNumbers(w, b, threshold)
     assert numbers.parts == [(-6, 6, label)]
     assert ("nowhere" in score_alt(numbers)) == (w == 0)

@@ -9,9 +9,9 @@ from logreg import TrainConfig, run
 from logreg.chapters.squared.figure import squared_picture
 from logreg.chapters.squared.numbers import (
     W_RANGE,
+    Descent,
     SquaredError,
     compare_losses,
-    descend,
     describe_outcome,
     loss_slices,
     nonconvex_intervals,
@@ -116,7 +116,7 @@ def test_log_loss_is_convex_everywhere():
 
 @pytest.mark.parametrize(("loss", "by_hand"), [(LOG_LOSS, "log"), (SQUARED, "squared")])
 def test_descent_is_the_rule_written_out(loss, by_hand):
-    descent = descend(loss, -0.5, 0.2, 40)
+    descent = Descent(loss, -0.5, 0.2, 40)
     w = [-0.5]
     for _ in range(40):
         p = expit(w[-1] * X + BIAS)
@@ -133,7 +133,7 @@ def test_descent_on_log_loss_is_the_trainers_run():
     X, y = np.r_[half, -half][:, None], np.r_[labels, 1 - labels]
     history = run(dataset_of(X, y), TrainConfig(learning_rate=0.3, epochs=25))
     np.testing.assert_allclose(history.bias, 0, atol=1e-15)
-    descent = descend(loss_slices(X, y, 0.0)[0], 0.0, 0.3, 25)
+    descent = Descent(loss_slices(X, y, 0.0)[0], 0.0, 0.3, 25)
     np.testing.assert_allclose(descent.w, history.weights[:, 0, 0], rtol=1e-12)
     np.testing.assert_allclose(descent.loss, history.train_loss, rtol=1e-12)
 
@@ -168,15 +168,15 @@ def test_from_a_bad_start_log_loss_arrives_and_squared_error_is_stuck():
     ],
 )
 def test_other_outcomes(loss, start, rate, wanted):
-    assert wanted in describe_outcome(descend(loss, start, rate, 50), loss, rate)
+    assert wanted in describe_outcome(Descent(loss, start, rate, 50), loss, rate)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(-30, 40), st.sampled_from([0.01, 0.03, 0.1, 0.3, 1.0]))
 def test_a_stuck_descent_does_not_arrive_in_ten_times_as_many_epochs(tenths, rate):
     start, least = tenths / 10, SQUARED.lowest(GRID)
-    outcome = describe_outcome(descend(SQUARED, start, rate, 50), SQUARED, rate)
-    longer = descend(SQUARED, start, rate, 550)
+    outcome = describe_outcome(Descent(SQUARED, start, rate, 50), SQUARED, rate)
+    longer = Descent(SQUARED, start, rate, 550)
     if "stuck" in outcome:
         assert longer.loss[50:].min() > least * 1.001
     if "crossing" in outcome:

@@ -14,10 +14,10 @@ from logreg import DataConfig, InputError, make_dataset
 from logreg.chapters.classes.softmax.figure import softmax_picture
 from logreg.chapters.classes.softmax.numbers import (
     FeatureScores,
+    SoftmaxNumbers,
     fit_feature,
     places,
     softmax,
-    softmax_numbers,
 )
 from logreg.figures.style import CLASSES
 from tests.unit.helpers import dataset_of
@@ -98,7 +98,7 @@ def test_places_are_round_and_cover_the_samples(scale):
 @pytest.mark.parametrize(("k", "shift"), [(2, 0.0), (3, -3.0), (5, 2.5)])
 def test_numbers_lead_from_scores_to_probabilities_and_are_drawn(k, shift):
     model = fit_feature(make_dataset(DataConfig(n_classes=k, n_samples=300)))
-    at, still = softmax_numbers(model, shift), softmax_numbers(model)
+    at, still = SoftmaxNumbers(model, shift), SoftmaxNumbers(model)
     np.testing.assert_allclose(at.z, still.z + shift)
     np.testing.assert_allclose(at.p, still.p)
     np.testing.assert_allclose(at.power, np.exp(at.z))

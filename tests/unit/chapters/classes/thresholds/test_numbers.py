@@ -10,10 +10,10 @@ from scipy.stats import logistic
 from logreg.chapters.classes.thresholds.figure import thresholds_picture
 from logreg.chapters.classes.thresholds.numbers import (
     ETAS,
+    ThresholdNumbers,
     at_most,
     class_probabilities,
     noise_density,
-    threshold_numbers,
 )
 
 etas = st.lists(st.floats(-10, 10), min_size=1, max_size=4).map(np.array)
@@ -46,7 +46,7 @@ def test_the_density_is_that_of_logistic_noise():
 
 @pytest.mark.parametrize("thresholds", [(-1.5, 1.5), (-3.0, -2.8), (3.0, 7.0)])
 def test_drawn_areas_and_bands_are_the_probabilities(thresholds):
-    moving = thresholds_picture(threshold_numbers(np.array(thresholds))).layers
+    moving = thresholds_picture(ThresholdNumbers(np.array(thresholds))).layers
     frame = int(np.flatnonzero(ETAS == 0.4)[0])
     areas = [each for each in moving if "fillcolor" in each.trace]
     bands = [each for each in moving if each.trace.get("line", {}).get("width") == 8]
@@ -60,7 +60,7 @@ def test_drawn_areas_and_bands_are_the_probabilities(thresholds):
 def test_areas_beside_each_other_share_their_edges():
     areas = [
         each
-        for each in thresholds_picture(threshold_numbers(np.array([-1.0, 2.0]))).layers
+        for each in thresholds_picture(ThresholdNumbers(np.array([-1.0, 2.0]))).layers
         if "fillcolor" in each.trace
     ]
     edges = [(each.x[0], each.x[-1]) for each in areas]
