@@ -30,7 +30,7 @@ RMSPROP_DECAY = 0.99  # how long squares are remembered
 ADAM_BETAS = 0.9, 0.999  # the same of gradients and of their squares
 EPSILON = 1e-8  # keeps divisors from 0
 
-ROUND_OFFS = 10  # a curvature counts if it is this many times its estimated round-off
+FLAT = 10 * 2.0**-52  # times P and the largest curvature: one below may be round-off
 LEAST_CURVATURE = 1e-100  # a step divided by less might be too large for a float
 
 
@@ -109,11 +109,10 @@ def newton_direction(hessian: FloatArray, gradient: FloatArray) -> FloatArray:
     """
     values, vectors = np.linalg.eigh(hessian)
     sizes = np.abs(values)
-    round_off = sizes.shape[-1] * np.finfo(float).eps * sizes.max(axis=-1, keepdims=True)
-    curved = sizes > np.maximum(ROUND_OFFS * round_off, LEAST_CURVATURE)
-    inverse = curved / np.where(curved, sizes, 1)
-    along = np.swapaxes(vectors, -2, -1) @ gradient[..., None]
-    return (vectors @ (inverse[..., None] * along))[..., 0]
+    floor = FLAT * sizes.shape[-1] * sizes.max(axis=-1, keepdims=True)
+    sizes[sizes <= np.maximum(floor, LEAST_CURVATURE)] = np.inf
+    along = (gradient[..., None, :] @ vectors).mT
+    return (vectors @ ((1 / sizes)[..., None] * along))[..., 0]
 
 
 def soft_threshold(theta: FloatArray, amount: Rate) -> FloatArray:
