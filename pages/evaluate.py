@@ -105,9 +105,9 @@ with own:
         )
         best_note = st.container()
 
-parts = predict(dataset, history, epoch)
+parts = predict(history, epoch)
 run_id = f"{data_config} {train_config} {epoch} {part}"
-bounds = step_bounds(dataset, history.optimum, train_config)
+bounds = step_bounds(history.problem, history.optimum)
 rate_that_works = cache.find_rate(data_config, train_config)
 
 if two:
@@ -230,7 +230,7 @@ from logreg.analysis.evaluation import best_threshold, confusion, predict, repor
 
 dataset = make_dataset({call(data_config)})
 history = run(dataset, {call(train_config)})
-train, test = predict(dataset, history, epoch={epoch})
+train, test = predict(history, epoch={epoch})
 """
         show_code(
             head

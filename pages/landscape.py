@@ -132,7 +132,7 @@ paths = [path(history) for history in runs.values()]
 seen = window(paths, None if best.weights is None else best.weights[0], landscape.unit)
 grid = cache.loss_grid(data_config, values["standardise"], bias, seen)
 descent = replace(first_config, optimizer="gd")
-bounds = step_bounds(dataset, best, descent)
+bounds = step_bounds(first.problem.with_config(descent), best)
 
 condition_number = format_number(landscape.condition_number())
 
@@ -175,7 +175,7 @@ with picture:
         st.markdown(f"The left picture and the weights above are those of **{name}**.")
     verdict = judge(
         first,
-        step_bounds(dataset, best, first_config),
+        step_bounds(first.problem, best),
         cache.find_rate(data_config, first_config),
     )
     st.markdown(f"**{verdict.state.capitalize()}.** {verdict.sentence}")

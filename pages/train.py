@@ -49,7 +49,7 @@ with picture:
         st.stop()
 
 with stage:
-    bounds = step_bounds(dataset, history.optimum, train_config)
+    bounds = step_bounds(history.problem, history.optimum)
     rate_that_works = cache.find_rate(data_config, train_config)
     verdict = judge(history, bounds, rate_that_works)
     epochs = shown.timeline.values

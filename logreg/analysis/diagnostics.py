@@ -8,13 +8,12 @@ import numpy as np
 
 from logreg.data import Dataset
 from logreg.formatting import format_distinct, format_number, round_down, round_up
-from logreg.training.config import TrainConfig
 from logreg.training.features import condition_number, constant_features
 from logreg.training.history import History
-from logreg.training.models import MODELS
 from logreg.training.optimizers import OPTIMIZERS
 from logreg.training.optimum import Optimum
-from logreg.training.trainer import LARGEST_PARAMETER, fit_features, run
+from logreg.training.problem import Problem
+from logreg.training.trainer import LARGEST_PARAMETER, run
 
 # A run counts as converged when its loss is at most this much above the best possible.
 CONVERGED_WITHIN = 0.001
@@ -48,18 +47,15 @@ class StepBounds:
     stable: float
 
 
-def step_bounds(
-    dataset: Dataset, optimum: Optimum, config: TrainConfig | None = None
-) -> StepBounds:
-    """Return the limits of the learning rate for this config on this training part."""
-    config = config or TrainConfig()
+def step_bounds(problem: Problem, optimum: Optimum) -> StepBounds:
+    """Return the limits of the learning rate for a problem with this optimum."""
+    config, n = problem.config, problem.n_samples
     optimizer = OPTIMIZERS[config.optimizer]
-    n = len(dataset.y_train)
     safe = stable = np.inf
     if (config.batch_size or n) < n:
         return StepBounds(safe, stable)  # what holds for the mean need not hold for a batch
-    if config.optimizer == "gd":
-        safe = _safe_step(dataset, config)
+    if config.optimizer == "gd" and problem.has_data:
+        safe = _safe_step(problem)
     # A rate that decays comes below every limit in the end.
     if optimizer.largest_step is not None and config.decay == 0 and optimum.curvature > 0:
         curvature = 1.0 if optimizer.uses_curvature else optimum.curvature
@@ -67,11 +63,9 @@ def step_bounds(
     return StepBounds(float(safe), float(stable))
 
 
-def _safe_step(dataset: Dataset, config: TrainConfig) -> float:
+def _safe_step(problem: Problem) -> float:
     """Return 2/L for the mean loss with its L2 penalty: see `StepBounds`."""
-    features = fit_features(dataset, config)(dataset.X_train)
-    objective = MODELS[config.model].objective(features, dataset.y_train, len(dataset.class_names))
-    return float(2 / (objective.curvature_bound() + config.l2))
+    return float(2 / (problem.train_objective().curvature_bound() + problem.config.l2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +82,18 @@ class Scaling:
     safe: float
 
 
-def scalings(dataset: Dataset, config: TrainConfig | None = None) -> tuple[Scaling, Scaling]:
-    """Return what it means to leave the features as they are, and to standardise them.
+def scalings(problem: Problem) -> tuple[Scaling, Scaling]:
+    """Return what it means to leave the features as they are, and to standardize them.
 
-    Of the config only model, degree and L2 penalty matter.
-
-    Raises
-    ------
-    InputError
-        If the degree makes too many features for the training samples there are.
+    Of the problem's config only model, degree and L2 penalty matter.
     """
-    config = config or TrainConfig()
-    raw, standardised = (
-        Scaling(
-            condition_number(fit_features(dataset, scaled)(dataset.X_train)),
-            _safe_step(dataset, scaled),
-        )
-        for scaled in (replace(config, standardize=switch) for switch in (False, True))
+    both = (
+        problem.with_config(replace(problem.config, standardize=switch)) for switch in (False, True)
     )
-    return raw, standardised
+    raw, standardized = (
+        Scaling(condition_number(each.train_features()), _safe_step(each)) for each in both
+    )
+    return raw, standardized
 
 
 def notices(dataset: Dataset) -> list[str]:
@@ -156,31 +143,34 @@ def judge(history: History, bounds: StepBounds, rate_that_works: float | None = 
     return Verdict(state, _sentence(state, history, bounds, rate_that_works))
 
 
-def diagnose(dataset: Dataset, history: History) -> Verdict:
-    """Say what became of a run on its data, and look for a rate that works where it leaps."""
-    bounds = step_bounds(dataset, history.optimum, history.config)
-    return judge(history, bounds, find_rate(dataset, history, bounds))
+def diagnose(history: History) -> Verdict:
+    """Say what became of a run, and look for a rate that works where it leaps."""
+    bounds = step_bounds(history.problem, history.optimum)
+    return judge(history, bounds, find_rate(history, bounds))
 
 
-def find_rate(dataset: Dataset, history: History, bounds: StepBounds) -> float | None:
+def find_rate(history: History, bounds: StepBounds) -> float | None:
     """Return a learning rate with which a run that leaps would not, or None.
 
-    None says that there is no need, or that no rate down to `LEAST_RATE` was found. Where a rate
+    None says that there is no need, or that no rate down to `LEAST_RATE` was found, or that the
+    run has lost its data set. Where a rate
     is known to be safe it is that one. Else it is one of a third, a tenth … of the run's, with
     which the whole run was seen neither to diverge nor to oscillate. It is sought by bisection,
     five times at most for any rate that a config can have, with the first tenth of the run; then
     the whole run is tried with what was found, and if it leaps after all, with lower rates: in
     most cases once or twice, six times at most.
     """
-    config = history.config
+    problem, config = history.problem, history.config
     if not _leaps(history):
         return None
     if bounds.safe < config.learning_rate:
         return bounds.safe
+    if not problem.has_data:
+        return None
 
     def calm(rate: float, epochs: int) -> bool:
-        tried = replace(config, learning_rate=rate, epochs=epochs)
-        return not _leaps(run(dataset, tried, history.optimum))
+        tried = problem.with_config(replace(config, learning_rate=rate, epochs=epochs))
+        return not _leaps(run(tried.dataset, tried.config, history.optimum, problem=tried))
 
     rates = _rates_below(config.learning_rate)
     trial = min(config.epochs, max(_TRIAL_EPOCHS, config.epochs // 10))

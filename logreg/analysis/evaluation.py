@@ -12,9 +12,8 @@ import numpy as np
 
 from logreg.analysis.bernoulli import logit
 from logreg.arrays import FloatArray, IntArray
-from logreg.data import Dataset
 from logreg.training.history import History
-from logreg.training.models import MODELS, log_odds
+from logreg.training.models import log_odds
 from logreg.training.models.links import most_probable, probabilities
 
 # What a slider of thresholds goes through.
@@ -70,13 +69,12 @@ class Predictions:
         )
 
 
-def predict(dataset: Dataset, history: History, epoch: int = -1) -> tuple[Predictions, Predictions]:
+def predict(history: History, epoch: int = -1) -> tuple[Predictions, Predictions]:
     """Return what the model of an epoch says of the training part and of the test part."""
-    model = MODELS[history.config.model]
+    model, dataset = history.problem.model, history.problem.dataset
+    parameters = history.weights[epoch], history.bias[epoch]
     train, test = (
-        Predictions(
-            y, log_odds(model, history.weights[epoch], history.bias[epoch], history.features(X))
-        )
+        Predictions(y, log_odds(model, *parameters, history.features(X)))
         for X, y in ((dataset.X_train, dataset.y_train), (dataset.X_test, dataset.y_test))
     )
     return train, test

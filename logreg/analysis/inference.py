@@ -27,8 +27,9 @@ from logreg.data import Dataset
 from logreg.formatting import format_distinct
 from logreg.training.features import constant_features, subscript
 from logreg.training.history import History
-from logreg.training.models import MODELS, Model
+from logreg.training.models import Model
 from logreg.training.optimum import coordinates
+from logreg.training.problem import Problem
 
 # Of samples drawn anew, this share has an interval that holds the true coefficient.
 LEVEL = 0.95
@@ -91,20 +92,20 @@ class Coefficient:
         return None if self.z is None else math.erfc(abs(self.z) / math.sqrt(2))
 
 
-def coefficients(dataset: Dataset, history: History) -> tuple[Coefficient, ...]:
+def coefficients(history: History) -> tuple[Coefficient, ...]:
     """Return the table of the best model for the training part on which the run was trained.
 
     The weights come first, class by class, then intercepts or thresholds. Without a best model
     there are no rows; with a penalty there are no standard errors, and none of features that
     follow from one another: see `meaning`.
     """
-    best, model = history.optimum, MODELS[history.config.model]
+    best, model, dataset = history.optimum, history.problem.model, history.problem.dataset
     if best.weights is None or best.bias is None:
         return ()
     weights, ends = _log_odds(model, best.weights, best.bias)
     errors: list[float | None] = [None] * (weights.size + ends.size)
     if not history.penalised:
-        errors = _standard_errors(dataset, history, best.weights, best.bias)
+        errors = _standard_errors(history.problem, best.weights, best.bias)
     first, *others = dataset.class_names
     if history.has_thresholds:
         weights_of = ["a higher class"]
@@ -126,13 +127,13 @@ def coefficients(dataset: Dataset, history: History) -> tuple[Coefficient, ...]:
     )
 
 
-def meaning(dataset: Dataset, history: History) -> list[str]:
+def meaning(history: History) -> list[str]:
     """Return sentences about the table: of which model it is, how it is read, how sure it is.
 
     Or the one sentence why there is none. That intervals are rough where a class has fewer than
     ten samples to a slope is a rule of thumb (Peduzzi et al. 1996, J. Clin. Epidemiol. 49:1373).
     """
-    best, config = history.optimum, history.config
+    best, config, dataset = history.optimum, history.config, history.problem.dataset
     if best.separable:
         parted = (
             "Part of the training points can be told from the others without a mistake"
@@ -180,11 +181,11 @@ def meaning(dataset: Dataset, history: History) -> list[str]:
             "The penalty pulls the weights towards 0, which the usual standard errors and "
             "intervals know nothing of: set it to 0 to see them.",
         ]
-    features = history.features(dataset.X_train)
+    features = history.problem.train_features()
     _, basis = coordinates(features, orthogonal=True)
     own = _determined(features, basis)
     if own.any():
-        weights, _ = _log_odds(MODELS[config.model], best.weights, best.bias)
+        weights, _ = _log_odds(history.problem.model, best.weights, best.bias)
         found.append(
             f"If the model is true, of samples drawn anew {100 * LEVEL:g} % would have an interval "
             "that holds the true value (Wald's intervals, for large samples)."
@@ -213,26 +214,23 @@ def _log_odds(model: Model, weights: FloatArray, bias: FloatArray) -> tuple[Floa
     return scores.weights, scores.thresholds if model.link == "cumulative" else scores.bias
 
 
-def _standard_errors(
-    dataset: Dataset, history: History, weights: FloatArray, bias: FloatArray
-) -> list[float | None]:
+def _standard_errors(problem: Problem, weights: FloatArray, bias: FloatArray) -> list[float | None]:
     """Return √diag I⁻¹ of the log-odds' weights, then of their intercepts or thresholds.
 
     As the log-odds follow from the parameters, so do moves of the one from moves of the other
     (delta method; Agresti, 16.1): see `_moves`.
     """
-    model, n = MODELS[history.config.model], len(dataset.y_train)
-    features = history.features(dataset.X_train)
+    model, n, features = problem.model, problem.n_samples, problem.train_features()
     mean, basis = coordinates(features, orthogonal=True)
     centred = features - mean
     Z, r = centred @ basis, basis.shape[1]
     # ZᵀZ = n, so that these are the weights on Z. There nothing is lost, whatever the units.
     theta = model.pack(weights @ centred.T @ Z / n, bias + model.bias_sign * (weights @ mean))
-    objective = model.objective(Z, dataset.y_train, len(dataset.class_names))
+    objective = problem.objective(Z, problem.dataset.y_train)
     moves = _moves(n * objective.hessian(theta))
 
     moved_weights, moved_bias = model.unpack(moves, r)
-    if history.has_thresholds:
+    if model.link == "cumulative":
         # θ_k = θ_0 + Σ log(1 + e^δ), and by δ its derivative is 1 - e^-gap.
         slope = np.r_[1.0, -np.expm1(-np.diff(bias))]
         moved_bias = np.cumsum(moves[:, r:] * slope, axis=1)

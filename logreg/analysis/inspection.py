@@ -15,10 +15,9 @@ import numpy as np
 
 from logreg.analysis.bernoulli import odds
 from logreg.arrays import FloatArray, IntArray
-from logreg.data import Dataset
 from logreg.errors import InputError
 from logreg.training.history import History
-from logreg.training.models import MODELS, log_odds
+from logreg.training.models import log_odds
 from logreg.training.models.links import probabilities
 
 
@@ -75,12 +74,12 @@ class Inspection:
     together: Pull | None
 
 
-def inspect(dataset: Dataset, history: History, index: int, epochs: IntArray) -> Inspection:
+def inspect(history: History, index: int, epochs: IntArray) -> Inspection:
     """Look at one sample at some epochs of a run.
 
     Parameters
     ----------
-    dataset, history : the data, and the run on them
+    history : the run
     index : which sample; the training samples come first, those of the test after them
     epochs : (F,)
 
@@ -89,13 +88,13 @@ def inspect(dataset: Dataset, history: History, index: int, epochs: IntArray) ->
     InputError
         If there is no such sample.
     """
-    n = len(dataset.y_train)
+    problem = history.problem
+    model, dataset, n = problem.model, problem.dataset, problem.n_samples
     in_training = index < n
     X, y = np.vstack([dataset.X_train, dataset.X_test]), np.r_[dataset.y_train, dataset.y_test]
     if not 0 <= index < len(y):
         raise InputError(f"There is no sample {index}: take one from 0 to {len(y) - 1}.")
     features = history.features(X[index : index + 1])
-    model, n_classes = MODELS[history.config.model], len(dataset.class_names)
     weights, bias = history.weights[epochs], history.bias[epochs]
     scores = weights @ features[0]
     if not history.has_thresholds:
@@ -105,7 +104,7 @@ def inspect(dataset: Dataset, history: History, index: int, epochs: IntArray) ->
         by_class = odds(h[..., 0])
 
     thetas = np.array([model.pack(*each) for each in zip(weights, bias, strict=True)])
-    objective = model.objective(features, y[index : index + 1], n_classes)
+    objective = problem.objective(features, y[index : index + 1])
     loss, _ = objective.evaluate(thetas)
     mean, size = (
         (history.train_loss, n) if in_training else (history.test_loss, len(dataset.y_test))
@@ -113,7 +112,7 @@ def inspect(dataset: Dataset, history: History, index: int, epochs: IntArray) ->
     total = size * mean[epochs]
     share = np.divide(loss, total, out=np.zeros_like(loss), where=total > 0)
 
-    is_weight = model.is_weight(features.shape[1], n_classes)
+    is_weight = problem.is_weight
 
     def against(gradients: Iterable[FloatArray]) -> Pull:
         downhill = -np.array(list(gradients))
@@ -121,7 +120,7 @@ def inspect(dataset: Dataset, history: History, index: int, epochs: IntArray) ->
 
     pull = together = None
     if in_training:
-        everyone = model.objective(history.features(dataset.X_train), dataset.y_train, n_classes)
+        everyone = problem.train_objective()
         pull = against(objective.gradient(theta) / n for theta in thetas)
         together = against(everyone.gradient(theta) for theta in thetas)
     return Inspection(

@@ -29,7 +29,8 @@ from logreg.training.config import TrainConfig
 from logreg.training.history import Epoch, History
 from logreg.training.models import default_model
 from logreg.training.optimum import find_optimum
-from logreg.training.trainer import fit_features, train
+from logreg.training.problem import Problem
+from logreg.training.trainer import train
 
 # More parameters are no reading: the trajectory has them.
 _MOST_SHOWN = 20
@@ -123,13 +124,12 @@ def _data_config(args: argparse.Namespace, say: Callable[[str], None]) -> DataCo
 
 
 def _trained(dataset: Dataset, config: TrainConfig, quiet: bool) -> History:
-    features = fit_features(dataset, config)
-    epochs = train(dataset, config, features)
+    problem = Problem.of(dataset, config)
+    epochs = train(dataset, config, problem=problem)
     if not quiet:
         epochs = _reported(epochs, config.epochs)
     first = next(epochs)  # a setting that does not suit the data is found here
-    optimum = find_optimum(dataset, config)
-    return History.gather(config, features, chain([first], epochs), optimum)
+    return History.gather(problem, chain([first], epochs), find_optimum(problem))
 
 
 def _reported(epochs: Iterator[Epoch], last: int) -> Iterator[Epoch]:
@@ -177,4 +177,4 @@ def summary(dataset: Dataset, history: History) -> str:
         lines += [f"{n:<{width}}{format_number(v):>12}" for n, v in zip(names, values, strict=True)]
     else:
         lines.append(f"{len(names)} weights and biases, which --trajectory and --json write.")
-    return "\n".join([*lines, "", diagnose(dataset, history).sentence])
+    return "\n".join([*lines, "", diagnose(history).sentence])

@@ -32,7 +32,7 @@ def figure_html(dataset: Dataset, history: History, title: str = "Logistic regre
     picture = training_picture(dataset, history)
     timeline = picture.timeline
     assert timeline is not None
-    sentence = diagnose(dataset, history).sentence
+    sentence = diagnose(history).sentence
     data = payload(
         # A file has no address for the epoch, and nothing that answers a click on a point.
         replace(picture, timeline=replace(timeline, key=None), clicks=None),

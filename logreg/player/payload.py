@@ -94,7 +94,8 @@ def _encoded(value: Any) -> Any:
         return [_encoded(item) for item in value]
     if not isinstance(value, np.ndarray):
         return value
-    if value.ndim == 1 and value.size <= _SHORT:
+    # JSON has no word for a number that is not finite.
+    if value.ndim == 1 and value.size <= _SHORT and _is_finite(value):
         return value.tolist()
     dtype = "f4" if _fits_float32(value) else "f8"
     return {
@@ -102,6 +103,10 @@ def _encoded(value: Any) -> Any:
         "bdata": base64.b64encode(value.astype(f"<{dtype}").tobytes()).decode(),
         "shape": ", ".join(map(str, value.shape)),
     }
+
+
+def _is_finite(value: np.ndarray) -> bool:
+    return value.dtype.kind != "f" or bool(np.isfinite(value).all())
 
 
 def _fits_float32(value: np.ndarray) -> bool:

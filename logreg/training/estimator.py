@@ -13,11 +13,11 @@ from logreg.arrays import FloatArray
 from logreg.data import Dataset
 from logreg.errors import InputError
 from logreg.training.config import TrainConfig
-from logreg.training.features import FeatureMap
 from logreg.training.history import History
 from logreg.training.models import MODELS, default_model, log_odds
 from logreg.training.models.links import probabilities
 from logreg.training.optimum import UNKNOWN
+from logreg.training.problem import Problem
 from logreg.training.trainer import train
 from logreg.validation import OneOf
 
@@ -133,11 +133,9 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         )
         config = self._config(len(classes))
         # As many features as there are samples are the business of who searches for the degree.
-        features = FeatureMap.fit(
-            X, degree=config.degree, standardise=config.standardize, crowded=True
-        )
+        problem = Problem.of(dataset, config, allow_more_features_than_samples=True)
         # Finding the optimum may take longer than training, and no prediction needs it.
-        history = History.gather(config, features, train(dataset, config, features), UNKNOWN)
+        history = History.gather(problem, train(dataset, config, problem=problem), UNKNOWN)
         unknown = np.full(len(history), np.nan)
         unknown.flags.writeable = False
         self.history_: History = replace(history, test_loss=unknown, test_accuracy=unknown)
@@ -184,8 +182,7 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         check_is_fitted(self)
         X = validate_data(self, X, reset=False, dtype=np.float64)
         history = self.history_
-        model = MODELS[history.config.model]
-        return log_odds(model, self.coef_, self.intercept_, history.features(X))
+        return log_odds(history.problem.model, self.coef_, self.intercept_, history.features(X))
 
     def decision_function(self, X: Any) -> FloatArray:
         """Return log-odds: (n,) for two classes, of the second; (n, K) for more, of each.

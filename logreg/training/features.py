@@ -1,6 +1,6 @@
 """Features: what the model sees of a sample.
 
-    x  →  φ(x)      as it is, standardised, or with all powers and products up to a degree
+    x  →  φ(x)      as it is, standardized, or with all powers and products up to a degree
 
 A model that is linear in φ has a straight boundary in φ, which is a curve in x.
 """
@@ -31,12 +31,12 @@ class FeatureMap:
     ----------
     names : the m features in words, such as ``x₁``, ``x₁²`` or ``x₁ x₂``
     degree : highest power, 1 to `MAX_DEGREE`
-    standardised : whether each feature has mean 0 and standard deviation 1 on the training part
+    standardized : whether each feature has mean 0 and standard deviation 1 on the training part
     """
 
     names: tuple[str, ...]
     degree: int
-    standardised: bool
+    standardized: bool
     _steps: tuple[Any, ...] = field(default=(), repr=False)
 
     def __call__(self, X: FloatArray) -> FloatArray:
@@ -51,49 +51,56 @@ class FeatureMap:
 
     @classmethod
     def fit(
-        cls, X: FloatArray, *, degree: int = 1, standardise: bool = False, crowded: bool = False
+        cls,
+        X: FloatArray,
+        *,
+        degree: int = 1,
+        standardize: bool = False,
+        allow_more_features_than_samples: bool = False,
     ) -> "FeatureMap":
         """Return φ for the training samples ``X`` (n, d).
 
-        To standardise is to do so before the powers are taken, which keeps them small, and once
+        To standardize is to do so before the powers are taken, which keeps them small, and once
         more after, so that one step size suits all of them.
 
         Raises
         ------
         InputError
-            If the degree makes as many features as there are samples, or more, and ``crowded``
-            does not allow it; or more numbers than are worth their memory.
+            If the degree makes as many features as there are samples, or more, unless that is
+            allowed; or more numbers than are worth their memory.
         """
-        check_degree(X, degree, crowded=crowded)
+        check_degree(X, degree, allow_more_features_than_samples=allow_more_features_than_samples)
         symbols = tuple(f"x{subscript(i + 1)}" for i in range(X.shape[1]))
-        if degree == 1 and not standardise:
-            return cls(symbols, degree, standardise)
+        if degree == 1 and not standardize:
+            return cls(symbols, degree, standardize)
         # Imported here, so that training on features as they are needs NumPy alone.
         from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
         powers = PolynomialFeatures(degree, include_bias=False)
         steps: list[Any] = [powers] if degree > 1 else []
-        if standardise:
+        if standardize:
             steps = [StandardScaler(), *steps, *([StandardScaler()] if steps else [])]
         transformed = X
         for step in steps:
             transformed = step.fit_transform(transformed)
         names = _products(powers.powers_, symbols) if degree > 1 else symbols
-        return cls(names, degree, standardise, tuple(steps))
+        return cls(names, degree, standardize, tuple(steps))
 
 
-def check_degree(X: FloatArray, degree: int, *, crowded: bool = False) -> None:
+def check_degree(
+    X: FloatArray, degree: int, *, allow_more_features_than_samples: bool = False
+) -> None:
     """Check that a degree makes fewer features than there are training samples ``X`` (n, d).
 
     Raises
     ------
     InputError
         If it makes as many, or more: each sample could then be fitted by a feature of its own.
-        Where that is allowed, as ``crowded``, only if they would not be held in memory.
+        Where that is allowed, only if they would not be held in memory.
     """
     n, d = X.shape
     m = comb(d + degree, degree) - 1
-    if degree > 1 and m >= n and not crowded:
+    if degree > 1 and m >= n and not allow_more_features_than_samples:
         raise InputError(
             f"Degree {degree} makes {m} features of {d}, which needs more than {m} training "
             f"samples, and there are {n}: take a lower degree, fewer features or more samples."

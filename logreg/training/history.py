@@ -1,15 +1,16 @@
 """What a run leaves behind: every epoch, as arrays."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from typing import overload
 
 import numpy as np
 
 from logreg.arrays import FloatArray
 from logreg.training.config import TrainConfig
 from logreg.training.features import FeatureMap
-from logreg.training.models import MODELS
 from logreg.training.optimum import Optimum
+from logreg.training.problem import Problem
 
 
 @dataclass(slots=True, eq=False)
@@ -35,21 +36,23 @@ class Epoch:
     test_accuracy: float
 
 
+# What is stacked of every epoch.
+_MEASURES = tuple(field.name for field in fields(Epoch) if field.name != "index")
+
+
 @dataclass(frozen=True, eq=False)
 class History:
     """All E + 1 epochs of a run, stacked, and the yardstick to read them by.
 
     Attributes
     ----------
-    config : how it was trained
-    features : what the model sees of a sample, fitted on the training part
+    problem : what was minimized, and how
     weights, bias : (E+1, K, m) and (E+1, K)
     train_loss, test_loss, train_accuracy, test_accuracy : (E+1,)
     optimum : the best that this model can do on this training part
     """
 
-    config: TrainConfig
-    features: FeatureMap
+    problem: Problem
     weights: FloatArray
     bias: FloatArray
     train_loss: FloatArray
@@ -59,30 +62,33 @@ class History:
     optimum: Optimum
 
     @classmethod
-    def gather(
-        cls, config: TrainConfig, features: FeatureMap, epochs: Iterable[Epoch], optimum: Optimum
-    ) -> "History":
+    def gather(cls, problem: Problem, epochs: Iterable[Epoch], optimum: Optimum) -> "History":
         """Stack the epochs of a run."""
         kept = list(epochs)
-        columns = {
-            field.name: np.array([getattr(epoch, field.name) for epoch in kept])
-            for field in fields(Epoch)
-            if field.name != "index"
-        }
+        columns = {name: np.array([getattr(epoch, name) for epoch in kept]) for name in _MEASURES}
         for column in columns.values():
             column.flags.writeable = False  # a history may be shared
-        return cls(config=config, features=features, optimum=optimum, **columns)
+        return cls(problem=problem, optimum=optimum, **columns)
+
+    @property
+    def config(self) -> TrainConfig:
+        """How the run was trained."""
+        return self.problem.config
+
+    @property
+    def features(self) -> FeatureMap:
+        """What the model sees of a sample, fitted on the training set."""
+        return self.problem.features
 
     @property
     def n_classes(self) -> int:
         """The number of classes, K."""
-        scores = MODELS[self.config.model].scores(self.weights[0], self.bias[0])
-        return int(max(scores.weights.shape[-2], scores.thresholds.shape[-1])) + 1
+        return self.problem.n_classes
 
     @property
     def has_thresholds(self) -> bool:
         """Whether the model cuts one score by thresholds, which are in ``bias``."""
-        return MODELS[self.config.model].link == "cumulative"
+        return self.problem.model.link == "cumulative"
 
     @property
     def penalised(self) -> bool:
@@ -100,8 +106,16 @@ class History:
         """Return E + 1, the number of epochs with the start."""
         return len(self.train_loss)
 
-    def __getitem__(self, index: int) -> Epoch:
-        """Return one epoch; -1 is the last."""
+    @overload
+    def __getitem__(self, index: int) -> Epoch: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> "History": ...
+
+    def __getitem__(self, index: int | slice) -> "Epoch | History":
+        """Return one epoch, where -1 is the last, or a shorter history of some of them."""
+        if isinstance(index, slice):
+            return replace(self, **{name: getattr(self, name)[index] for name in _MEASURES})
         index = range(len(self))[index]
         return Epoch(
             index,

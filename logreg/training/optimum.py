@@ -8,11 +8,10 @@ from typing import cast
 import numpy as np
 
 from logreg.arrays import FloatArray, IntArray
-from logreg.data import Dataset
-from logreg.training.config import TrainConfig
-from logreg.training.features import FeatureMap, constant_features
-from logreg.training.models import MODELS, Model, Objective
+from logreg.training.features import constant_features
+from logreg.training.models import Model, Objective
 from logreg.training.penalty import Penalised, Penalty
+from logreg.training.problem import Problem
 
 # How much work is done at most: steps, halvings of a step, weights that are let go from 0 or held
 # there within a step, steps of greater precision, numbers that the linear programme reads, and the
@@ -70,25 +69,22 @@ class Optimum:
 UNKNOWN = Optimum(np.nan, None, None, 0.0)
 
 
-def find_optimum(dataset: Dataset, config: TrainConfig | None = None) -> Optimum:
+def find_optimum(problem: Problem) -> Optimum:
     """Return the best possible loss on the training part, and its weights.
 
-    Of the config only model, features and penalties matter. Where the search does not settle
-    within `_NEWTON_STEPS` steps the optimum is unknown.
+    Of the problem's config only model, features and penalties matter. Where the search does not
+    settle within `_NEWTON_STEPS` steps the optimum is unknown.
 
     Raises
     ------
     InputError
-        If the model or the degree does not suit the data.
+        If the model does not suit the data.
     """
-    config = config or TrainConfig()
-    model = MODELS[config.model]
-    n_classes = len(dataset.class_names)
-    fitted = FeatureMap.fit(dataset.X_train, degree=config.degree, standardise=config.standardize)
-    features = fitted(dataset.X_train)
+    config, model, n_classes = problem.config, problem.model, problem.n_classes
+    features, y = problem.train_features(), problem.dataset.y_train
     penalised = config.l1 > 0 or config.l2 > 0
     mean, basis = coordinates(features, orthogonal=not penalised)
-    objective = model.objective((features - mean) @ basis, dataset.y_train, n_classes)
+    objective = problem.objective((features - mean) @ basis, y)
     start = model.start(basis.shape[1], n_classes)
     if penalised:
         # Where features are divided by a scale, the weights are larger and their penalty weaker.
@@ -109,13 +105,12 @@ def find_optimum(dataset: Dataset, config: TrainConfig | None = None) -> Optimum
     weights = weights @ basis.T
     bias = bias - model.bias_sign * (weights @ mean)
     theta = model.pack(weights, bias)
-    is_weight = model.is_weight(features.shape[1], n_classes)
-    objective = model.objective(features, dataset.y_train, n_classes)
+    is_weight = problem.is_weight
+    objective = problem.objective(features, y)
     if config.l1 > 0:
-        penalty = Penalty.on(is_weight, config.l1, config.l2)
-        precise = partial(_precise_gradient, model, features, dataset.y_train, n_classes)
-        theta = _refine(objective, precise, penalty, theta)
-        weights, bias = (part.copy() for part in model.unpack(theta, features.shape[1]))
+        precise = partial(_precise_gradient, model, features, y, n_classes)
+        theta = _refine(objective, precise, problem.penalty, theta)
+        weights, bias = (part.copy() for part in model.unpack(theta, problem.n_features))
     hessian = objective.hessian(theta) + np.diag(config.l2 * is_weight)
     # An L1 penalty holds weights at zero, where they cannot move.
     free = ~(is_weight & (theta == 0)) if config.l1 > 0 else slice(None)

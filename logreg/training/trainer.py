@@ -10,12 +10,12 @@ from logreg.arrays import FloatArray
 from logreg.data import Dataset
 from logreg.errors import InputError
 from logreg.training.config import TrainConfig
-from logreg.training.features import FeatureMap
 from logreg.training.history import Epoch, History
-from logreg.training.models import MODELS, Objective
+from logreg.training.models import Objective
 from logreg.training.optimizers import OPTIMIZERS
 from logreg.training.optimum import Optimum, find_optimum
 from logreg.training.penalty import Penalised, Penalty
+from logreg.training.problem import Problem
 
 # Scores that are worked out together when losses are measured: enough to make the cost of a
 # call small beside its work.
@@ -27,7 +27,7 @@ LARGEST_PARAMETER = 1e100
 
 
 def train(
-    dataset: Dataset, config: TrainConfig, features: FeatureMap | None = None
+    dataset: Dataset, config: TrainConfig, *, problem: Problem | None = None
 ) -> Iterator[Epoch]:
     """Train lazily: yield the start as epoch 0, then the model after each epoch.
 
@@ -40,46 +40,28 @@ def train(
     Parameters
     ----------
     dataset, config : what to train on, and how
-    features : those of the config, for a caller who has fitted them already
+    problem : that of the data set and the config, if it has been built
 
     Raises
     ------
     InputError
         If the model, the degree or the parameters to start from do not suit the data.
     """
-    if features is None:
-        features = fit_features(dataset, config)
-    return _epochs(dataset, config, features)
+    return _epochs(problem or Problem.of(dataset, config))
 
 
-def fit_features(dataset: Dataset, config: TrainConfig) -> FeatureMap:
-    """Return the features of the config, fitted on the training part.
-
-    Raises
-    ------
-    InputError
-        If the degree makes too many features for the training samples there are.
-    """
-    return FeatureMap.fit(dataset.X_train, degree=config.degree, standardise=config.standardize)
-
-
-def _epochs(dataset: Dataset, config: TrainConfig, features: FeatureMap) -> Iterator[Epoch]:
-    n_classes, n_features = len(dataset.class_names), len(features.names)
-    model = MODELS[config.model]
-    train_part, test_part = (
-        model.objective(features(X), y, n_classes)
-        for X, y in ((dataset.X_train, dataset.y_train), (dataset.X_test, dataset.y_test))
-    )
-    theta = _start(model.start(n_features, n_classes), config)
-    penalty = Penalty.on(model.is_weight(n_features, n_classes), config.l1, config.l2)
+def _epochs(problem: Problem) -> Iterator[Epoch]:
+    config, model, penalty = problem.config, problem.model, problem.penalty
+    train_part, test_part = problem.train_objective(), problem.test_objective()
+    theta = _start(model.start(problem.n_features, problem.n_classes), config)
     loss = Penalised(train_part, penalty) if penalty else train_part
-    path = _path(theta, loss, penalty, config, len(dataset.y_train))
+    path = _path(theta, loss, penalty, config, problem.n_samples)
 
-    n_samples = len(dataset.y_train) + len(dataset.y_test)
+    n_samples = problem.n_samples + len(problem.dataset.y_test)
     index, size = 0, 1
     while index <= config.epochs:
         thetas = np.array([next(path) for _ in range(min(size, config.epochs + 1 - index))])
-        weights, bias = model.unpack(thetas, n_features)
+        weights, bias = model.unpack(thetas, problem.n_features)
         train_loss, train_accuracy = train_part.evaluate(thetas)
         test_loss, test_accuracy = test_part.evaluate(thetas)
         measures = (a.tolist() for a in (train_loss, test_loss, train_accuracy, test_accuracy))
@@ -132,12 +114,17 @@ def _path(
             theta = moved
 
 
-def run(dataset: Dataset, config: TrainConfig, optimum: Optimum | None = None) -> History:
+def run(
+    dataset: Dataset,
+    config: TrainConfig,
+    optimum: Optimum | None = None,
+    *,
+    problem: Problem | None = None,
+) -> History:
     """Train to the end and keep every epoch, with the best possible loss beside them.
 
-    ``optimum`` is that of the data set and the config, for a caller who has it already.
+    ``optimum`` and ``problem`` are those of the data set and the config, if they are known.
     """
-    features = fit_features(dataset, config)
-    if optimum is None:
-        optimum = find_optimum(dataset, config)
-    return History.gather(config, features, train(dataset, config, features), optimum)
+    problem = problem or Problem.of(dataset, config)
+    optimum = optimum or find_optimum(problem)
+    return History.gather(problem, train(dataset, config, problem=problem), optimum)

@@ -29,6 +29,7 @@ from logreg.training.config import TrainConfig
 from logreg.training.history import History
 from logreg.training.models import MODELS
 from logreg.training.optimum import Optimum, find_optimum
+from logreg.training.problem import Problem
 from logreg.training.trainer import run as _run
 
 # A config's text holds all of it. Streamlit's own way through its fields takes seven times as long
@@ -71,30 +72,31 @@ def make_dataset(config: DataConfig) -> Dataset:
 
 
 @_cached
-def _optimum(data_config: DataConfig, train_config: TrainConfig) -> Optimum:
-    return find_optimum(make_dataset(data_config), train_config)
+def _solved(data_config: DataConfig, train_config: TrainConfig) -> tuple[Problem, Optimum]:
+    problem = Problem.of(make_dataset(data_config), train_config)
+    return problem, find_optimum(problem)
 
 
 @_cached
 def study_optimum() -> Optimum:
     """Return the optimum of `logreg.data.study_hours`."""
-    return find_optimum(study_hours())
+    return find_optimum(Problem.of(study_hours()))
 
 
 @_cached
 def run(data_config: DataConfig, train_config: TrainConfig) -> History:
     """Return `logreg.run` of the configs."""
     objective = _only(train_config, "model", "l1", "l2", "standardize", "degree")
-    optimum = _optimum(data_config, objective)
-    return _run(make_dataset(data_config), train_config, optimum)
+    problem, optimum = _solved(data_config, objective)
+    problem = problem.with_config(train_config)
+    return _run(problem.dataset, train_config, optimum, problem=problem)
 
 
 @_cached
 def find_rate(data_config: DataConfig, train_config: TrainConfig) -> float | None:
     """Return `logreg.analysis.diagnostics.find_rate` of the configs' run."""
-    dataset, history = make_dataset(data_config), run(data_config, train_config)
-    bounds = step_bounds(dataset, history.optimum, train_config)
-    return _find_rate(dataset, history, bounds)
+    history = run(data_config, train_config)
+    return _find_rate(history, step_bounds(history.problem, history.optimum))
 
 
 @_cached
@@ -102,8 +104,8 @@ def coefficients(
     data_config: DataConfig, train_config: TrainConfig
 ) -> tuple[tuple[Coefficient, ...], list[str]]:
     """Return `logreg.analysis.inference.coefficients` of the configs' run, and their `meaning`."""
-    dataset, history = make_dataset(data_config), run(data_config, train_config)
-    return _coefficients(dataset, history), _meaning(dataset, history)
+    history = run(data_config, train_config)
+    return _coefficients(history), _meaning(history)
 
 
 @_cached
@@ -125,7 +127,7 @@ def scalings(data_config: DataConfig, train_config: TrainConfig) -> tuple[Scalin
 
 @_cached
 def _scaled(data_config: DataConfig, train_config: TrainConfig) -> tuple[Scaling, Scaling]:
-    return scalings_of(make_dataset(data_config), train_config)
+    return scalings_of(Problem.of(make_dataset(data_config), train_config))
 
 
 @_cached

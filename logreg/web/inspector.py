@@ -59,7 +59,7 @@ def with_point(
     readout: dict[str, Any], dataset: Dataset, history: History, sample: int, epochs: np.ndarray
 ) -> dict[str, Any]:
     """Return the readout with the numbers of a sample in these epochs below it."""
-    seen = inspect(dataset, history, sample, epochs)
+    seen = inspect(history, sample, epochs)
     numbers = _Numbers(readout["values"].shape[1])
     html = "".join(
         [

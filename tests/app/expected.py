@@ -88,7 +88,7 @@ class Run:
 
     @property
     def bounds(self) -> StepBounds:
-        return step_bounds(self.dataset, self.history.optimum, self.history.config)
+        return step_bounds(self.history.problem, self.history.optimum)
 
     @property
     def safe_rate(self) -> float:
@@ -96,7 +96,7 @@ class Run:
 
     @property
     def verdict(self) -> Verdict:
-        rate = find_rate(self.dataset, self.history, self.bounds)
+        rate = find_rate(self.history, self.bounds)
         return judge(self.history, self.bounds, rate)
 
     def log_odds(self, epoch: int, x: Any, y: Any) -> np.ndarray:

@@ -32,7 +32,7 @@ def names(page):
 
 def seen(run, page, point):
     epochs = np.array(page.payload["timeline"]["values"])
-    return inspect(run.dataset, run.history, point - 1, epochs)
+    return inspect(run.history, point - 1, epochs)
 
 
 def assert_sent(sent, wanted):

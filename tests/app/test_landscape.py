@@ -11,6 +11,7 @@ from logreg import DataConfig, TrainConfig, make_dataset, run
 from logreg.analysis.diagnostics import scalings, step_bounds
 from logreg.chapters.landscape.numbers import Landscape, path, starting_at
 from logreg.data import DATASETS
+from logreg.training.problem import Problem
 from logreg.web.controls import CONTROLS
 from logreg.web.widgets import Number
 from tests.app.page import Page, numbers
@@ -155,7 +156,7 @@ def test_standardised_weights_are_said_to_be_so():
 def test_the_condition_numbers_are_those_of_the_features(dataset):
     page = Page("landscape", dataset=DATASETS[dataset].label)
     data = make_dataset(DataConfig(dataset))
-    wanted = [each.condition for each in scalings(data)]
+    wanted = [each.condition for each in scalings(Problem.of(data))]
     (text,) = (each for each in page.texts if each.startswith("**How narrow"))
     *scales, drawn = (
         float(each)
@@ -170,7 +171,7 @@ def test_the_condition_numbers_are_those_of_the_features(dataset):
 def test_a_step_may_be_made_too_large_and_safe_again(dataset):
     page = Page("landscape", dataset=DATASETS[dataset].label)
     data = make_dataset(DataConfig(dataset))
-    bounds = step_bounds(data, run(data, TRAIN).optimum)
+    bounds = step_bounds(Problem.of(data), run(data, TRAIN).optimum)
     buttons = {button.label.split(":")[0]: button for button in page.app.button}
     buttons["Too large a step"].click()
     page.rerun()

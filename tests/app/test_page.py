@@ -510,7 +510,7 @@ def test_a_feature_that_says_nothing_is_named(monkeypatch):
 
     make = cache._make_dataset
     monkeypatch.setattr(cache, "_make_dataset", constant)
-    caches = (cache.make_dataset, cache._optimum, cache.run, cache.find_rate, cache._scaled)
+    caches = (cache.make_dataset, cache._solved, cache.run, cache.find_rate, cache._scaled)
     for each in caches:
         each.clear()
     try:

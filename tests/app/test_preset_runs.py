@@ -39,7 +39,7 @@ def test_a_preset_sets_controls_to_what_they_can_show(name):
 def state_of(data, training):
     dataset = make_dataset(data)
     history = run(dataset, training)
-    return judge(history, step_bounds(dataset, history.optimum, training)).state
+    return judge(history, step_bounds(history.problem, history.optimum)).state
 
 
 @pytest.mark.parametrize("name", PROMISES)

@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression, SGDClassifier
 from sklearn.metrics import log_loss
 
 from logreg import DataConfig, Dataset, TrainConfig, make_dataset, run, train
-from logreg.training.trainer import fit_features
+from logreg.training.problem import Problem
 from tests.benchmarks.table import spread, table
 from tests.benchmarks.trainer import (
     Case,
@@ -130,7 +130,7 @@ def compare(contest: Contest) -> tuple[list[list[str]], list[list[str]]]:
     """Return the rows of the configs, and those of their references."""
     dataset = make_dataset(contest.data)
     config = next(iter(contest.configs.values()))
-    features = fit_features(dataset, config)
+    features = Problem.of(dataset, config).features
     samples = Samples(
         features(dataset.X_train), dataset.y_train, features(dataset.X_test), dataset.y_test
     )

@@ -62,7 +62,7 @@ def click_beside_all_points(visitor, run):
 
 def expect_point(visitor, run, point, epoch):
     """Wait until the page says this of the point."""
-    seen = inspect(run.dataset, run.history, point - 1, np.array([epoch]))
+    seen = inspect(run.history, point - 1, np.array([epoch]))
     expect(section(visitor).locator("p b").first).to_have_text(f"Point {point}")
     wanted = {
         "score z": seen.scores[0, 0],

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from logreg.chapters.squared.numbers import Descent, loss_slices
 from logreg.data import study_hours
 from logreg.formatting import format_number
-from logreg.training.optimum import find_optimum
+from tests.unit.helpers import optimum_of
 
 pytestmark = pytest.mark.e2e
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.e2e
 def test_squared_error_sticks_where_log_loss_gets_away(visit):
     visitor = visit("/squared")
     data = study_hours()
-    bias = find_optimum(data).bias.item()
+    bias = optimum_of(data).bias.item()
     log_loss, squared = (
         Descent(loss, -1.5, 0.1, 50) for loss in loss_slices(data.X_train, data.y_train, bias)
     )

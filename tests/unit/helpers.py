@@ -4,9 +4,11 @@ with the library."""
 import numpy as np
 
 from logreg import DataConfig, Dataset, History, TrainConfig, make_dataset
+from logreg.analysis.diagnostics import step_bounds
 from logreg.training.features import FeatureMap
 from logreg.training.models import MODELS
-from logreg.training.optimum import Optimum
+from logreg.training.optimum import Optimum, find_optimum
+from logreg.training.problem import Problem
 
 EXACT = np.longdouble
 
@@ -47,6 +49,14 @@ def overlapping(n_classes=3, n=60, d=2, seed=0, noise=1.0, scale=1.0):
     y = np.empty(n, dtype=int)
     y[np.argsort(latent)] = np.arange(n) * n_classes // n
     return dataset_of(X, y)
+
+
+def optimum_of(dataset, config=None):
+    return find_optimum(Problem.of(dataset, config))
+
+
+def bounds_of(dataset, optimum, config=None):
+    return step_bounds(Problem.of(dataset, config), optimum)
 
 
 def objective_of(X, y, model="binomial", n_classes=2):
@@ -159,10 +169,9 @@ def history_of(train_loss, *, best=0.1, test_loss=None, **config):
     n = len(train_loss)
     weights, bias = np.zeros((n, 1, 2)), np.zeros((n, 1))
     finite = best is not None
-    config = TrainConfig(epochs=n - 1, **config)
+    features = FeatureMap.fit(np.array([[0.0, 1.0], [1.0, 0.0]]))
     return History(
-        config=config,
-        features=FeatureMap.fit(np.array([[0.0, 1.0], [1.0, 0.0]])),
+        problem=Problem(TrainConfig(epochs=n - 1, **config), features, n_samples=2, n_classes=2),
         weights=weights,
         bias=bias,
         train_loss=train_loss,

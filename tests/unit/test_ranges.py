@@ -102,7 +102,7 @@ def test_every_setting_gives_a_finite_run_a_verdict_and_a_picture(case):
         assert training.degree > 1
         assert not training.standardise
 
-    verdict = judge(history, step_bounds(dataset, history.optimum, training))
+    verdict = judge(history, step_bounds(history.problem, history.optimum))
     assert verdict.sentence.endswith(".")
     assert not re.search(r"\b(nan|inf)\b", verdict.sentence, re.IGNORECASE)
 

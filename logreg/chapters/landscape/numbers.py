@@ -26,7 +26,7 @@ from logreg.errors import InputError
 from logreg.training.config import TrainConfig
 from logreg.training.history import History
 from logreg.training.models.binomial import BLOCK, Binomial
-from logreg.training.trainer import fit_features
+from logreg.training.problem import Problem
 
 # Points along each axis of a grid; where no bias has to be found, more take no longer.
 GRID, FINE_GRID = 35, 61
@@ -67,7 +67,7 @@ class Landscape:
     def __init__(
         self, dataset: Dataset, config: TrainConfig | None = None, bias: float | None = None
     ) -> None:
-        features = fit_features(dataset, config or TrainConfig())(dataset.X_train)
+        features = Problem.of(dataset, config).train_features()
         if features.shape[1] != 2 or len(dataset.class_names) != 2:
             raise InputError(
                 "A landscape shows a model of two classes and two weights: choose two features "

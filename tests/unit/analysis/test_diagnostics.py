@@ -20,15 +20,23 @@ from logreg.analysis.diagnostics import (
 from logreg.errors import InputError
 from logreg.training.models import MODELS
 from logreg.training.optimizers import OPTIMIZERS
-from logreg.training.optimum import find_optimum
-from tests.unit.helpers import blobs, dataset_of, history_of, overlapping, with_ones
+from logreg.training.problem import Problem
+from tests.unit.helpers import (
+    blobs,
+    bounds_of,
+    dataset_of,
+    history_of,
+    optimum_of,
+    overlapping,
+    with_ones,
+)
 
 BOUNDS = StepBounds(safe=0.5, stable=8.0)
 
 
 def judged(dataset, **config):
     history = run(dataset, TrainConfig(**config))
-    bounds = step_bounds(dataset, history.optimum, history.config)
+    bounds = step_bounds(history.problem, history.optimum)
     return history, bounds, judge(history, bounds)
 
 
@@ -72,7 +80,7 @@ def test_many_good_steps_converge():
 @pytest.mark.parametrize("init", ["zeros", "normal"])
 def test_steps_beyond_the_stable_rate_oscillate(spread, init):
     dataset = blobs(spread=spread)
-    rate = 1.2 * step_bounds(dataset, find_optimum(dataset)).stable
+    rate = 1.2 * bounds_of(dataset, optimum_of(dataset)).stable
     history, bounds, verdict = judged(dataset, learning_rate=rate, epochs=200, init=init)
     assert verdict.state == State.OSCILLATING
     second_half = history.train_loss[100:]
@@ -227,7 +235,7 @@ def test_newton_is_stuck_where_saturation_leaves_no_curvature():
     assert verdict.state == State.STUCK
     assert "curvature" in verdict.sentence
     assert_names(verdict.sentence, history.train_loss[0])
-    assert find_rate(dataset, history, bounds) is None
+    assert find_rate(history, bounds) is None
     # What the sentence advises helps.
     mended, _, verdict = judged(dataset, epochs=30, **config)
     assert (np.diff(mended.train_loss) < 0).all()
@@ -295,7 +303,7 @@ def test_every_model_can_converge_by_every_optimiser(case, optimizer):
 def test_every_model_can_oscillate(case, optimizer):
     model, dataset = case
     config = TrainConfig(model=model, optimizer=optimizer)
-    stable = step_bounds(dataset, find_optimum(dataset, config), config).stable
+    stable = bounds_of(dataset, optimum_of(dataset, config), config).stable
     history, bounds, verdict = judged(
         dataset, model=model, optimizer=optimizer, learning_rate=1.1 * stable, epochs=400
     )
@@ -316,7 +324,7 @@ def test_every_model_can_hover(case):
     second_half = history.train_loss[30:]
     assert_names(verdict.sentence, second_half.min(), second_half.max(), history.optimum.loss)
     assert "batch" in verdict.sentence
-    assert find_rate(dataset, history, bounds) is None
+    assert find_rate(history, bounds) is None
     # And what the sentence advises helps: a rate that decays.
     _, _, calmed = judged(
         dataset, model=model, learning_rate=1.0, epochs=200, batch_size=5, decay=1.0
@@ -386,12 +394,12 @@ def test_how_many_classes_decides_what_is_worse_than_guessing():
     assert state_of(loss) == State.DIVERGING  # log 2 is 0.69
     three = history_of(loss)
     three = replace(three, weights=np.zeros((7, 3, 2)), bias=np.zeros((7, 3)))
-    three = replace(three, config=replace(three.config, model="multinomial"))
-    assert three.n_classes == 3
+    config = replace(three.config, model="multinomial")
+    three = replace(three, problem=replace(three.problem, config=config, n_classes=3))
     assert judge(three, BOUNDS).state == State.OSCILLATING  # log 3 is 1.10
     ordered = replace(three, weights=np.zeros((7, 1, 2)), bias=np.zeros((7, 2)))
-    ordered = replace(ordered, config=replace(ordered.config, model="ordinal"))
-    assert ordered.n_classes == 3
+    config = replace(three.config, model="ordinal")
+    ordered = replace(ordered, problem=replace(three.problem, config=config))
     assert judge(ordered, BOUNDS).state == State.OSCILLATING
 
 
@@ -436,10 +444,10 @@ def test_the_rate_that_is_found_works(case, settings):
     model, dataset = case
     config = TrainConfig(model=model, epochs=80, **settings)
     history = run(dataset, config)
-    bounds = step_bounds(dataset, history.optimum, config)
+    bounds = step_bounds(history.problem, history.optimum)
     state = judge(history, bounds).state
     assert state in (State.DIVERGING, State.OSCILLATING)
-    rate = find_rate(dataset, history, bounds)
+    rate = find_rate(history, bounds)
     assert 0 < rate < config.learning_rate
     again = run(dataset, replace(config, learning_rate=rate))
     assert judge(again, bounds).state not in (State.DIVERGING, State.OSCILLATING)
@@ -456,7 +464,7 @@ def test_the_rate_that_is_found_works(case, settings):
 def test_no_rate_is_sought_where_there_is_no_need():
     dataset = blobs()
     history, bounds, _ = judged(dataset, learning_rate=0.01, epochs=20)
-    assert find_rate(dataset, history, bounds) is None
+    assert find_rate(history, bounds) is None
 
 
 @pytest.mark.parametrize("rate", [1e-5, 1e-9, 0.9e-9])
@@ -466,7 +474,7 @@ def test_no_rate_is_named_where_none_was_found(rate):
     steep = dataset_of(1e10 * dataset.X_train, dataset.y_train)
     history, bounds, verdict = judged(steep, optimizer="momentum", learning_rate=rate, epochs=40)
     assert verdict.state in (State.DIVERGING, State.OSCILLATING)
-    assert find_rate(steep, history, bounds) is None
+    assert find_rate(history, bounds) is None
     assert "try a smaller learning rate" in verdict.sentence
 
 
@@ -475,7 +483,7 @@ def test_newton_is_promised_no_rate_from_a_start_where_none_helps():
     config = {"optimizer": "newton", "learning_rate": 1.0, "epochs": 40}
     history, bounds, verdict = judged(dataset, init="normal", seed=3, **config)
     assert verdict.state == State.DIVERGING
-    assert find_rate(dataset, history, bounds) is None
+    assert find_rate(history, bounds) is None
     assert "learning rate" not in verdict.sentence
     assert "try a start nearer to the best: zeros" in verdict.sentence
     # What the sentence advises helps.
@@ -502,9 +510,9 @@ def assert_is_found(dataset, **settings):
     model = "binomial" if len(dataset.class_names) == 2 else "multinomial"
     config = TrainConfig(model=model, epochs=60, **settings)
     history = run(dataset, config)
-    bounds = step_bounds(dataset, history.optimum, config)
+    bounds = step_bounds(history.problem, history.optimum)
     assert judge(history, bounds).state in (State.DIVERGING, State.OSCILLATING)
-    rate = find_rate(dataset, history, bounds)
+    rate = find_rate(history, bounds)
     assert 1e-9 <= rate < config.learning_rate
     again = run(dataset, replace(config, learning_rate=rate), history.optimum)
     assert judge(again, bounds).state not in (State.DIVERGING, State.OSCILLATING)
@@ -521,17 +529,17 @@ def test_few_runs_find_a_rate_and_the_last_is_the_one_it_names(
     jumping, falling = [1.0, 0.5, 0.9, 0.6, 0.9, 0.6, 0.9], [1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4]
     runs = []
 
-    def pretended(dataset, config, optimum):
+    def pretended(dataset, config, optimum, problem):
         runs.append(config)
         whole = config.epochs == 200
         limit = calm_up_to if whole or seen_in_a_trial else 1000 * calm_up_to
         return history_of(falling if config.learning_rate <= limit else jumping)
 
     monkeypatch.setattr("logreg.analysis.diagnostics.run", pretended)
-    dataset, history = blobs(), history_of(jumping, optimizer="momentum")
+    history = history_of(jumping, optimizer="momentum")
     config = replace(history.config, learning_rate=100.0, epochs=200)
-    history = replace(history, config=config)
-    rate = find_rate(dataset, history, StepBounds(np.inf, np.inf))
+    history = replace(history, problem=Problem.of(blobs(), config))
+    rate = find_rate(history, StepBounds(np.inf, np.inf))
     whole = [tried for tried in runs if tried.epochs == 200]
     assert len(runs) - len(whole) <= 5
     assert len(whole) <= (1 if seen_in_a_trial else 6)
@@ -562,7 +570,7 @@ def test_nothing_is_said_of_a_best_loss_that_is_unknown(epochs):
 def test_scalings_refuse_more_features_than_samples():
     dataset = dataset_of(np.random.default_rng(0).normal(size=(20, 8)), [0, 1] * 10)
     with pytest.raises(InputError, match="Degree 6 makes 3002 features"):
-        scalings(dataset, TrainConfig(degree=6))
+        scalings(Problem.of(dataset, TrainConfig(degree=6)))
 
 
 @settings(max_examples=20)
@@ -579,7 +587,7 @@ def test_condition_is_numpys_condition_number_of_both_kinds_of_features(seed, de
     raw, again = np.column_stack(monomials[:count]), np.column_stack(powers[:count])
     again = (again - again.mean(axis=0)) / again.std(axis=0)
     for found, features in zip(
-        scalings(dataset, TrainConfig(degree=degree)), (raw, again), strict=True
+        scalings(Problem.of(dataset, TrainConfig(degree=degree))), (raw, again), strict=True
     ):
         condition = np.linalg.cond(with_ones(features)) ** 2
         assert found.condition == pytest.approx(condition, rel=1e-6)
@@ -589,22 +597,22 @@ def test_condition_is_numpys_condition_number_of_both_kinds_of_features(seed, de
 def test_the_safe_step_of_each_scale_is_that_of_a_run_on_it(model):
     dataset = make_dataset(DataConfig(dataset="breast_cancer"))
     config = TrainConfig(model=model, degree=2, l2=0.3)
-    for switch, found in zip((False, True), scalings(dataset, config), strict=True):
+    for switch, found in zip((False, True), scalings(Problem.of(dataset, config)), strict=True):
         scaled = replace(config, standardise=switch)
-        optimum = find_optimum(dataset, scaled)
-        assert found.safe == step_bounds(dataset, optimum, scaled).safe
+        optimum = optimum_of(dataset, scaled)
+        assert found.safe == bounds_of(dataset, optimum, scaled).safe
 
 
 def test_condition_tells_how_many_steps_gradient_descent_needs():
     """Worse conditioned features need more epochs to come as close, at the best of rates."""
     dataset = make_dataset(DataConfig(dataset="breast_cancer"))
-    raw, standardised = scalings(dataset)
+    raw, standardised = scalings(Problem.of(dataset))
     assert raw.condition > 10 * standardised.condition
     needed = []
     for standardise in (False, True):
         config = TrainConfig(standardise=standardise, epochs=2000)
-        optimum = find_optimum(dataset, config)
-        safe = step_bounds(dataset, optimum, config).safe
+        optimum = optimum_of(dataset, config)
+        safe = bounds_of(dataset, optimum, config).safe
         history = run(dataset, replace(config, learning_rate=0.5 * safe), optimum)
         needed.append(int((history.train_loss > 1.01 * optimum.loss).sum()))
     assert needed[0] > 10 * needed[1]

@@ -40,14 +40,14 @@ samples = st.lists(st.tuples(st.integers(0, 1), scores), min_size=1, max_size=30
 def overlapping():
     dataset = make_dataset(DataConfig(spread=3.5, imbalance=3, n_samples=300))
     history = run(dataset, TrainConfig())
-    return dataset, history, predict(dataset, history)
+    return dataset, history, predict(history)
 
 
 @pytest.fixture(scope="module")
 def of_four():
     dataset = make_dataset(DataConfig(spread=3.5, imbalance=2, n_classes=4))
     history = run(dataset, TrainConfig("multinomial"))
-    return dataset, history, predict(dataset, history)
+    return dataset, history, predict(history)
 
 
 @given(samples)
@@ -129,7 +129,7 @@ def test_probabilities_are_those_whose_loss_the_history_has(model, k, epoch):
     dataset = make_dataset(DataConfig(name, spread=3, n_classes=k))
     history = run(dataset, TrainConfig(model, epochs=10, degree=2, standardise=True))
     for part, loss in zip(
-        predict(dataset, history, epoch), (history.train_loss, history.test_loss), strict=True
+        predict(history, epoch), (history.train_loss, history.test_loss), strict=True
     ):
         assert part.n_classes == k
         assert metrics.log_loss(part.y, part.probabilities, labels=range(k)) == pytest.approx(

@@ -46,7 +46,7 @@ def trained(dataset, **settings):
 
 
 def table_of(dataset, **settings):
-    return coefficients(dataset, trained(dataset, epochs=0, **settings))
+    return coefficients(trained(dataset, epochs=0, **settings))
 
 
 def column(table, name):
@@ -82,7 +82,7 @@ def test_two_classes_have_the_table_of_logit(name, settings, model):
     history = trained(dataset, model=model, epochs=0, **settings)
     A = sm.add_constant(history.features(dataset.X_train), prepend=False)
     fit = sm.Logit(dataset.y_train, A).fit(disp=0, method="newton", tol=1e-12, maxiter=200)
-    table = coefficients(dataset, history)
+    table = coefficients(history)
     check(table, fit.params, fit.bse, fit.conf_int(), fit.tvalues, fit.pvalues)
 
 
@@ -100,7 +100,7 @@ def test_classes_without_order_have_the_table_of_mnlogit(name, standardise):
 
     ends = fit.conf_int().transpose(1, 0, 2)  # (m + 1, K - 1, 2)
     check(
-        coefficients(dataset, history),
+        coefficients(history),
         *(in_order(each) for each in (fit.params, fit.bse)),
         np.column_stack([in_order(ends[..., 0]), in_order(ends[..., 1])]),
         *(in_order(each) for each in (fit.tvalues, fit.pvalues)),
@@ -123,7 +123,7 @@ def test_ordered_classes_have_the_table_of_ordered_model(name):
     gradient[d:, d:] = np.tril(np.ones((k - 1, k - 1))) * np.r_[1.0, np.diff(cuts)]
     params = np.r_[fit.params[:d], model.transform_threshold_params(fit.params)[1:-1]]
     bse = np.sqrt(np.diag(gradient @ fit.cov_params() @ gradient.T))
-    table = coefficients(dataset, history)
+    table = coefficients(history)
     np.testing.assert_allclose(column(table, "estimate"), params, rtol=1e-5, atol=1e-5)
     np.testing.assert_allclose(column(table, "standard_error"), bse, rtol=1e-5)
     np.testing.assert_allclose(column(table, "interval")[:d], fit.conf_int()[:d], atol=1e-5)
@@ -214,7 +214,7 @@ def test_one_unit_more_multiplies_the_odds_by_the_odds_ratio(model, k):
         p = probabilities(scores)[0]
         return p[::-1].cumsum()[-2::-1] / p.cumsum()[:-1] if model == "ordinal" else p[1:] / p[0]
 
-    table = coefficients(dataset, history)
+    table = coefficients(history)
     ratios = np.array([row.odds_ratio for row in table if row.is_slope])
     ends = np.array([row.odds_ratio for row in table if not row.is_slope])
     here = np.array([0.7, -0.4])
@@ -281,7 +281,7 @@ INTERVALS = (
 
 
 def said(dataset, **settings):
-    return meaning(dataset, trained(dataset, **settings))
+    return meaning(trained(dataset, **settings))
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -294,8 +294,8 @@ def test_of_a_plain_table_it_is_said_what_it_is_and_how_it_is_read(model):
 def test_separable_classes_have_no_table(model):
     dataset = dataset_of(np.arange(8.0)[:, None], np.arange(8) // 4)
     history = trained(dataset, model=model)
-    assert coefficients(dataset, history) == ()
-    (sentence,) = meaning(dataset, history)
+    assert coefficients(history) == ()
+    (sentence,) = meaning(history)
     assert sentence.startswith(
         "A boundary exists with no training point on its wrong side, so there"
     )
@@ -310,9 +310,9 @@ def test_what_is_advised_for_separable_classes_helps(model):
     k = 2 if model == "binomial" else 3
     dataset = overlapping(k, n=60)
     telling = dataset_of(np.column_stack([dataset.X_train, dataset.y_train]), dataset.y_train)
-    assert coefficients(telling, trained(telling, model=model)) == ()
-    assert all(row.interval for row in coefficients(dataset, trained(dataset, model=model)))
-    held = coefficients(telling, trained(telling, model=model, l2=0.1))
+    assert coefficients(trained(telling, model=model)) == ()
+    assert all(row.interval for row in coefficients(trained(dataset, model=model)))
+    held = coefficients(trained(telling, model=model, l2=0.1))
     assert held
     assert none_but_estimates(held)
 
@@ -321,16 +321,16 @@ def test_a_class_apart_leaves_no_table_either():
     X, y = load_iris(return_X_y=True)
     dataset = dataset_of(X[:, :2], y)
     history = trained(dataset, model="multinomial", optimizer="gd", learning_rate=0.1)
-    assert coefficients(dataset, history) == ()
-    (sentence,) = meaning(dataset, history)
+    assert coefficients(history) == ()
+    (sentence,) = meaning(history)
     assert sentence.startswith("Part of the training points can be told from the others")
 
 
 def test_an_optimum_that_was_not_found_has_no_table():
     dataset = overlapping(2)
     history = run(dataset, TrainConfig(epochs=1), UNKNOWN)
-    assert coefficients(dataset, history) == ()
-    (sentence,) = meaning(dataset, history)
+    assert coefficients(history) == ()
+    (sentence,) = meaning(history)
     assert sentence.startswith("The best model was not found")
 
 
@@ -338,12 +338,12 @@ def test_an_optimum_that_was_not_found_has_no_table():
 def test_a_penalty_leaves_odds_ratios_without_standard_errors(penalty):
     dataset = overlapping(2)
     history = trained(dataset, **{"epochs": 300, **penalty})
-    table = coefficients(dataset, history)
+    table = coefficients(history)
     wanted = np.r_[history.optimum.weights[0], history.optimum.bias]
     np.testing.assert_array_equal(column(table, "estimate"), wanted)
     np.testing.assert_allclose(column(table, "odds_ratio"), np.exp(wanted))
     assert none_but_estimates(table)
-    assert [text[:12] for text in meaning(dataset, history)] == [
+    assert [text[:12] for text in meaning(history)] == [
         BEST[:12],
         UNIT[:12],
         "The penalty ",
@@ -364,9 +364,9 @@ def test_features_that_say_nothing_new_have_no_standard_errors(model, more, name
     X = np.column_stack([dataset.X_train, more(dataset.X_train)])
     wider = dataset_of(X, dataset.y_train)
     history = trained(wider, model=model)
-    (sentence,) = (text for text in meaning(wider, history) if text.startswith(named))
-    assert INTERVALS in meaning(wider, history)
-    plain, table = table_of(dataset, model=model), coefficients(wider, history)
+    (sentence,) = (text for text in meaning(history) if text.startswith(named))
+    assert INTERVALS in meaning(history)
+    plain, table = table_of(dataset, model=model), coefficients(history)
     for row in table:
         if row.name not in ("f0", "f1") or row.name in sentence:
             assert none_but_estimates([row])
@@ -379,10 +379,10 @@ def test_features_that_say_nothing_new_have_no_standard_errors(model, more, name
 def test_a_table_of_constant_features_alone_has_no_standard_errors():
     dataset = dataset_of(np.ones((6, 2)), [0, 1, 1, 0, 1, 1])
     history = trained(dataset)
-    table = coefficients(dataset, history)
+    table = coefficients(history)
     assert none_but_estimates(table)
     np.testing.assert_allclose(column(table, "odds_ratio"), [1, 1, 2])
-    *others, sentence = meaning(dataset, history)
+    *others, sentence = meaning(history)
     assert others == [BEST, UNIT]
     assert sentence.startswith("Constant in the training samples: f0, f1.")
 
@@ -432,10 +432,10 @@ def test_no_intervals_are_not_rough():
 def test_a_run_that_has_not_arrived_is_told_from_the_best_model(settings):
     dataset = overlapping(2)
     history = trained(dataset, optimizer="gd", **settings)
-    sentence, *others = meaning(dataset, history)
+    sentence, *others = meaning(history)
     assert sentence.startswith(f"{BEST} The run has not reached it: its loss is ")
     assert others == [UNIT, INTERVALS]
-    assert coefficients(dataset, history) == coefficients(dataset, trained(dataset))
+    assert coefficients(history) == coefficients(trained(dataset))
 
 
 def test_standardised_features_are_measured_in_standard_deviations():

@@ -42,7 +42,7 @@ def ran(model="binomial", n_classes=2, epochs=4, **config):
 
 def looked_at(dataset, history, index, epochs=None):
     epochs = np.arange(len(history)) if epochs is None else np.array(epochs)
-    return inspect(dataset, history, index, epochs)
+    return inspect(history, index, epochs)
 
 
 @pytest.mark.parametrize(("model", "n_classes"), CASES)

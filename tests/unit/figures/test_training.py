@@ -716,7 +716,8 @@ def test_without_a_penalty_there_is_no_such_curve(picture):
 def test_a_loss_without_its_penalty_is_drawn_beside_the_same_run():
     dataset = blobs()
     history = run(dataset, TrainConfig(epochs=5, l2=0.5, init="normal"))
-    plain = replace(history, config=replace(history.config, l2=0.0))
+    unpenalized = history.problem.with_config(replace(history.config, l2=0.0))
+    plain = replace(history, problem=unpenalized)
     with_it, without = (training_animation(dataset, each) for each in (history, plain))
     for name in ("training", "test"):
         np.testing.assert_array_equal(named(with_it, name).y, named(without, name).y)

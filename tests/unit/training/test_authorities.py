@@ -13,8 +13,14 @@ from statsmodels.miscmodels.ordinal_model import OrderedModel
 from logreg import TrainConfig, run
 from logreg.training.models import MODELS, log_odds
 from logreg.training.models.links import probabilities
-from logreg.training.optimum import find_optimum
-from tests.unit.helpers import dataset_of, log_probabilities, loss_at, overlapping, theta_of
+from tests.unit.helpers import (
+    dataset_of,
+    log_probabilities,
+    loss_at,
+    optimum_of,
+    overlapping,
+    theta_of,
+)
 
 
 @cache
@@ -144,7 +150,7 @@ def test_iris_has_a_class_apart_and_a_pair_that_keeps_its_loss(name):
     two = dataset_of(dataset.X_train[pair], dataset.y_train[pair] - 1)
     weights, bias = by_sklearn(two)
     loss = loss_at(np.r_[weights[0], bias], two.X_train, two.y_train)
-    optimum = find_optimum(dataset, TrainConfig(model="multinomial"))
+    optimum = optimum_of(dataset, TrainConfig(model="multinomial"))
     assert optimum.separable
     assert optimum.weights is None
     assert optimum.loss == pytest.approx(float(loss) * 2 / 3, abs=1e-6)
@@ -159,7 +165,7 @@ def test_l1_and_elastic_net_end_where_saga_does(name, l1, l2):
     model = "binomial" if len(dataset.class_names) == 2 else "multinomial"
     weights, bias = by_sklearn(dataset, l1=l1, l2=l2, standardise=True)
     settings = {"model": model, "l1": l1, "l2": l2, "standardise": True}
-    found = find_optimum(dataset, TrainConfig(**settings))
+    found = optimum_of(dataset, TrainConfig(**settings))
     check(found, weights, bias, unique=True)
     assert (weights == 0).any()
     np.testing.assert_array_equal(found.weights == 0, weights == 0)

@@ -28,7 +28,7 @@ def assert_finite(history):
 
 
 def verdict_of(dataset, history):
-    return judge(history, step_bounds(dataset, history.optimum, history.config))
+    return judge(history, step_bounds(history.problem, history.optimum))
 
 
 def refused(make, match):
@@ -210,10 +210,10 @@ def test_a_rate_is_found_for_a_run_whose_numbers_grew_too_large(model):
         model=model, optimizer="momentum", l2=100.0, learning_rate=10.0, epochs=200
     )
     history = run(dataset, config)
-    bounds = step_bounds(dataset, history.optimum, config)
+    bounds = step_bounds(history.problem, history.optimum)
     verdict = judge(history, bounds)
     assert verdict.state == State.DIVERGING
-    rate = find_rate(dataset, history, bounds)
+    rate = find_rate(history, bounds)
     assert rate is not None
     assert f"with {rate:g} this run would not" in judge(history, bounds, rate).sentence
 

@@ -17,7 +17,7 @@ from sklearn.utils.estimator_checks import check_estimator
 import logreg
 from logreg import Dataset, InputError, LogisticRegressionGD, TrainConfig, train
 from logreg.training.features import FeatureMap
-from logreg.training.optimum import find_optimum
+from tests.unit.helpers import optimum_of
 
 # A seed for the random state, and the seeds of start and batches that it must lead to.
 RANDOM_STATE = 7
@@ -122,7 +122,7 @@ def test_what_fit_does_not_know_is_nan():
     assert_array_equal(history.test_accuracy, [np.nan] * 4)
     assert np.isnan(history.optimum.loss)
     assert not history.optimum.separable
-    best = find_optimum(dataset_of(X, y), history.config)
+    best = optimum_of(dataset_of(X, y), history.config)
     assert best.loss <= history.train_loss.min()
 
 
@@ -147,11 +147,11 @@ def test_the_features_are_those_of_the_trainer(degree, standardise):
     X, y = samples(2)
     ours = LogisticRegressionGD(epochs=1, degree=degree, standardise=standardise).fit(X, y)
     ours = ours.history_.features
-    theirs = FeatureMap.fit(X, degree=degree, standardise=standardise)
-    assert (ours.names, ours.degree, ours.standardised) == (
+    theirs = FeatureMap.fit(X, degree=degree, standardize=standardise)
+    assert (ours.names, ours.degree, ours.standardized) == (
         theirs.names,
         theirs.degree,
-        theirs.standardised,
+        theirs.standardized,
     )
     assert_array_equal(ours(X + 0.5), theirs(X + 0.5))
 
@@ -452,7 +452,7 @@ def test_a_parameter_that_cannot_be_is_refused_by_fit_alone(settings, message):
 
 @pytest.mark.parametrize(
     ("n_classes", "model", "message"),
-    [(1, "auto", "one class only"), (3, "binomial", "Only binary classification is supported")],
+    [(1, "auto", "only one class"), (3, "binomial", "Only binary classification is supported")],
 )
 def test_a_number_of_classes_that_does_not_fit_is_refused(n_classes, model, message):
     with pytest.raises(InputError, match=message):

@@ -45,12 +45,12 @@ def standard(X, like):
 def test_features_are_powers_and_products_standardised_before_and_after(seed, d, degree, flag):
     X, _ = random_rows(seed, 40, d, scale=3.0)
     other, _ = random_rows(seed + 1, 7, d, scale=3.0)
-    fitted = FeatureMap.fit(X, degree=degree, standardise=flag)
+    fitted = FeatureMap.fit(X, degree=degree, standardize=flag)
     first = standard(X, X) if flag else X
     expected, names = products(first, degree)
     assert fitted.names == names
     assert len(names) == comb(d + degree, degree) - 1
-    assert (fitted.degree, fitted.standardised) == (degree, flag)
+    assert (fitted.degree, fitted.standardized) == (degree, flag)
     # What was measured on the training part holds for all others.
     seen, _ = products(standard(other, X) if flag else other, degree)
     if flag:
@@ -88,14 +88,15 @@ def test_a_degree_needs_more_samples_than_it_makes_features(degree, d):
     assert len(FeatureMap.fit(X, degree=degree).names) == m
     with pytest.raises(InputError, match=f"{m} features"):
         FeatureMap.fit(X[1:], degree=degree)
-    assert len(FeatureMap.fit(X[1:], degree=degree, crowded=True).names) == m
+    crowded = FeatureMap.fit(X[1:], degree=degree, allow_more_features_than_samples=True)
+    assert len(crowded.names) == m
 
 
 @pytest.mark.parametrize(("n", "d"), [(569, 30), (10**7, 10)])
 def test_more_powers_than_the_memory_holds_are_refused_before_they_are_made(n, d):
     X = np.broadcast_to(0.0, (n, d))
     with pytest.raises(InputError, match=r"too many for .* lower degree"):
-        FeatureMap.fit(X, degree=6, crowded=True)
+        FeatureMap.fit(X, degree=6, allow_more_features_than_samples=True)
 
 
 @settings(max_examples=30)

@@ -55,7 +55,7 @@ def problems(draw):
     seed, d, degree = draw(seeds), draw(st.integers(1, 3)), draw(st.integers(1, 3))
     n = draw(st.integers({1: 1, 2: 10, 3: 20}[degree], 40))
     X, y = random_rows(seed, n, d, draw(st.sampled_from([0.1, 1.0, 3.0])), n_classes=k)
-    features = FeatureMap.fit(X, degree=degree, standardise=n > 1 and draw(st.booleans()))(X)
+    features = FeatureMap.fit(X, degree=degree, standardize=n > 1 and draw(st.booleans()))(X)
     theta = np.random.default_rng([seed, 1]).normal(size=size_of(model, features.shape[1], k))
     theta *= draw(st.sampled_from([0.0, 0.1, 1.0])) / max(1, np.abs(features).max() / 10)
     penalties = draw(st.sampled_from([(0.0, 0.0), (0.0, 0.7), (0.3, 0.0), (0.3, 0.7)]))

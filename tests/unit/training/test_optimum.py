@@ -14,7 +14,6 @@ from logreg import DataConfig, TrainConfig, make_dataset
 from logreg.errors import InputError
 from logreg.training.features import FeatureMap
 from logreg.training.models import MODELS
-from logreg.training.optimum import find_optimum
 from tests.unit.helpers import (
     EXACT,
     blobs,
@@ -28,6 +27,7 @@ from tests.unit.helpers import (
     weights_among,
     with_ones,
 )
+from tests.unit.helpers import optimum_of as find_optimum
 
 
 def by_sklearn(X, y):

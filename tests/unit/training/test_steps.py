@@ -8,16 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logreg import DataConfig, TrainConfig, make_dataset, run
-from logreg.analysis.diagnostics import step_bounds
 from logreg.training.models import MODELS
 from logreg.training.optimizers import OPTIMIZERS
-from logreg.training.optimum import find_optimum
 from logreg.training.penalty import Penalised, Penalty
 from tests.unit.helpers import (
     blobs,
+    bounds_of,
     dataset_of,
     hessian_at,
     objective_of,
+    optimum_of,
     overlapping,
     random_rows,
     theta_of,
@@ -51,10 +51,6 @@ def dataset_of_classes(X, y, k):
     return dataset_of(X, y)
 
 
-def bounds_of(dataset):
-    return step_bounds(dataset, find_optimum(dataset))
-
-
 def walk(dataset, theta, rate, steps, config=None):
     """One run from any θ, on all samples; return every parameter vector on the way."""
     config = config or TrainConfig()
@@ -72,8 +68,8 @@ def walk(dataset, theta, rate, steps, config=None):
 @given(data_configs, st.floats(0.001, 0.9999), st.sampled_from(["zeros", "normal"]), seeds)
 def test_training_descends_below_the_safe_rate(config, share, init, seed):
     dataset = make_dataset(config)
-    optimum = find_optimum(dataset)
-    rate = share * step_bounds(dataset, optimum).safe
+    optimum = optimum_of(dataset)
+    rate = share * bounds_of(dataset, optimum).safe
     history = run(
         dataset, TrainConfig(learning_rate=rate, epochs=60, init=init, seed=seed), optimum
     )
@@ -88,7 +84,7 @@ def assert_falls(loss):
 def test_descent_below_the_safe_rate_holds_from_any_start(config, share, size, seed):
     dataset = make_dataset(config)
     start = size * np.random.default_rng(seed).normal(size=3)
-    path = walk(dataset, start, share * bounds_of(dataset).safe, steps=40)
+    path = walk(dataset, start, share * bounds_of(dataset, optimum_of(dataset)).safe, steps=40)
     loss, _ = objective_of(dataset.X_train, dataset.y_train).evaluate(path)
     assert_falls(loss)
 
@@ -98,7 +94,7 @@ def test_descent_below_the_safe_rate_holds_from_any_start(config, share, size, s
 def test_every_model_descends_below_the_safe_rate_from_any_start(problem, share, size, seed):
     dataset, model, k, l2 = problem
     config = TrainConfig(model=model, l2=l2)
-    safe = step_bounds(dataset, find_optimum(dataset, config), config).safe
+    safe = bounds_of(dataset, optimum_of(dataset, config), config).safe
     d = dataset.X_train.shape[1]
     weights = weights_among(model, d, k)
     start = size * np.random.default_rng(seed).normal(size=len(weights))
@@ -114,7 +110,7 @@ def test_training_of_every_model_descends_below_its_safe_rate(model, standardise
     dataset = overlapping(2 if model == "binomial" else 4, d=3, scale=3.0)
     for init in ("zeros", "normal"):
         config = TrainConfig(model=model, standardise=standardise, l1=l1, l2=0.1)
-        safe = step_bounds(dataset, find_optimum(dataset, config), config).safe
+        safe = bounds_of(dataset, optimum_of(dataset, config), config).safe
         config = TrainConfig(
             model=model, standardise=standardise, l1=l1, l2=0.1, init=init,
             learning_rate=0.999 * safe, epochs=80,
@@ -180,8 +176,8 @@ def test_the_bound_of_the_ordinal_model_is_near(k):
 def test_bounds_equal_their_definitions(config):
     dataset = make_dataset(config)
     A = with_ones(dataset.X_train)
-    optimum = find_optimum(dataset)
-    bounds = step_bounds(dataset, optimum)
+    optimum = optimum_of(dataset)
+    bounds = bounds_of(dataset, optimum)
     assert bounds.safe == pytest.approx(8 * len(A) / np.linalg.eigvalsh(A.T @ A)[-1], rel=1e-10)
     if optimum.separable:
         assert bounds.stable == np.inf
@@ -205,10 +201,10 @@ def test_bounds_of_every_optimiser_and_model(model, optimizer, l2, standardise):
     dataset = overlapping(k, scale=2.0)
     y = dataset.y_train
     config = TrainConfig(model=model, optimizer=optimizer, l2=l2, standardise=standardise)
-    optimum = find_optimum(dataset, config)
+    optimum = optimum_of(dataset, config)
     X = dataset.X_train
     X = (X - X.mean(axis=0)) / X.std(axis=0) if standardise else X
-    bounds = step_bounds(dataset, optimum, config)
+    bounds = bounds_of(dataset, optimum, config)
     if optimizer == "gd":
         A = with_ones(X)
         largest = np.linalg.eigvalsh(A.T @ A)[-1] / len(A)
@@ -229,11 +225,11 @@ def test_bounds_of_every_optimiser_and_model(model, optimizer, l2, standardise):
     else:
         assert bounds.stable == (2.0 if optimizer == "newton" else np.inf)
     # What holds for all samples holds for a batch of all, and for no smaller one.
-    assert step_bounds(dataset, optimum, replace(config, batch_size=60)) == bounds
-    batched = step_bounds(dataset, optimum, replace(config, batch_size=59))
+    assert bounds_of(dataset, optimum, replace(config, batch_size=60)) == bounds
+    batched = bounds_of(dataset, optimum, replace(config, batch_size=59))
     assert batched.safe == batched.stable == np.inf
     # A rate that decays comes below every limit.
-    decaying = step_bounds(dataset, optimum, replace(config, decay=0.01))
+    decaying = bounds_of(dataset, optimum, replace(config, decay=0.01))
     assert decaying.stable == np.inf
     assert decaying.safe == bounds.safe
 
@@ -247,13 +243,13 @@ def test_beside_the_optimum_the_stable_rate_divides_settling_from_leaving_for_ev
     k = 2 if model == "binomial" else 4
     dataset = overlapping(k, scale=2.0)
     config = TrainConfig(model=model, optimizer=optimizer, l2=l2)
-    optimum = find_optimum(dataset, config)
+    optimum = optimum_of(dataset, config)
     centre = theta_of(optimum, model)
     weights = weights_among(model, 2, k)
     hessian = hessian_at(centre, dataset.X_train, dataset.y_train, model, k)
     _, vectors = np.linalg.eigh(hessian + l2 * np.diag(weights.astype(float)))
     start = centre + 1e-6 * vectors[:, -1]
-    stable = step_bounds(dataset, optimum, config).stable
+    stable = bounds_of(dataset, optimum, config).stable
 
     def distance_after(rate):
         return np.linalg.norm(walk(dataset, start, rate, 600, config)[-1] - centre)
@@ -273,11 +269,11 @@ def test_beside_the_optimum_the_stable_rate_divides_settling_from_leaving_for_ev
     ids=["blobs", "wide blobs", "breast cancer", "one feature"],
 )
 def test_beside_the_optimum_the_stable_rate_divides_settling_from_leaving(dataset):
-    optimum = find_optimum(dataset)
+    optimum = optimum_of(dataset)
     centre = theta_of(optimum)
     _, vectors = np.linalg.eigh(hessian_at(centre, dataset.X_train))
     start = centre + 1e-6 * vectors[:, -1]
-    stable = step_bounds(dataset, optimum).stable
+    stable = bounds_of(dataset, optimum).stable
 
     def distance_after(rate):
         return np.linalg.norm(walk(dataset, start, rate, steps=200)[-1] - centre)

@@ -19,12 +19,12 @@ from logreg import (
 )
 from logreg.training.models import MODELS
 from logreg.training.optimizers import OPTIMIZERS, Optimizer, gradient_descent
-from logreg.training.optimum import find_optimum
 from tests.unit.helpers import (
     blobs,
     dataset_of,
     gradient_at,
     log_probabilities,
+    optimum_of,
     overlapping,
     theta_of,
     weights_among,
@@ -141,7 +141,7 @@ def test_run_and_train_agree_number_by_number(dataset):
     for index, epoch in enumerate(epochs):
         assert_same(history[index], epoch)
     assert_same(history[-1], epochs[-1])
-    optimum = find_optimum(dataset)
+    optimum = optimum_of(dataset)
     assert history.optimum.loss == optimum.loss
     np.testing.assert_array_equal(history.optimum.weights, optimum.weights)
 
@@ -176,7 +176,7 @@ def test_nobody_can_change_a_history(dataset):
 
 
 def test_an_optimum_at_hand_is_not_searched_again(dataset):
-    optimum = find_optimum(blobs(seed=5))
+    optimum = optimum_of(blobs(seed=5))
     assert run(dataset, TrainConfig(epochs=1), optimum).optimum is optimum
 
 

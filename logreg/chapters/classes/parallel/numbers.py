@@ -27,6 +27,7 @@ from logreg.errors import InputError
 from logreg.training.config import TrainConfig
 from logreg.training.models.links import sigmoid
 from logreg.training.optimum import Optimum, find_optimum
+from logreg.training.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ def compare(dataset: Dataset) -> ParallelLines:
             "A feature is constant or follows from the others, so that its weight could be any "
             "number: leave it out."
         )
-    separate = tuple(find_optimum(_above(dataset, level)) for level in range(k - 1))
-    ordinal = find_optimum(dataset, TrainConfig(model="ordinal"))
+    separate = tuple(find_optimum(Problem.of(_above(dataset, level))) for level in range(k - 1))
+    ordinal = find_optimum(Problem.of(dataset, TrainConfig(model="ordinal")))
     test = None if any(fit.weights is None for fit in separate) else _brant(A, separate)
     return ParallelLines(dataset, separate, ordinal, test)
 

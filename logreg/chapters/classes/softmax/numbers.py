@@ -19,6 +19,7 @@ from logreg.errors import InputError
 from logreg.training.config import TrainConfig
 from logreg.training.models.links import most_probable, probabilities
 from logreg.training.optimum import find_optimum
+from logreg.training.problem import Problem
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +108,7 @@ def fit_feature(dataset: Dataset, feature: int = 0) -> FeatureScores:
         X_test=dataset.X_test[:, [feature]],
         feature_names=(dataset.feature_names[feature],),
     )
-    best = find_optimum(alone, TrainConfig(model="multinomial"))
+    best = find_optimum(Problem.of(alone, TrainConfig(model="multinomial")))
     if best.weights is None or best.bias is None:
         raise InputError(
             f"{alone.feature_names[0]} separates some classes, so that their scores grow for "

@@ -12,7 +12,6 @@ from scipy.optimize import brentq, minimize_scalar
 from logreg import DataConfig, InputError, TrainConfig, make_dataset, run
 from logreg.chapters.landscape.figure import LEVELS, RUNS, landscape_picture, surface_figure
 from logreg.chapters.landscape.numbers import GRID, Landscape, path, starting_at, window
-from logreg.training.optimum import find_optimum
 from tests.unit.helpers import (
     blobs,
     dataset_of,
@@ -20,6 +19,7 @@ from tests.unit.helpers import (
     hessian_at,
     log_probabilities,
     loss_at,
+    optimum_of,
     random_rows,
 )
 
@@ -116,7 +116,7 @@ def test_it_is_convex_along_every_line(seed, one, other, bias):
 def test_its_lowest_point_is_the_best_possible(name, standardise):
     dataset = make_dataset(DataConfig(name))
     config = TrainConfig(standardise=standardise)
-    optimum, landscape = find_optimum(dataset, config), Landscape(dataset, config)
+    optimum, landscape = optimum_of(dataset, config), Landscape(dataset, config)
     assert landscape.loss(optimum.weights) == pytest.approx([optimum.loss], rel=1e-10)
     assert landscape.best_bias(optimum.weights) == pytest.approx(optimum.bias, rel=1e-6, abs=1e-6)
     seen = window([optimum.weights], optimum.weights[0], landscape.unit)

@@ -13,7 +13,7 @@ from scipy.stats import bernoulli, entropy
 from logreg.analysis.bernoulli import divergence
 from logreg.chapters.likelihood.numbers import Entropies, Likelihood, samples_to_underflow
 from logreg.data import study_hours
-from logreg.training.optimum import find_optimum
+from tests.unit.helpers import optimum_of
 
 DATA = study_hours()
 X, Y = DATA.X_train[:, 0], DATA.y_train
@@ -52,7 +52,7 @@ def test_gradient_is_the_slope_of_the_sum_of_logarithms(w, b):
 
 def test_best_fit_is_that_of_statsmodels_and_finite():
     fit = sm.Logit(Y, sm.add_constant(X)).fit(disp=False)
-    optimum = find_optimum(DATA)
+    optimum = optimum_of(DATA)
     assert not optimum.separable
     np.testing.assert_allclose([optimum.bias.item(), optimum.weights.item()], fit.params, rtol=1e-6)
     best = Likelihood(DATA, optimum.weights.item(), optimum.bias.item())

@@ -18,12 +18,19 @@ from logreg.chapters.squared.numbers import (
     worst_sample,
 )
 from logreg.data import study_hours
-from logreg.training.optimum import find_optimum
-from tests.unit.helpers import EXACT, arrays_in, dataset_of, random_rows, sigma, with_ones
+from tests.unit.helpers import (
+    EXACT,
+    arrays_in,
+    dataset_of,
+    optimum_of,
+    random_rows,
+    sigma,
+    with_ones,
+)
 
 DATA = study_hours()
 X, Y = DATA.X_train[:, 0], DATA.y_train
-BIAS = find_optimum(DATA).bias.item()
+BIAS = optimum_of(DATA).bias.item()
 LOG_LOSS, SQUARED = loss_slices(DATA.X_train, DATA.y_train, BIAS)
 GRID = np.linspace(*W_RANGE, 75)
 
@@ -154,7 +161,7 @@ def test_from_a_bad_start_log_loss_arrives_and_squared_error_is_stuck():
     log_loss, squared = compare_losses(DATA, BIAS, -1.5, 0.1, 50)
     assert log_loss.outcome == "has arrived"
     assert "stuck" in squared.outcome
-    assert log_loss.descent.loss[-1] == pytest.approx(find_optimum(DATA).loss, rel=1e-3)
+    assert log_loss.descent.loss[-1] == pytest.approx(optimum_of(DATA).loss, rel=1e-3)
     assert abs(squared.descent.w[-1] - squared.descent.w[0]) < 0.01
 
 

@@ -1,0 +1,135 @@
+"""A problem: what a run minimizes, built once from a data set and a config."""
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from logreg.arrays import FloatArray
+from logreg.data import Dataset
+from logreg.errors import InputError
+from logreg.training.config import TrainConfig
+from logreg.training.features import FeatureMap
+from logreg.training.models import MODELS, Model, Objective
+from logreg.training.penalty import Penalty
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """The mean loss of a model on the features of some samples, and the penalty on its weights.
+
+    It is small: features of samples and objectives are built when they are asked for, and kept
+    by whoever asks. A pickle of it leaves the data set out.
+
+    Attributes
+    ----------
+    config : the model, its features, its penalty, and how to train
+    features : φ, fitted on the training set
+    n_samples : training samples, n
+    n_classes : K
+    allow_more_features_than_samples : see `FeatureMap.fit`
+    """
+
+    config: TrainConfig
+    features: FeatureMap
+    n_samples: int
+    n_classes: int
+    allow_more_features_than_samples: bool = False
+    _dataset: Dataset | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(
+        cls,
+        dataset: Dataset,
+        config: TrainConfig | None = None,
+        *,
+        allow_more_features_than_samples: bool = False,
+    ) -> "Problem":
+        """Fit the features of the config, by default `TrainConfig()`, on the training set.
+
+        Raises
+        ------
+        InputError
+            If the degree makes too many features for the training samples there are.
+        """
+        config = config or TrainConfig()
+        features = FeatureMap.fit(
+            dataset.X_train,
+            degree=config.degree,
+            standardize=config.standardize,
+            allow_more_features_than_samples=allow_more_features_than_samples,
+        )
+        n_samples, n_classes = len(dataset.y_train), len(dataset.class_names)
+        allowed = allow_more_features_than_samples
+        return cls(config, features, n_samples, n_classes, allowed, dataset)
+
+    def with_config(self, config: TrainConfig) -> "Problem":
+        """Return the problem of another config on the same data set; equal features are shared."""
+        if (config.degree, config.standardize) == (self.config.degree, self.config.standardize):
+            return replace(self, config=config)
+        allowed = self.allow_more_features_than_samples
+        return Problem.of(self.dataset, config, allow_more_features_than_samples=allowed)
+
+    @property
+    def has_data(self) -> bool:
+        """Whether the data set is at hand: a pickle comes back without it."""
+        return self._dataset is not None
+
+    @property
+    def dataset(self) -> Dataset:
+        """The data set.
+
+        Raises
+        ------
+        InputError
+            If it was left out of a pickle.
+        """
+        if self._dataset is None:
+            raise InputError("A run is stored without its data set: train again to use its data.")
+        return self._dataset
+
+    @property
+    def model(self) -> Model:
+        """The model of the config."""
+        return MODELS[self.config.model]
+
+    @property
+    def n_features(self) -> int:
+        """How many features the model sees, m."""
+        return len(self.features.names)
+
+    @property
+    def is_weight(self) -> np.ndarray:
+        """Which of the P parameters are weights: (P,)."""
+        return self.model.is_weight(self.n_features, self.n_classes)
+
+    @property
+    def penalty(self) -> Penalty:
+        """The penalty of the config on the P parameters."""
+        return Penalty.on(self.is_weight, self.config.l1, self.config.l2)
+
+    def train_features(self) -> FloatArray:
+        """Return the features of the training samples: (n, m)."""
+        return self.features(self.dataset.X_train)
+
+    def train_objective(self) -> Objective:
+        """Return the mean loss on the training set.
+
+        Raises
+        ------
+        InputError
+            If the model does not suit the number of classes.
+        """
+        return self.objective(self.train_features(), self.dataset.y_train)
+
+    def test_objective(self) -> Objective:
+        """Return the mean loss on the test set; see `train_objective`."""
+        return self.objective(self.features(self.dataset.X_test), self.dataset.y_test)
+
+    def objective(self, features: FloatArray, y: np.ndarray) -> Objective:
+        """Return the mean loss of the model on ``features`` (n, r) with labels ``y`` (n,)."""
+        return self.model.objective(features, y, self.n_classes)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the data set out of a pickle."""
+        return self.__dict__ | {"_dataset": None}
