@@ -1,6 +1,7 @@
 """Reading a run: how large a step may be, and what became of it."""
 
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -149,7 +150,9 @@ def diagnose(history: History) -> Verdict:
     return judge(history, bounds, find_rate(history, bounds))
 
 
-def find_rate(history: History, bounds: StepBounds) -> float | None:
+def find_rate(
+    history: History, bounds: StepBounds, run: Callable[..., History] = run
+) -> float | None:
     """Return a learning rate with which a run that leaps would not, or None.
 
     None says that there is no need, or that no rate down to `LEAST_RATE` was found, or that the

@@ -30,7 +30,7 @@ from logreg.training.history import History
 from logreg.training.models import MODELS
 from logreg.training.optimum import Optimum, find_optimum
 from logreg.training.problem import Problem
-from logreg.training.trainer import run as _run
+from logreg.web import work
 
 # A config's text holds all of it. Streamlit's own way through its fields takes seven times as long
 # (0.88 ms a call against 0.12 ms), and a slider move makes half a dozen calls.
@@ -85,18 +85,20 @@ def study_optimum() -> Optimum:
 
 @_cached
 def run(data_config: DataConfig, train_config: TrainConfig) -> History:
-    """Return `logreg.run` of the configs."""
+    """Return `logreg.run` of the configs, or raise an InputError if that is too much work."""
     objective = _only(train_config, "model", "l1", "l2", "standardize", "degree")
     problem, optimum = _solved(data_config, objective)
     problem = problem.with_config(train_config)
-    return _run(problem.dataset, train_config, optimum, problem=problem)
+    return work.run(problem.dataset, train_config, optimum, problem=problem)
 
 
 @_cached
 def find_rate(data_config: DataConfig, train_config: TrainConfig) -> float | None:
     """Return `logreg.analysis.diagnostics.find_rate` of the configs' run."""
     history = run(data_config, train_config)
-    return _find_rate(history, step_bounds(history.problem, history.optimum))
+    if work.RUNS_TO_FIND_RATE * work.seconds(history.problem) > work.MOST_SECONDS:
+        return None
+    return _find_rate(history, step_bounds(history.problem, history.optimum), work.run)
 
 
 @_cached
