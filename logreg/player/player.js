@@ -85,7 +85,7 @@ class Player {
     this.moved = false; // the reader has gone to a place
     this.clicked = null; // the frame before the click that may begin a double click
     this.zooms = {}; // by axis: the range that the reader chose, and what the axis meant then
-    this.hovered = null; // the point under the pointer
+    this.pointer = null; // where it is over the stage, in pixels of the window
     this.drawings = 0;
     this.reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -98,10 +98,10 @@ class Player {
     find("forward").onclick = () => this.step(1);
     find("save").onclick = ({ target }) => target.value && this.save(target.value);
     this.slider.oninput = () => this.seek(this.frameOf(Number(this.slider.value)));
-    this.stage.onpointermove = (event) => this.point(event);
-    this.stage.onpointerdown = (event) => this.point(event);
+    this.stage.onpointermove = (event) => this.pointAt(event);
+    this.stage.onpointerdown = (event) => this.pointAt(event);
     // A finger leaves as soon as it has pointed.
-    this.stage.onpointerleave = ({ pointerType }) => (this.tip.hidden ||= pointerType !== "touch");
+    this.stage.onpointerleave = ({ pointerType }) => pointerType !== "touch" && this.pointAt(null);
     this.onMouseDown = (event) => (this.pressed = event.button === 0 ? event : null);
     this.stage.addEventListener("mousedown", this.onMouseDown, true);
     this.onMouseUp = (event) => this.click(event);
@@ -175,7 +175,6 @@ class Player {
 
   take(data) {
     const { timeline } = data;
-    this.hover(null);
     this.data = data;
     this.field = data.field && new Field(decoded(data.field));
     this.moving = data.moving.map((moving) => decoded(moving));
@@ -334,6 +333,8 @@ class Player {
     const { pressed } = this;
     this.pressed = null;
     if (!pressed || !this.data) return;
+    // While the button is down Plotly covers the page, and the pointer has left the stage.
+    this.pointAt(event);
     if (Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) > CLICK_SLACK_PX)
       return;
     // The browser counts clicks in a row: the second ends a zoom, and puts the epoch back to
@@ -382,18 +383,26 @@ class Player {
     return this.data.figure.layout[axis].uirevision;
   }
 
-  point(event) {
-    const area = this.field?.area;
-    const { x, y, inside } = area ? this.within(area, event) : {};
+  pointAt(event) {
+    this.pointer = event && { clientX: event.clientX, clientY: event.clientY };
+    this.tellPointed();
+  }
+
+  /* Say what the pointer is on, and by its shape whether a click there means something. */
+  tellPointed() {
+    const { pointer, field, data } = this;
+    const area = field?.area;
+    const { x, y, inside } = area && pointer ? this.within(area, pointer) : {};
+    const sample = inside ? this.sampleAt(area, x, y) : null;
+    this.stage.classList.toggle("player-on-point", Boolean(sample) && data.clicks === "x");
     this.tip.hidden = !inside;
     if (!inside) return;
-    const { hovered, field } = this;
-    const at = hovered ? [hovered.x, hovered.y] : [area.xaxis.p2d(x), area.yaxis.p2d(y)];
+    const at = sample ? [sample.x, sample.y] : [area.xaxis.p2d(x), area.yaxis.p2d(y)];
     const words = [];
-    if (hovered) words.push(`${hovered.data.name}:`);
+    if (sample) words.push(`${sample.name}:`);
     words.push(at.map(short).join(", "));
     // A slice says nothing of a point that lies beside it.
-    if (!hovered || !field.isSlice) {
+    if (!sample || !field.isSlice) {
       const { name, p } = field.probability(...at);
       words.push(`→ P(${name}) = ${p.toFixed(3)}`);
     }
@@ -404,9 +413,27 @@ class Player {
     this.tip.style.top = `${area.top + y - 30}px`;
   }
 
-  hover(point) {
-    this.hovered = point;
-    this.stage.classList.toggle("player-on-point", Boolean(point && this.data.clicks));
+  /*
+   * The sample that a place of the plane is on, or null. Plotly's own events would not do: they
+   * come some time after the pointer has moved, and a new picture with the same point under a
+   * pointer that rests brings none.
+   */
+  sampleAt({ xaxis, yaxis }, x, y) {
+    const { _fullData: traces, _fullLayout: layout } = this.plot;
+    let nearest = null;
+    let least = Infinity;
+    for (const [index, { name, visible, marker, x: xs, y: ys }] of traces.entries()) {
+      if (!this.asked[index] || visible !== true) continue; // the legend can hide a class
+      const reach = layout.hoverdistance + marker.size / 2;
+      for (let k = 0; k < xs.length; k++) {
+        const away = Math.hypot(xaxis.d2p(xs[k]) - x, yaxis.d2p(ys[k]) - y);
+        if (away <= reach && away < least) {
+          least = away;
+          nearest = { name, x: xs[k], y: ys[k] };
+        }
+      }
+    }
+    return nearest;
   }
 
   within(area, event) {
@@ -456,8 +483,12 @@ class Player {
     // A finger that moves over the picture means to scroll the page.
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
     // On the field the tip speaks for the points as well.
-    const resting = data.map((trace) =>
-      trace.xaxis || !this.field ? trace : { ...trace, hovertemplate: "", hoverinfo: "none" },
+    const onField = data.map((trace) => Boolean(this.field) && !trace.xaxis);
+    this.asked = data.map(
+      ({ mode, hoverinfo }, k) => onField[k] && mode === "markers" && hoverinfo !== "skip",
+    );
+    const resting = data.map((trace, k) =>
+      onField[k] ? { ...trace, hovertemplate: "", hoverinfo: "skip" } : trace,
     );
     for (const [axis, zoom] of Object.entries(this.zooms)) {
       if (zoom.meaning === layout[axis].uirevision) layout[axis].range = [...zoom.range];
@@ -474,10 +505,6 @@ class Player {
       this.plot.on("plotly_afterplot", () => this.place());
       this.plot.on("plotly_relayouting", () => this.place());
       this.plot.on("plotly_relayout", (changes) => this.zoomed(changes));
-      this.plot.on("plotly_hover", ({ points: [point] }) => {
-        this.hover(point.data.xaxis ? null : point);
-      });
-      this.plot.on("plotly_unhover", () => this.hover(null));
     }
   }
 
@@ -523,6 +550,7 @@ class Player {
     this.field?.mix(frame, fraction);
     this.field?.paint(under);
     for (const layer of this.layers) layer.paint(over, frame, fraction);
+    if (this.pointer) this.tellPointed();
   }
 
   tell(frame) {

@@ -194,12 +194,20 @@ def test_the_ring_has_the_colour_of_text(visit, scheme):
 def test_only_over_a_point_the_pointer_says_that_a_click_means_something(visit):
     visitor, run = visit("/").hold(30), Run.of()
     drag = visitor.picture.locator(".nsewdrag[data-subplot=xy]")
-    x, y = visitor.spot(*place(run, int(lonely_points(run)[0])))
-    visitor.page.mouse.move(x - 1, y)
-    visitor.page.mouse.move(x, y)
+    first, second = (int(point) for point in lonely_points(run)[:2])
+    visitor.page.mouse.move(*visitor.spot(*place(run, first)))
     expect(drag).to_have_css("cursor", "pointer")
     visitor.page.mouse.move(*visitor.spot(*(np.array(visitor.ranges()) @ [0.98, 0.02])))
     expect(drag).not_to_have_css("cursor", "pointer")
+
+    # And still so when the click has brought a new picture under a pointer that rests.
+    for point in (first, second):
+        click_on(visitor, run, point)
+        visitor.wait_until(
+            "(at) => plot.data.some(({ name, x }) => name === 'chosen sample' && x[0] === at)",
+            float(place(run, point)[0]),
+        )
+        expect(drag).to_have_css("cursor", "pointer")
 
 
 @pytest.mark.parametrize("width", [390, 1400])

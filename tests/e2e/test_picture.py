@@ -137,24 +137,44 @@ def test_readout_gives_the_numbers_of_a_long_and_wild_run(visit):
     expect_readout_of(Run.of(epochs=2000, lr=100.0, spread=4.0), visitor)
 
 
+def probabilities(run, epoch, x, y):
+    odds = log_odds_of(run, epoch, [x], [y])[:, 0, 0]
+    return np.exp(odds) / np.exp(odds).sum()
+
+
+def expect_tip_of(run, epoch, x, y, visitor):
+    """Wait until the tip tells the class and its probability at this place and epoch."""
+    p = probabilities(run, epoch, x, y)
+    visitor.page.wait_for_function(
+        """([name, p]) => {
+          const told = document.querySelector(".player-tip:not([hidden])")?.textContent ?? "";
+          const [, named, number] = told.match(/→ P\\((.*)\\) = (.*)$/) ?? [];
+          return named === name && Math.abs(Number(number) - p) <= 0.002;
+        }""",
+        arg=[run.dataset.class_names[p.argmax()], float(p.max())],
+    )
+
+
 def test_hover_reads_the_probability_of_the_model(guest):
     run = Run.of()
     points = np.vstack([run.dataset.X_train, run.dataset.X_test])
     guest.hold(60)
     (left, right), (low, high) = guest.ranges()
-    grid = [(x, y) for x in np.linspace(left, right, 12) for y in np.linspace(low, high, 12)]
+    grid = [(x, y) for x in np.linspace(left, right, 32) for y in np.linspace(low, high, 32)]
     inner = [(x, y) for x, y in grid if left < x < right and low < y < high]
     # Where no point is near, whose own label would stand there instead.
-    free = sorted(inner, key=lambda at: -np.hypot(*(points - at).T).min())[:4]
-    for x, y in free:
+    free = [at for at in inner if np.hypot(*(points - at).T).min() > 0.7]
+    for x, y in free[:: len(free) // 4][:4]:
         guest.page.mouse.move(*guest.spot(x, y))
-        expect(guest.tip).to_be_visible()
-        text = guest.tip.text_content()
-        odds = log_odds_of(run, 60, [x], [y])[:, 0, 0]
-        p = np.exp(odds) / np.exp(odds).sum()
-        assert f"P({run.dataset.class_names[p.argmax()]})" in text
-        assert read_number(text.split("=")[-1]) == pytest.approx(p.max(), abs=0.002)
-    assert len(free) == 4
+        expect_tip_of(run, 60, x, y, guest)
+
+    # Where the pointer rests, the tip follows the playhead.
+    place = max(free, key=lambda at: np.ptp([probabilities(run, k, *at)[0] for k in (0, 60)]))
+    assert np.ptp([probabilities(run, epoch, *place)[0] for epoch in (0, 60)]) > 0.1
+    guest.page.mouse.move(*guest.spot(*place))
+    for epoch in (60, 0, 60):
+        guest.hold(epoch)
+        expect_tip_of(run, epoch, *place, guest)
 
     guest.page.mouse.move(0, 0)
     expect(guest.tip).to_be_hidden()
@@ -165,11 +185,7 @@ def test_hover_over_a_point_names_its_class(guest):
     guest.hold(60)
     point = run.dataset.X_train[run.dataset.y_train == 0][:, 0].argmin()
     x, y = run.dataset.X_train[run.dataset.y_train == 0][point]
-    # Plotly looks for a point when the pointer moves, and tells it a little later.
-    across, down = guest.spot(x, y)
-    guest.page.mouse.move(across - 1, down)
-    guest.wait_until("() => plot._hoverdata?.length > 0")
-    guest.page.mouse.move(across, down)
+    guest.page.mouse.move(*guest.spot(x, y))
     expect(guest.tip).to_contain_text(f"{run.dataset.class_names[0]}: ")
     expect(guest.picture.locator(".hoverlayer .hovertext")).to_have_count(0)
 

@@ -68,9 +68,14 @@ class Visitor:
         return self
 
     def wait_until_drawn(self) -> None:
-        """Wait for the picture: Plotly has its axes, and the player has told an epoch, if any."""
+        """Wait for the picture: Plotly has its axes, and the player has told an epoch, if any.
+
+        And until nothing above it is to come, which would move it away from under a pointer:
+        Streamlit loads the code of some controls only when it meets them.
+        """
         self.page.wait_for_function(
             """() => {
+              if (document.querySelector("[data-testid=stMain] [data-testid^=stSkeleton]")) return;
               const axes = document.querySelector(".player-plot")?._fullLayout?.xaxis;
               const rests = document.querySelector(".player-transport")?.hidden;
               const told = document.querySelector(".player-scrub output")?.textContent;
