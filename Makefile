@@ -6,29 +6,42 @@ PY = .venv/bin/python
 PIP = $(PY) -m pip install --quiet --disable-pip-version-check
 PIP_FAILED = { echo "The packages could not be installed: pip needs the network the first time; its message is above." >&2; exit 1; }
 
-.PHONY: help run test bench lint format clean chromium FORCE
+# What there is to run, each part one command of the shell.
+lint = $(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && .venv/bin/typos
+unit = COVERAGE_FILE=.coverage.unit $(PY) -m pytest -n auto $(cov) tests/unit
+app = COVERAGE_FILE=.coverage.app $(PY) -m pytest -n auto $(cov) tests/app
+e2e = $(PY) -m tests.chromium && $(PY) -m pytest -n 2 tests/e2e
+coverage = $(PY) -m coverage combine --quiet && $(PY) -m coverage report
+
+# Run all of these, also after one has failed, and say at the end which did.
+run_all = trap 'exit 130' INT; failed=; \
+  $(foreach part,$(1),echo "== $(part)"; { $($(part)); } || failed="$$failed $(part)";) \
+  if [ "$$failed" ]; then echo "Failed:$$failed." >&2; exit 1; fi; \
+  echo "Passed: $(1)."
+
+.PHONY: help run test test-fast bench lint format clean chromium FORCE
 .DEFAULT_GOAL := help
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' Makefile
 
 run: .venv/runtime ## Start the app at http://localhost:8501 (PORT= and HOST= change that)
 	@echo "Starting the app at http://$(if $(filter 0.0.0.0,$(HOST)),localhost,$(HOST)):$(PORT) (Ctrl+C stops it)."
 	@exec $(PY) -m streamlit run app.py --server.port $(PORT) --server.address $(HOST) \
 	  --server.headless true --logger.hideWelcomeMessage true
 
-test: chromium lint ## Run everything that CI runs
-	$(PY) -m pytest -n auto tests/unit tests/app
-	$(PY) -m pytest -n 2 tests/e2e
+test: cov = --cov --cov-report=
+test: .venv/dev ## Run everything that CI runs
+	@$(call run_all,lint unit app e2e coverage)
+
+test-fast: .venv/dev ## Check style and types and run the unit tests
+	@$(call run_all,lint unit)
 
 bench: chromium ## Print the benchmark tables
 	$(PY) -m tests.benchmarks
 
 lint: .venv/dev ## Check style, types and spelling
-	$(PY) -m ruff check .
-	$(PY) -m ruff format --check .
-	$(PY) -m mypy
-	.venv/bin/typos
+	$(lint)
 
 format: .venv/dev ## Put the code into its one style
 	$(PY) -m ruff check --fix-only .
