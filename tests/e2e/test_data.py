@@ -244,10 +244,16 @@ def test_page_is_accessible_and_fits_every_width(at_data, scheme):
     def expect_no_violation():
         for width in (1280, 390):
             page.set_viewport_size({"width": width, "height": 900})
-            visitor.let_frames_pass()
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-            main = page.get_by_test_id("stMain")
-            assert main.evaluate("element => element.scrollWidth <= element.clientWidth")
+            page.wait_for_function(
+                """(width) => {
+                  const boxes = [
+                    document.documentElement, document.querySelector("[data-testid=stMain]"),
+                  ];
+                  return innerWidth === width
+                    && boxes.every((box) => box.scrollWidth <= box.clientWidth);
+                }""",
+                arg=width,
+            )
             # Streamlit gives the box for files a role and a name that do not go together.
             ours = {"exclude": [["[data-testid=stFileUploaderDropzone]"]]}
             results = Axe().run(page, context=ours)

@@ -14,8 +14,13 @@ from tests.app.expected import Run
 
 # How long a state may take to come on a busy machine. What is right never takes so long.
 WAIT_MS = 20_000
+# And a page, which a machine with many times as much to do as it can takes half a minute for.
+OPEN_MS = 90_000
 
 _PLOT = ".player-plot"
+
+# What Streamlit shows in the place of a control whose code is still on its way.
+_TO_COME = re.compile("^stSkeleton")
 
 
 @dataclass(frozen=True)
@@ -68,19 +73,15 @@ class Visitor:
         return self
 
     def wait_until_drawn(self) -> None:
-        """Wait for the picture: Plotly has its axes, and the player has told an epoch, if any.
-
-        And until nothing above it is to come, which would move it away from under a pointer:
-        Streamlit loads the code of some controls only when it meets them.
-        """
+        """Wait for the picture: Plotly has its axes, and the player has told an epoch, if any."""
         self.page.wait_for_function(
             """() => {
-              if (document.querySelector("[data-testid=stMain] [data-testid^=stSkeleton]")) return;
               const axes = document.querySelector(".player-plot")?._fullLayout?.xaxis;
               const rests = document.querySelector(".player-transport")?.hidden;
               const told = document.querySelector(".player-scrub output")?.textContent;
               return axes?._length && (rests || told);
-            }"""
+            }""",
+            timeout=OPEN_MS,
         )
 
     def control(self, label: str) -> Locator:
@@ -196,7 +197,12 @@ class Visitor:
         return self.evaluate("[[...axes.xaxis.range], [...axes.yaxis.range]]")
 
     def spot(self, x: float, y: float, plot: str = "") -> tuple[float, float]:
-        """Where on the screen a place of the left plot is, or of plot "2", the loss."""
+        """Where on the screen a place of the left plot is, or of plot "2", the loss.
+
+        Streamlit loads the code of some controls only when it meets them, and until then keeps
+        too little room for them: the picture below would move away from under the pointer.
+        """
+        expect(self.page.get_by_test_id("stMain").get_by_test_id(_TO_COME)).to_have_count(0)
         self.picture.scroll_into_view_if_needed()
         left, top = self.evaluate(
             """(([x, y, name]) => {
