@@ -15,8 +15,14 @@ from logreg.analysis.evaluation import (
     report,
 )
 from logreg.figures.evaluation import classes_picture, threshold_picture
-from logreg.formatting import format_number
-from logreg.player.readouts.evaluation import classes_scorecard, odds_table, threshold_scorecard
+from logreg.player.readouts.evaluation import (
+    classes_alt,
+    classes_scorecard,
+    describe_cheapest,
+    odds_table,
+    threshold_alt,
+    threshold_scorecard,
+)
 from logreg.web import cache, session
 from logreg.web.address import playhead
 from logreg.web.captions import show_captions
@@ -116,11 +122,6 @@ if two:
     best = best_threshold(counts[0], alarm, miss)
     start = THRESHOLD.nearest(playhead("threshold", THRESHOLD, THRESHOLD.default))
     asked = st.session_state.get("asked", 0)
-    tells = [
-        f"{each.curves.roc.summary:.3f} in the {name} part"
-        for name, each in zip(("training", "test"), seen, strict=True)
-        if each.curves
-    ]
     lead.markdown(
         f"The model gives each point a probability of **{names[1]}**; from the **threshold** on it "
         "is taken for one. Move it: ringed points are wrong. Fewer mistakes of one kind usually "
@@ -133,23 +134,12 @@ if two:
             ),
             threshold_scorecard(counts, names, alarm, miss),
             picture_id=f"{run_id} {alarm} {miss} {asked}",
-            alt=f"The model of epoch {epoch} tells {names[1]} from {names[0]} with an area below "
-            f"the ROC curve of {' and '.join(tells)}. The tables say what the threshold does.",
+            alt=threshold_alt(seen, names, epoch),
             label="Threshold player",
             replay=asked,
         )
     with best_note:
-        if best.equals == len(THRESHOLDS):
-            st.markdown(":small[All thresholds cost the training part the same.]")
-        else:
-            more = best.equals - 1
-            others = f", and at {more} other{'s' if more > 1 else ''}" if more else ""
-            train_cost, test_cost = (each.cost(alarm, miss)[best.place] for each in counts)
-            st.markdown(
-                f":small[The lowest training cost is {format_number(train_cost)} a point, at "
-                f"threshold {best.threshold:.2f}{others}; there the test part costs "
-                f"{format_number(test_cost)}.]"
-            )
+        st.markdown(f":small[{describe_cheapest(best, counts, alarm, miss)}]")
         st.button(
             f"Use threshold {best.threshold:.2f}",
             on_click=go_to,
@@ -175,9 +165,7 @@ else:
             ),
             classes_scorecard(reports, names),
             picture_id=run_id,
-            alt=f"The model of epoch {epoch} takes {100 * reports[0].accuracy:.1f} % of the "
-            f"training points and {100 * reports[1].accuracy:.1f} % of the test points for what "
-            "they are.",
+            alt=classes_alt(reports, epoch),
             label="Evaluation",
         )
 

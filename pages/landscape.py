@@ -2,17 +2,16 @@
 
 from dataclasses import replace
 
-import numpy as np
 import streamlit as st
 
 from logreg import TrainConfig
 from logreg.analysis.diagnostics import judge, step_bounds
+from logreg.chapters.landscape import readout
 from logreg.chapters.landscape.figure import RUNS, landscape_picture, surface_figure
 from logreg.chapters.landscape.numbers import Landscape, path, starting_at, window
 from logreg.data import DATASETS
 from logreg.data.source import FEWEST_SAMPLES
 from logreg.formatting import format_number, round_down, round_up
-from logreg.player.readouts.base import Measure, readout
 from logreg.web import cache
 from logreg.web.address import playhead
 from logreg.web.controls import (
@@ -84,11 +83,6 @@ def draw(*keys, **options):
     values.update(zip(keys, show_controls(SETTINGS, *keys, **options), strict=True))
 
 
-def pair(weights):
-    """Write two weights."""
-    return f"({format_number(weights[0])}, {format_number(weights[1])})"
-
-
 values = {key: control.default for key, control in (CONTROLS | SETTINGS).items()}
 with side:
     draw("lr")
@@ -134,50 +128,23 @@ grid = cache.loss_grid(data_config, values["standardise"], bias, seen)
 descent = replace(first_config, optimizer="gd")
 bounds = step_bounds(first.problem.with_config(descent), best)
 
-condition_number = format_number(landscape.condition_number())
-
 with picture:
     shown = landscape_picture(dataset, runs, grid, seen, start=playhead("epoch", EPOCH))
     epochs = shown.timeline.values
     ground = landscape.loss(paths[0][epochs])
-    above_ground = np.maximum(first.train_loss[epochs] - ground, 0)  # round-off may be below
-    held = "best bias" if bias is None else f"bias {format_number(bias)}"
-    lowest = (
-        "no best model was found"
-        if best.weights is None
-        else f"the best weights are {pair(best.weights[0])} with loss {format_number(best.loss)}"
-    )
     player(
         shown,
-        readout(
-            [
-                Measure("epoch", epochs, "whole"),
-                Measure("w₁", paths[0][epochs, 0], "coefficient"),
-                Measure("w₂", paths[0][epochs, 1], "coefficient"),
-                Measure("bias", first.bias[epochs, 0], "coefficient"),
-                Measure("training loss", first.train_loss[epochs]),
-                Measure(f"loss with {held}", ground),
-                *(
-                    Measure(f"loss of {who}", each.train_loss[epochs])
-                    for who, each in list(runs.items())[1:]
-                ),
-            ]
-        ),
+        readout.landscape_readout(runs, ground, epochs, bias),
         picture_id=f"{data_config} {first_config} {values['opts']} {bias}",
-        alt=f"{name} goes from weights {pair(paths[0][0])} with loss "
-        f"{format_number(first.train_loss[0])} to {pair(paths[0][-1])} with loss "
-        f"{format_number(first.train_loss[-1])}; {lowest}.",
+        alt=readout.landscape_alt(name, first),
         label="Boundary and landscape",
         replay=st.session_state.get("starts", 0),
         on_click=start_here,
     )
     if len(runs) > 1:
         st.markdown(f"The left picture and the weights above are those of **{name}**.")
-    verdict = judge(
-        first,
-        step_bounds(first.problem, best),
-        cache.find_rate(data_config, first_config),
-    )
+    rate_that_works = cache.find_rate(data_config, first_config)
+    verdict = judge(first, step_bounds(first.problem, best), rate_that_works)
     st.markdown(f"**{verdict.state.capitalize()}.** {verdict.sentence}")
     if best.separable:
         apart = "the classes" if best.loss == 0 else "a part of the points from the others"
@@ -186,40 +153,16 @@ with picture:
             "ever as the weights grow, ever more gently."
         )
     if not seen.whole:
-        furthest, who = max(
-            (float(abs(each).max()), who) for who, each in zip(runs, paths, strict=True)
-        )
-        st.markdown(
-            f"**{who} leaves the picture**: its weights reach {format_number(furthest)} in size. "
-            "The picture does not follow all the way, to keep the valley in sight."
-        )
-    if bias is None:
-        st.markdown(
-            "**The height** is the loss with the best bias for each pair of weights. A run has a "
-            "bias of its own, so it is above the ground: by "
-            f"{format_number(above_ground[0])} at the start, by {format_number(above_ground[-1])} "
-            "in the end."
-        )
-    else:
-        st.markdown(
-            f"**The height** is the loss if the bias is {format_number(bias)}. A run moves its "
-            f"bias, here from {format_number(first.bias[0, 0])} to "
-            f"{format_number(first.bias[-1, 0])}, and is "
-            "on the ground only where it passes that value."
-            + (
-                ""
-                if best.weights is None
-                else f" The star is the best of all, with a bias of {format_number(best.bias[0])}."
-            )
-        )
-    raw, standardised = cache.scalings(data_config, TrainConfig())
+        st.markdown(readout.describe_leaving(runs))
+    st.markdown(readout.describe_height(first, ground, bias))
+    conditions = [each.condition for each in cache.scalings(data_config, TrainConfig())]
+    raw, standardized, drawn = map(format_number, [*conditions, landscape.condition_number()])
     st.markdown(
         "**How narrow the valley is.** The condition number says how many times more the loss "
         "bends across the valley than along it, where all weights are 0: "
-        f"{format_number(raw.condition)} with raw features, "
-        f"{format_number(standardised.condition)} with standardised ones. A step short enough for "
-        "the walls is slow along the floor. That is "
-        f"with the bias as a third direction; in the two that are drawn it is {condition_number}."
+        f"{raw} with raw features, {standardized} with standardised ones. A step short enough for "
+        "the walls is slow along the floor. That is with the bias as a third direction; in the two "
+        f"that are drawn it is {drawn}."
     )
     differing = ignored_settings()
     if differing:

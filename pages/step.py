@@ -4,11 +4,11 @@ import numpy as np
 import streamlit as st
 
 from logreg import InputError
-from logreg.chapters.step.figure import MAX_STEMS, MOST_DRAWN, shown_epochs, step_picture
+from logreg.chapters.step import text
+from logreg.chapters.step.figure import MOST_DRAWN, shown_epochs, step_picture
 from logreg.chapters.step.numbers import STAGE_FACTORS, backpropagate, take_step
 from logreg.chapters.step.readout import step_readout
 from logreg.figures.scatter import nearest
-from logreg.formatting import format_number
 from logreg.web import cache
 from logreg.web.address import playhead
 from logreg.web.controls import EPOCH
@@ -34,41 +34,6 @@ SAMPLE = Number(
     "Which training sample goes through the graph. A click on the plane takes the nearest.",
     typed=True,
 )
-
-# What each stage does, its formula, and what the picture shows of it.
-STAGES = {
-    "scores": (
-        "$z = Xw + b$",
-        "({n}, 2) · (2,) + () → ({n},)",
-        "Each sample gets a score. It is 0 on the boundary and above 0 on the side of class 1; the "
-        "strip on the right holds the scores alone.",
-    ),
-    "probabilities": (
-        "$p = \\sigma(z)$",
-        "({n},) → ({n},)",
-        "The sigmoid bends each score into a probability of class 1; its slope, $p(1 - p)$, is "
-        "the second factor below.",
-    ),
-    "errors": (
-        "$p - y$",
-        "({n},) − ({n},) → ({n},)",
-        "The larger a point, the further its probability is from its label; on the right, lines "
-        f"join the two, for {MAX_STEMS} samples of each class. The error is two factors at once: "
-        "$p(1 - p)$ cancels.",
-    ),
-    "gradient": (
-        "$\\partial J/\\partial w = X^\\top (p - y)/n$",
-        "(2, {n}) · ({n},) → (2,)",
-        "On the right each sample pulls by its error times its features; the arrow is the mean "
-        "of all pulls, the gradient.",
-    ),
-    "step": (
-        "$w \\leftarrow w - \\eta\\,\\partial J/\\partial w$",
-        "(2,) − () · (2,) → (2,)",
-        "Weights and bias go against the gradient, and the boundary from the solid to the dashed "
-        "line. Then all begins again at the next epoch.",
-    ),
-}
 
 begin_chapter(
     "step",
@@ -115,22 +80,17 @@ with picture:
         )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         (stage,) = show_controls({"stage": STAGE})
-        names = list(STAGES)
+        names = list(text.STAGES)
         at = names.index(stage)
         # After the last stage all begins again; a button that was disabled would lose the focus.
         for label, to in (("Back", at - 1), ("Next", (at + 1) % len(names))):
             st.button(label, on_click=use, args=("stage", names[to]))
-    maths, shapes, sentence = STAGES[stage]
-    st.markdown(
-        f"**{at + 1}. {stage.capitalize()}** {maths}, shapes {shapes.format(n=n)}.  \n{sentence}"
-    )
+    st.markdown(text.describe(stage, n))
     player(
         step_picture(stage, dataset, history, step, sample - 1, start=playhead("epoch", EPOCH, 0)),
         step_readout(stage, one, int(y[sample - 1]), step, history.train_loss[epochs], rate),
         picture_id=f"{data_config} {train_config} {stage} {sample}",
-        alt=f"Stage {at + 1} of {len(names)}, {stage}: the {n} training samples with the boundary, "
-        f"and the stage alone beside them. In {train_config.epochs} epochs the mean loss goes from "
-        f"{format_number(history.train_loss[0])} to {format_number(history.train_loss[-1])}.",
+        alt=text.alt(stage, history, n),
         label="One step",
         on_click=take_nearest,
     )
@@ -145,20 +105,7 @@ with picture:
             "by. Code therefore goes from the loss to $z$ at once: $p - y$ stays between −1 and 1."
         )
     with st.expander("A common mistake: sums for the weights, a mean for the bias"):
-        (*_, wrong_bias), wrong_loss = cache.mistaken(data_config, train_config)
-        moves = [
-            format_number(end - history.bias[0, 0]) for end in (history.bias[-1, 0], wrong_bias)
-        ]
-        st.markdown(
-            "Some code steps the weights by the *sum* of the gradients over the samples, and the "
-            f"bias by the *mean*. On sums over {n} samples the rate {rate / n:g} is {rate:g} on "
-            f"means: a step of the weights is as long as here, one of the bias {n} times shorter. "
-            f"(A rate of 0.0002 on sums over 400 samples, say, is {0.0002 * 400:g} on means.)\n\n"
-            f"After {train_config.epochs} epochs from the same start:\n\n"
-            "| | bias has moved by | mean loss |\n|---|---:|---:|\n"
-            f"| mean for both | {moves[0]} | {format_number(history.train_loss[-1])} |\n"
-            f"| sum for the weights, mean for the bias | {moves[1]} | {format_number(wrong_loss)} |"
-        )
+        st.markdown(text.common_mistake(history, n, *cache.mistaken(data_config, train_config)))
 
 # The epoch that the address named; the player goes on without the server.
 epoch = int(epochs[np.abs(epochs - playhead("epoch", EPOCH, 0)).argmin()])

@@ -6,14 +6,16 @@ import streamlit as st
 
 from logreg import InputError
 from logreg.analysis.diagnostics import judge, step_bounds
+from logreg.analysis.inspection import inspect
 from logreg.figures.training import training_picture
-from logreg.player.readouts.base import training_readout
+from logreg.player.readouts.inspection import with_sample
+from logreg.player.readouts.training import training_readout
 from logreg.web import cache
 from logreg.web.address import playhead
 from logreg.web.captions import show_captions
 from logreg.web.controls import EPOCH, POINT, configs, linked_controls
 from logreg.web.downloads import show_take_away
-from logreg.web.inspector import choose_point, take_point, with_point
+from logreg.web.inspector import choose_point, take_point
 from logreg.web.player import player
 from logreg.web.presets import RESTORED, show_presets
 from logreg.web.shell import begin
@@ -55,7 +57,8 @@ with stage:
     epochs = shown.timeline.values
     readout = training_readout(history, epochs, dataset.class_names)
     if point is not None:
-        readout = with_point(readout, dataset, history, point, epochs)
+        seen = inspect(history, point, epochs)
+        readout = with_sample(readout, dataset, history, point, seen)
     player(
         shown,
         readout,

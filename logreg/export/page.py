@@ -27,7 +27,7 @@ def figure_html(dataset: Dataset, history: History, title: str = "Logistic regre
 
     from logreg.figures.training import training_picture
     from logreg.player import packed, payload
-    from logreg.player.readouts.base import training_readout
+    from logreg.player.readouts.training import training_readout
 
     picture = training_picture(dataset, history)
     timeline = picture.timeline

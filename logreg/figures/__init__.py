@@ -1,4 +1,4 @@
-"""Pictures: numbers in, Plotly figures out. Nothing here trains, nothing here knows Streamlit."""
+"""Pictures: numbers in, Plotly figures out. Nothing here trains or needs Streamlit."""
 
 from logreg.figures.animation import training_animation
 

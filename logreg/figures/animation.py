@@ -1,4 +1,4 @@
-"""The training picture as a Plotly figure with frames, for where there is no player."""
+"""The training picture as a Plotly figure with frames, for use without the player."""
 
 from numbers import Real
 from typing import Any
@@ -16,14 +16,14 @@ from logreg.figures.training import training_picture
 from logreg.formatting import format_number
 from logreg.training.history import History
 
-# Plotly draws a frame anew, which takes up to a tenth of a second; given less, or asked for a
-# transition, it shows frames with the contour missing.
+# Plotly redraws each frame, which takes up to a tenth of a second. With less time, or with a
+# transition, it shows frames without their contours.
 _PLAY = {"frame": {"duration": 100}, "transition": {"duration": 0}, "mode": "immediate"}
 _JUMP = {"frame": {"duration": 0}, "transition": {"duration": 0}, "mode": "immediate"}
 
 
 def training_animation(dataset: Dataset, history: History, *, threshold: float = 0.5) -> go.Figure:
-    """Return the run as a Plotly figure with one frame for each epoch that is shown.
+    """Return the run as a Plotly figure with one frame per epoch shown.
 
     Parameters
     ----------
@@ -48,8 +48,8 @@ def training_animation(dataset: Dataset, history: History, *, threshold: float =
     field, timeline = picture.field, picture.timeline
     assert field is not None
     assert timeline is not None
-    # The log-odds of two classes on a plane are all in its corners. Curves need a finer grid, and
-    # so does the lead over the best of several others, which has edges.
+    # Four corners determine the log-odds of two classes on a plane. Curved boundaries need a finer
+    # grid, and so does the lead over the best of several other classes, which has edges.
     corners_do = field.straight and len(dataset.class_names) == 2
     x, y = (
         _beyond(r) if corners_do else np.linspace(*r, FINE) for r in (field.x_range, field.y_range)
@@ -120,7 +120,7 @@ def _leads(log_odds: FloatArray) -> FloatArray:
 
 
 def _shading(color: str) -> dict[str, Any]:
-    """Return how Plotly fills the region of a class: the stronger, the further it leads."""
+    """Return the fill of a class's region, which grows stronger with the lead of the class."""
     channels = ", ".join(str(int(color[i : i + 2], 16)) for i in (1, 3, 5))
     return {
         "contours": {
@@ -137,7 +137,7 @@ def _shading(color: str) -> dict[str, Any]:
 
 
 def caption(history: History, epoch: int) -> str:
-    """Return what a frame says of its epoch."""
+    """Return the title of a frame: the numbers of its epoch."""
     at = history[epoch]
     return (
         f"Epoch {epoch}: training loss {format_number(at.train_loss)}, test loss "
@@ -146,13 +146,13 @@ def caption(history: History, epoch: int) -> str:
 
 
 def _beyond(axis_range: tuple[float, float]) -> FloatArray:
-    """Return a range three times as wide, so that a reader may pan."""
+    """Return a range three times as wide, which leaves room to pan."""
     low, high = axis_range
     return np.array([2 * low - high, 2 * high - low])
 
 
 class PlayingFigure(go.Figure):  # type: ignore[misc]  # plotly publishes no types
-    """A figure whose HTML plays by itself at a pace at which every frame is drawn whole."""
+    """A figure whose HTML autoplays, slowly enough for Plotly to draw every frame completely."""
 
     def to_html(self, *args: Any, **kwargs: Any) -> str:
         """Return the figure as HTML; the arguments are those of `plotly.io.to_html`."""
@@ -164,7 +164,7 @@ class PlayingFigure(go.Figure):  # type: ignore[misc]  # plotly publishes no typ
 
 
 def _controls(names: list[str]) -> dict[str, Any]:
-    """Return the buttons and the slider with which a figure plays where there is no player."""
+    """Return the Play and Pause buttons and the slider of a figure without the player."""
     buttons = [
         {"label": "Play", "method": "animate", "args": [None, _PLAY | {"fromcurrent": True}]},
         {"label": "Pause", "method": "animate", "args": [[None], _JUMP]},

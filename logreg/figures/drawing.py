@@ -1,4 +1,4 @@
-"""Points that a reader draws by hand, in the plane of two features."""
+"""Points drawn by hand in the plane of two features."""
 
 from collections.abc import Sequence
 
@@ -9,12 +9,12 @@ from logreg.figures.picture import Picture, axis, layout, samples
 from logreg.figures.scatter import ring_around
 from logreg.figures.style import CLASSES, PAPER
 
-# What the plane spans, if no point lies beyond.
+# The default range of both axes.
 SPAN = (-6.0, 6.0)
 
 
 def drawing_ranges(X: FloatArray) -> tuple[Range, Range]:
-    """Return what the plane spans with these points (n, 2): `SPAN`, or what they need."""
+    """Return the ranges of both axes: `SPAN`, or wider where the points (n, 2) need it."""
     low, high = SPAN
     across, up = (
         SPAN
@@ -43,7 +43,7 @@ def drawing_picture(
     """
     data = []
     for label, (name, style) in enumerate(zip(class_names, CLASSES, strict=False)):
-        # Plotly leaves what is empty out of the legend.
+        # Plotly omits empty traces from the legend.
         points = X[y == label] if (y == label).any() else np.array([[None, None]])
         data.append(
             samples(

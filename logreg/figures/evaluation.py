@@ -26,10 +26,10 @@ from logreg.figures.style import BEST, CLASSES, INK, TEST, TRAIN
 from logreg.formatting import format_number
 from logreg.training.history import History
 
-# Each part with the look of its curves.
+# Each set, with the style of its curves.
 _PARTS = (("training", TRAIN, "solid"), ("test", TEST, "dot"))
 
-# The rates that are drawn over the threshold: name, attribute of a `Confusion`, and look.
+# The rates drawn over the threshold: name, attribute of `Confusion`, and style.
 _RATES = (
     ("accuracy", "accuracy", INK, "solid"),
     ("precision", "precision", CLASSES[2].color, "dash"),
@@ -73,18 +73,18 @@ def threshold_picture(
     best: float,
     start: float,
 ) -> Picture:
-    """Return all that a threshold decides for two classes, for a slider of thresholds.
+    """Return the picture of two classes, with a slider for the threshold.
 
-    Beside the plane are the rates; below are how the probabilities are spread, ROC,
+    The rates are beside the plane; below are a histogram of the probabilities, ROC,
     precision–recall and calibration.
 
     Parameters
     ----------
-    dataset, history, epoch : the model that is looked at
-    parts : what the thresholds make of the training part and of the test part
-    shown : 0 or 1, the part whose rates and probabilities are drawn
-    best : a threshold to mark among the rates
-    start : the threshold that is shown first
+    dataset, history, epoch : the model
+    parts : the evaluation of the training set and of the test set
+    shown : 0 or 1, the set whose rates and probabilities are drawn
+    best : the threshold to mark among the rates
+    start : the initial threshold
     """
     counts = parts[shown].histogram
     top = float(counts.max())
@@ -104,7 +104,7 @@ def threshold_picture(
                 f"{plot.summary}<br>{', '.join(told)}", narrow_height=220, **_BELOW, **legend
             )
         )
-    # Of class 1 upwards, of class 0 downwards.
+    # Class 1 upwards, class 0 downwards.
     both_ways = axis(
         "",
         range=[-1.08 * top, 1.08 * top],
@@ -161,14 +161,14 @@ def classes_picture(
     *,
     part: str,
 ) -> Picture:
-    """Return the plane with all mistakes, and each class against all others, over all thresholds.
+    """Return the plane with all misclassified points, and curves of each class against the rest.
 
     Parameters
     ----------
-    dataset, history, epoch : the model that is looked at
-    wrong : which training samples and which test samples it takes for another class
-    curves : of each class against the rest, where it has any
-    part : the name of the part that the curves are worked out from
+    dataset, history, epoch : the model
+    wrong : which training samples and which test samples it misclassifies
+    curves : of each class against the rest; None for a class without them
+    part : the name of the set that the curves are computed from
     """
     drawn_curves = []
     for label, (name, style) in enumerate(zip(dataset.class_names, CLASSES, strict=False)):
@@ -178,7 +178,7 @@ def classes_picture(
                 curve = getattr(found, plot.curve)
                 drawn_curves.append(_curve(name, curve, plot, **look, **on(place)))
     roc, *others = (plot.panel(f"{part} part", height=270, narrow_height=220) for plot in _PLOTS)
-    # Of the one frame, or of none.
+    # In the only frame, or in none.
     rings = [(1 - each.astype(np.int64), np.zeros(len(each), dtype=np.int64)) for each in wrong]
     return Picture(
         [
@@ -200,11 +200,11 @@ def _rate_axis(title: str) -> dict[str, Any]:
     return axis(title, range=[-0.03, 1.03])
 
 
-# ---- what rests
+# ---- static traces
 
 
 def _rates(counts: Confusion, best: float) -> Iterable[dict[str, Any]]:
-    """Yield the rates over the threshold, and the threshold to mark."""
+    """Yield the rates over the threshold, and the marked threshold."""
     look = {"legend": "legend2"} | on(2)
     for name, attribute, color, dash in _RATES:
         rate = getattr(counts, attribute)
@@ -215,7 +215,7 @@ def _rates(counts: Confusion, best: float) -> Iterable[dict[str, Any]]:
 
 
 def _bars(dataset: Dataset, counts: IntArray) -> Iterable[dict[str, Any]]:
-    """Yield how often each probability of class 1 occurs: in class 1 upwards, in class 0 down."""
+    """Yield the histogram of the probabilities: class 1 upwards, class 0 downwards."""
     for label, sign in ((1, 1.0), (0, -1.0)):
         yield {
             "type": "bar",
@@ -237,26 +237,26 @@ def _curve(name: str, curve: Curve, plot: _Plot, **look: Any) -> dict[str, Any]:
 
 
 def _diagonal(place: int) -> dict[str, Any]:
-    """Return the line that guessing would give, or perfect calibration."""
+    """Return the diagonal: the ROC curve of guessing, or perfect calibration."""
     ends = np.array([0.0, 1.0])
     look: dict[str, Any] = {"hoverinfo": "skip", "showlegend": False}
     return line("", ends, ends, color=BEST, width=1, **look, **on(place))
 
 
-# ---- what moves
+# ---- layers
 
 
 def _rings(
     dataset: Dataset, train: tuple[IntArray, IntArray], test: tuple[IntArray, IntArray]
 ) -> Markers:
-    """Return a ring around each sample that is drawn, in the frames in which it is wrong."""
+    """Return a ring around each drawn sample, in the frames in which it is misclassified."""
     rows = drawn(dataset)
     X = np.vstack([dataset.X_train[rows[0]], dataset.X_test[rows[1]]])[:, dataset.plane]
     first, last = (
         np.concatenate([ends[part] for ends, part in zip(pair, rows, strict=True)])
         for pair in zip(train, test, strict=True)
     )
-    # Those that are never wrong need not travel.
+    # Samples that are never misclassified need not be sent.
     ever = first <= last
     x, y = X[ever].T
     trace = dots("wrong", color="rgba(0,0,0,0)", rim=INK, size=15)
@@ -264,14 +264,14 @@ def _rings(
 
 
 def _uprights(top: float) -> Iterable[Lines]:
-    """Yield the threshold as a line through the rates and through the bars."""
+    """Yield the threshold as a vertical line through the rates and the bars."""
     at = np.repeat(THRESHOLDS[:, None], 2, axis=1)
     for place, ends in ((2, (0.0, 1.0)), (3, (-top, top))):
         yield Lines({"line": {"color": INK, "width": 2}} | on(place), at, np.array(ends))
 
 
 def _marks(*counts: Confusion) -> Iterable[Markers]:
-    """Yield where the threshold is on ROC and precision–recall, for each part."""
+    """Yield the place of the threshold on the ROC and precision–recall curves of each set."""
     for count, (name, color, _) in zip(counts, _PARTS, strict=True):
         recall = count.recall[:, None]
         yield Markers(dots(name, color=color, **on(4)), 1 - count.specificity[:, None], recall)

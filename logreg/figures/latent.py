@@ -1,4 +1,4 @@
-"""The latent score of ordered classes: one axis on which thresholds part the samples."""
+"""The latent score of ordered classes: one axis, cut into classes by thresholds."""
 
 import numpy as np
 
@@ -10,15 +10,15 @@ from logreg.figures.picture import axis, dots
 from logreg.figures.style import CLASSES, INK
 from logreg.training.history import History
 
-# Samples on the axis: enough to see where each class lies, few enough to send and to see.
+# Samples on the axis: enough to show where each class lies, few enough to send.
 _SHOWN = 240
 
-# Where a trace of the strip is drawn.
+# The axes of all traces of the strip.
 STRIP = on(3) | {"showlegend": False, "hoverinfo": "skip"}
 
 
 def latent_markers(dataset: Dataset, history: History, epochs: IntArray) -> list[Markers]:
-    """Return what moves on the axis: the score of some training samples, and the thresholds."""
+    """Return the layers of the strip: scores of some training samples, and the thresholds."""
     weights = history.weights[epochs, 0]  # (F, m)
     n_classes = len(dataset.class_names)
     layers = []
@@ -35,7 +35,7 @@ def latent_markers(dataset: Dataset, history: History, epochs: IntArray) -> list
 
 
 def latent_panel(dataset: Dataset, layers: list[Markers]) -> Panel:
-    """Return the strip, whose axis holds all that moves on it."""
+    """Return the strip, whose axis fits all its layers."""
     values = np.concatenate([np.ravel(each.points()[0]) for each in layers])
     low, high = float(values.min()), float(values.max())
     margin = 0.04 * (high - low) or 1.0

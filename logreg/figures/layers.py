@@ -1,4 +1,4 @@
-"""What moves from frame to frame, in the fewest numbers that say it."""
+"""Layers that change per frame, each described by as few numbers as possible."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +16,7 @@ class Linear:
     basis: FloatArray
 
     def values(self) -> FloatArray:
-        """Return them all: (F, n)."""
+        """Return the values: (F, n)."""
         return np.asarray(self.coefficients @ self.basis)
 
 
@@ -26,11 +26,11 @@ class Markers:
 
     Attributes
     ----------
-    trace : all of the trace but its points, as Plotly has it
-    x, y : (F, n), or `Linear`, or (n,) where it stays
-    size : (F, n), in pixels, where that moves as well; else the trace has it
-    during : (n,) and (n,), the first and the last frame in which each point is there, where it
-        is not there in all
+    trace : the Plotly trace without its points
+    x, y : (F, n) or `Linear`; (n,) if constant
+    size : (F, n), in pixels; None takes the size in ``trace``
+    during : (n,) and (n,), the first and the last frame in which each point is visible; None
+        shows all points in all frames
     """
 
     trace: dict[str, Any]
@@ -48,16 +48,15 @@ class Markers:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lines:
-    """A line, or several of one kind, that move.
+    """A line, or several of one style, that move.
 
     Attributes
     ----------
-    trace : what else Plotly would know of it: ``line`` with ``color`` and ``width``, and perhaps
-        ``dash``, one of ``solid``, ``dash`` and ``dot``; ``xaxis`` and ``yaxis``; ``fillcolor``
-        fills what the line encloses
-    x, y : (F, n), or (n,) where it stays: the corners of one line; or of n/2 lines in ``pairs``
-    pairs : whether each two points are a line of their own
-    arrow : whether each line ends in an arrow head
+    trace : as in Plotly: ``line`` with ``color``, ``width`` and optionally ``dash`` (``solid``,
+        ``dash`` or ``dot``); ``xaxis`` and ``yaxis``; ``fillcolor`` fills the enclosed area
+    x, y : (F, n), or (n,) if constant: the corners of one line, or the ends of n/2 lines
+    pairs : whether every two points are a separate line
+    arrow : whether each line ends in an arrowhead
     """
 
     trace: dict[str, Any]

@@ -51,15 +51,8 @@ class Panel:
 # A row of columns, each of one panel or of several, one above the other.
 Row = Sequence[Sequence[Panel]]
 
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    """Where a panel stands: shares of the width, and pixels from the top."""
-
-    left: float
-    right: float
-    top: float
-    bottom: float
+# Where a panel stands: left and right as shares of the width, top and bottom in pixels.
+Box = tuple[float, float, float, float]
 
 
 def on(x: int, y: int | None = None) -> dict[str, Any]:
@@ -94,40 +87,38 @@ def panels(
         else:
             narrow.append([[panel]])
     numbers = _axis_numbers(wide)
-    foot_of = dict(numbers.values())  # the lowest panel of those that share it
+    lowest = dict(numbers.values())  # of the panels that share an x axis, which has its ticks
     titles = {numbers[panel][0]: panel.x["title"]["text"] for panel in every if panel.x}
-    below = {
-        panel: (_TICKS + (_AXIS_TITLE if titles[x] else 0) if foot_of[x] == y else 0) + _APART
+    feet = {
+        panel: (_TICKS + (_AXIS_TITLE if titles[x] else 0) if lowest[x] == y else 0) + _APART
         for panel, (x, y) in numbers.items()
     }
-    height, boxes = _boxes(wide, below, gap, is_narrow=False)
-    narrow_height, narrow_boxes = _boxes(narrow, below, gap, is_narrow=True)
-
-    parts: dict[str, Any] = {"annotations": [*more.pop("annotations", [])]}
+    height, places = _places(wide, numbers, feet, gap, is_narrow=False)
+    narrow_height, narrow_places = _places(narrow, numbers, feet, gap, is_narrow=True)
     margin = _TOP + _LINE * (every[0].legend_lines - 1)
-    changes: dict[str, Any] = {**NARROW, "margin.t": margin}
+    stated: dict[str, Any] = {}
+    annotations = [*more.pop("annotations", [])]
     for panel, (x, y) in numbers.items():
-        box, narrow_box = boxes[panel], narrow_boxes[panel]
-        x_key, y_key = f"xaxis{_suffix(x)}", f"yaxis{_suffix(y)}"
         if panel.x:
-            domain = [box.left, box.right]
-            parts[x_key] = panel.x | {"domain": domain, "anchor": f"y{_suffix(foot_of[x])}"}
-            changes[f"{x_key}.domain"] = [narrow_box.left, narrow_box.right]
+            stated[f"xaxis{_suffix(x)}"] = panel.x | {"anchor": f"y{_suffix(lowest[x])}"}
         if panel.y:
-            domain = [1 - box.bottom / height, 1 - box.top / height]
-            parts[y_key] = panel.y | {"domain": domain, "anchor": f"x{_suffix(x)}"}
-            ends = narrow_box.bottom, narrow_box.top
-            changes[f"{y_key}.domain"] = [1 - end / narrow_height for end in ends]
-        if panel.title:
-            parts["annotations"].append(_title(panel.title, x, y))
+            stated[f"yaxis{_suffix(y)}"] = panel.y | {"anchor": f"x{_suffix(x)}"}
         if panel.legend:
-            key = f"legend{_suffix(y)}"
-            parts[key] = _legend(panel, box, height, below[panel], panel.legend)
-            there = _legend(panel, narrow_box, narrow_height, below[panel], "above")
-            changes |= {f"{key}.{name}": there[name] for name in ("x", "xanchor", "y", "yanchor")}
+            stated[f"legend{_suffix(y)}"] = dict(LEGEND)
+        if panel.title:
+            annotations.append(_title(panel.title, x, y))
+    parts = {key: part | places[key] for key, part in stated.items()}
     return {
-        "layout": layout(**parts | more),
-        "narrow": changes,
+        "layout": layout(annotations=annotations, **parts | more),
+        "narrow": {
+            **NARROW,
+            "margin.t": margin,
+            **{
+                f"{key}.{name}": v
+                for key, part in narrow_places.items()
+                for name, v in part.items()
+            },
+        },
         "height": round(height + _TOP + _BOTTOM),
         "narrow_height": round(narrow_height + margin + _BOTTOM),
     }
@@ -153,9 +144,39 @@ def _axis_numbers(rows: Sequence[Row]) -> dict[Panel, tuple[int, int]]:
     return numbers
 
 
+def _places(
+    rows: Sequence[Row],
+    numbers: Mapping[Panel, tuple[int, int]],
+    feet: Mapping[Panel, int],
+    gap: float,
+    *,
+    is_narrow: bool,
+) -> tuple[float, dict[str, dict[str, Any]]]:
+    """Return the height of all rows in pixels, and where axes and legends stand."""
+    height, boxes = _boxes(rows, feet, gap, is_narrow=is_narrow)
+    places: dict[str, dict[str, Any]] = {}
+    for panel, (left, right, top, bottom) in boxes.items():
+        x, y = map(_suffix, numbers[panel])
+        if panel.x:
+            places[f"xaxis{x}"] = {"domain": [left, right]}
+        if panel.y:
+            places[f"yaxis{y}"] = {"domain": [1 - bottom / height, 1 - top / height]}
+        if panel.legend:
+            at, anchor = {
+                "above": (top - panel.title_px, "bottom"),
+                "inside": (top, "top"),
+                "below": (bottom + feet[panel], "top"),
+            }["above" if is_narrow else panel.legend]
+            # In the right column at its right: Plotly shrinks the plots for what sticks out.
+            is_right = left > 0 and right > 0.99
+            side = {"x": 1, "xanchor": "right"} if is_right else {"x": left, "xanchor": "left"}
+            places[f"legend{y}"] = {**side, "y": 1 - at / height, "yanchor": anchor}
+    return height, places
+
+
 def _boxes(
-    rows: Sequence[Row], below: Mapping[Panel, int], gap: float, *, is_narrow: bool
-) -> tuple[float, dict[Panel, _Box]]:
+    rows: Sequence[Row], feet: Mapping[Panel, int], gap: float, *, is_narrow: bool
+) -> tuple[float, dict[Panel, Box]]:
     """Return the height of all rows in pixels, and where the panels stand."""
     boxes = {}
     top = foot = 0.0
@@ -176,7 +197,7 @@ def _boxes(
             panel: panel.narrow_height if is_narrow and panel.narrow_height else panel.height
             for panel in rooms
         }
-        fixed = [sum(rooms[p] + below[p] for p in column) - below[column[-1]] for column in row]
+        fixed = [sum(rooms[p] + feet[p] for p in column) - feet[column[-1]] for column in row]
         wanted = [sum(plots[p] for p in column) for column in row]
         height = max(map(sum, zip(fixed, wanted, strict=True)))
         share = (1 - gap * (len(row) - 1)) / sum(column[0].width for column in row)
@@ -187,30 +208,12 @@ def _boxes(
             for panel in column:
                 start = at + rooms[panel]
                 end = start + plots[panel] * (height - taken) / whole
-                boxes[panel] = _Box(left, min(right, 1.0), start, end)
-                at = end + below[panel]
+                boxes[panel] = (left, min(right, 1.0), start, end)
+                at = end + feet[panel]
             left = right + gap
         top += height
-        foot = max(
-            below[p] + p.legend_px * (p.legend == "below" and not is_narrow) for *_, p in row
-        )
+        foot = max(feet[p] + p.legend_px * (p.legend == "below" and not is_narrow) for *_, p in row)
     return top, boxes
-
-
-def _legend(panel: Panel, box: _Box, height: float, below: int, where: str) -> dict[str, Any]:
-    """Return the legend of a panel.
-
-    One in the right column is anchored at its right: Plotly shrinks the plots for what sticks out.
-    """
-    at, anchor = {
-        "above": (box.top - panel.title_px, "bottom"),
-        "inside": (box.top, "top"),
-        "below": (box.bottom + below, "top"),
-    }[where]
-    side: dict[str, Any] = {"x": box.left, "xanchor": "left"}
-    if box.left and box.right > 0.99:
-        side = {"x": 1, "xanchor": "right"}
-    return {**LEGEND, **side, "y": 1 - at / height, "yanchor": anchor}
 
 
 def _title(text: str, x: int, y: int) -> dict[str, Any]:

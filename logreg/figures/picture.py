@@ -1,4 +1,4 @@
-"""A picture for the player: what rests, what moves, and what it moves along."""
+"""A picture for the player: a static figure, its layers, and its timeline."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -16,17 +16,17 @@ from logreg.figures.style import INK, PAPER, ClassStyle
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Timeline:
-    """What the slider of a picture goes through: the epochs of a run, or values of a variable.
+    """The values of a picture's slider: the epochs of a run, or the values of a variable.
 
     Attributes
     ----------
-    name : what the slider is called, such as ``Epoch`` or ``x``
-    values : (F,), growing; one frame each
-    seconds : how long all of them play at normal speed
+    name : the label of the slider, such as ``Epoch`` or ``x``
+    values : (F,), increasing; one per frame
+    seconds : duration at normal speed
     plays : whether a new picture plays by itself, or stays at the value that the reader chose
-    start : the value that is shown first; None plays from the beginning, or rests at the first
-    key : where the value stands in the address of the page, or None
-    axis : subplot, named by its x axis, on which a click means a value, or None
+    start : the initial value; None plays from the beginning, or stays at the first value
+    key : the value's key in the address of the page, or None
+    axis : x axis of the subplot on which a click chooses a value, or None
     """
 
     name: str
@@ -39,7 +39,7 @@ class Timeline:
 
     @property
     def decimals(self) -> int:
-        """How many decimals tell the values apart."""
+        """How many decimals distinguish the values."""
         if self.values.dtype.kind == "i" or len(self.values) < 2:
             return 0
         return max(0, math.ceil(-math.log10(float(np.diff(self.values).min())) - 1e-9))
@@ -51,16 +51,15 @@ class Picture:
 
     Attributes
     ----------
-    data, layout : the resting part of a Plotly figure, as plain dicts and arrays
-    timeline : what it moves along, or None if it rests
+    data, layout : the static Plotly figure, as plain dicts and arrays
+    timeline : the values of the slider, or None without one
     field : a model on the plane of the first subplot, or None
     layers : what else changes per frame; later ones lie above earlier ones
     class_names : K names for the field, in the order of the classes
-    is_slice : whether the field has features beside the two that are drawn
-    height : in pixels
-    narrow_height : the same on a narrow screen
-    narrow : what a narrow screen changes in the layout, by paths such as ``xaxis.domain``
-    clicks : subplot, named by its x axis, whose clicks are reported to the page, or None
+    is_slice : whether the model has more features than the two drawn
+    height, narrow_height : in pixels, on a wide and on a narrow screen
+    narrow : changes of the layout on a narrow screen, by paths such as ``xaxis.domain``
+    clicks : x axis of the subplot whose clicks are reported to the page, or None
     """
 
     data: list[dict[str, Any]]
@@ -79,7 +78,7 @@ class Picture:
 # Margins on a narrow screen.
 NARROW: Mapping[str, Any] = {"margin.l": 48, "margin.r": 10}
 
-# An axis, and the legend above a subplot, as all figures have them.
+# The axes and the legend of all figures.
 AXIS: Mapping[str, Any] = {
     "zeroline": False,
     "ticks": "",
@@ -107,7 +106,7 @@ STAYS_HERE: Mapping[str, Any] = {"modebar": {"remove": ["sendChartToCloud"]}}
 
 
 def layout(**parts: Any) -> dict[str, Any]:
-    """Return a layout of these axes and legends, with all that figures have in common."""
+    """Return a layout of these axes and legends, in the style of all figures."""
     return {
         "font": {"color": INK, "size": 13},
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -115,7 +114,7 @@ def layout(**parts: Any) -> dict[str, Any]:
         "margin": {"l": 60, "r": 15, "t": 70, "b": 58},
         "hovermode": "closest",
         "hoverdistance": 8,
-        # What the reader has zoomed or hidden outlives a change of the numbers.
+        # Zoom and hidden traces survive a change of the numbers.
         "uirevision": "picture",
         "legend": dict(LEGEND),
         **STAYS_HERE,
@@ -132,13 +131,13 @@ def line(
     dash: str = "solid",
     **more: Any,
 ) -> dict[str, Any]:
-    """Return a trace of Plotly's that is a line."""
+    """Return the Plotly trace of a line."""
     style = {"color": color, "width": width, "dash": dash}
     return {"type": "scatter", "name": name, "mode": "lines", "x": x, "y": y, "line": style} | more
 
 
 def markers(name: str, x: Any, y: Any, marker: Mapping[str, Any], **more: Any) -> dict[str, Any]:
-    """Return a trace of Plotly's that is points."""
+    """Return the Plotly trace of points."""
     points = {"type": "scatter", "name": name, "mode": "markers", "x": x, "y": y}
     return points | {"marker": marker} | more
 
@@ -146,13 +145,13 @@ def markers(name: str, x: Any, y: Any, marker: Mapping[str, Any], **more: Any) -
 def samples(
     name: str, style: ClassStyle, x: Any, y: Any, *, size: float, **more: Any
 ) -> dict[str, Any]:
-    """Return a trace of Plotly's that is a class's samples; ``more`` may hold parts of a marker."""
+    """Return the Plotly trace of a class's samples; ``more`` may hold parts of the marker."""
     marker = {"symbol": style.symbol, "color": style.color, "size": size, **more.pop("marker", {})}
     return markers(name, x, y, marker, **more)
 
 
 def key(name: str, **look: Any) -> dict[str, Any]:
-    """Return a trace without points: an entry of the legend, or what makes Plotly draw an axis."""
+    """Return a trace without points, for a legend entry or to make Plotly draw an axis."""
     return {"type": "scatter", "name": name, "x": [None], "y": [None], "hoverinfo": "skip"} | look
 
 
@@ -166,7 +165,7 @@ def dots(
     rim_width: float = 1.5,
     **more: Any,
 ) -> dict[str, Any]:
-    """Return the trace of `Markers`: all of it but the points."""
+    """Return the trace of a `Markers` layer, without its points."""
     edge = {"color": rim, "width": rim_width}
     marker = {"symbol": symbol, "color": color, "size": size, "line": edge}
     return {"name": name, "marker": marker, "hoverinfo": "skip", "showlegend": False} | more

@@ -1,11 +1,11 @@
-"""Where along an axis which class is predicted: grounds in the colors of the classes."""
+"""Which class is predicted along an axis, as backgrounds in the colors of the classes."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from logreg.figures.style import CLASSES, INK
 
-# From, to, and the class that is predicted between.
+# Start, end, and the class predicted in between.
 Part = tuple[float, float, int]
 
 
@@ -18,9 +18,9 @@ def regions(
     ----------
     parts : along the x axis
     names : of the classes
-    wide : a narrower part goes without its name, which would stick out
-    y : the axis over whose height the grounds go
-    above : whether the names stand above the plot, or at its top
+    wide : the least width of a part that shows its name
+    y : the axis whose height the backgrounds fill
+    above : whether the names are above the plot or at its top
     """
     return {
         "shapes": [

@@ -12,22 +12,22 @@ from logreg.figures.panels import Panel
 from logreg.figures.picture import axis, key, markers, samples
 from logreg.figures.style import BEST, CLASSES, INK, PAPER
 
-# A place is a sample's if it is within this share of what the plane spans: about 15 pixels.
+# A click within this share of the plane's span, about 15 pixels, means a sample.
 REACH = 0.03
 
-# Above this number of training points they are drawn smaller and let others show through.
+# More training points than this are drawn smaller and translucent.
 MANY_POINTS = 1000
 
-# Of more points, training and test together, a fair sample of about so many is drawn: a browser
-# takes long for more, and nobody could tell them apart.
+# Of more points, training and test together, a stratified sample of about this size is drawn:
+# more would be slow in a browser and impossible to distinguish.
 MOST_POINTS = 5000
 
-# These look smaller than circles do.
+# Extra pixels for symbols that look smaller than circles.
 _SLIGHT = {"diamond": 1, "star": 1, "hourglass": 2, "bowtie": 2}
 
 
 def plane_ranges(dataset: Dataset) -> tuple[Range, Range]:
-    """Return what the two drawn features span, with a margin, never empty.
+    """Return the ranges of the two drawn features, with a margin, never empty.
 
     Raises
     ------
@@ -59,7 +59,7 @@ def plane(dataset: Dataset, **sizes: Any) -> Panel:
 
 
 def nearest(dataset: Dataset, x: float, y: float) -> int:
-    """Return the number of the training sample nearest to a place, by the spans of the plane."""
+    """Return the index of the nearest training sample, in units of the plane's span."""
     X = dataset.X_train[:, dataset.plane]
     return int(distances(X, plane_ranges(dataset), x, y).argmin())
 

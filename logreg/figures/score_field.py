@@ -116,7 +116,7 @@ def _basis(
 ) -> FloatArray:
     """Return each feature's coefficients: (T, m).
 
-    They are found from its values at Chebyshev's points, where polynomials are told apart best.
+    They are interpolated at Chebyshev nodes, where the fit is best conditioned.
     """
     count = features.degree + 1
     nodes = np.cos(np.pi * (np.arange(count) + 0.5) / count)

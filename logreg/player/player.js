@@ -185,7 +185,9 @@ class Player {
     this.plot.setAttribute("aria-label", data.alt);
     this.status.textContent = data.alt;
     this.stage.hidden = !data.figure.data.length;
-    this.transport.hidden = !timeline;
+    // Without a timeline all there is to do is to save the picture.
+    this.transport.classList.toggle("player-still", !timeline);
+    this.transport.hidden = !timeline && this.stage.hidden;
     if (timeline) this.name(timeline);
   }
 
@@ -307,7 +309,7 @@ class Player {
   key(event) {
     const inside = this.root.contains(event.target);
     // Outside all players the keys belong to the first one.
-    const first = document.querySelector(".player:has(.player-transport:not([hidden]))");
+    const first = document.querySelector(".player:has(.player-transport:not(.player-still))");
     if (!inside && (event.target !== document.body || first !== this.root)) return;
     if (event.ctrlKey || event.altKey || event.metaKey || !this.data?.timeline) return;
     // Buttons, boxes and lists do with a key what they always do.
@@ -587,8 +589,9 @@ class Player {
   }
 
   async download(kind) {
-    const { name } = this.data.timeline;
-    const file = ["logistic-regression", name.toLowerCase(), this.written(this.value)].join("-");
+    const { timeline, label } = this.data;
+    const shown = timeline ? `${timeline.name}-${this.written(this.value)}` : label;
+    const file = `logistic-regression-${shown.toLowerCase()}`;
     const [width, height] = [this.stage.clientWidth, this.stage.clientHeight + TITLE_PX];
     const link = document.createElement("a");
     link.download = `${file.replace(/[^\p{L}\p{N}.-]+/gu, "-")}.${kind}`;
@@ -606,7 +609,8 @@ class Player {
     const above = new Recorder();
     for (const layer of this.layers) layer.paint(above, frame, 0);
     const below = this.field ? this.shading(frame) : "";
-    const title = this.slider.getAttribute("aria-valuetext");
+    const { timeline, label } = this.data;
+    const title = timeline ? this.slider.getAttribute("aria-valuetext") : label;
     const alt = escaped(this.data.alt);
     const resting = await window.Plotly.toImage(this.plot, {
       format: "svg",

@@ -235,7 +235,7 @@ def saved(visitor, kind):
     """What the reader gets for a click: its name and its bytes."""
     button = visitor.page.get_by_role("button", name=kind, exact=True)
     if not button.is_visible():
-        visitor.page.locator(".player-transport:visible .player-save summary").click()
+        visitor.page.locator(".player-transport:visible .player-save summary").first.click()
     with visitor.page.expect_download() as download:
         button.click()
     return download.value.suggested_filename, download.value.path().read_bytes()
@@ -413,7 +413,9 @@ def test_on_a_narrow_screen_saving_is_within_reach(visit):
     assert (width, height) == (2 * round(stage["width"]), 2 * (round(stage["height"]) + TITLE_PX))
 
 
-def test_small_pictures_without_a_timeline_are_not_saved(visit):
-    visitor = visit("/score")
-    expect(visitor.page.locator(".player-stage:visible")).to_have_count(4)
-    expect(visitor.page.locator(".player-save:visible")).to_have_count(1)
+def test_a_picture_without_a_timeline_is_saved_under_its_name(visit):
+    visitor = visit("/evaluate?classes=3")
+    name, data = saved(visitor, "SVG")
+    assert name == "logistic-regression-evaluation.svg"
+    assert b">Evaluation</text>" in data
+    assert data.count(b"<path") > 100

@@ -61,7 +61,7 @@ def test_small_pictures_have_nothing_to_play(visit):
     visitor = visit("/score")
     players = visitor.page.locator(".player")
     expect(players).to_have_count(4)
-    expect(visitor.page.locator(".player-transport:visible")).to_have_count(1)
+    expect(visitor.page.locator(".player-play:visible")).to_have_count(1)
     for kind in ("Binomial", "Multinomial", "Ordinal"):
         region = visitor.page.get_by_role("region", name=f"{kind} model")
         expect(region.get_by_role("img").first).to_have_attribute(

@@ -77,7 +77,7 @@ class Visitor:
         self.page.wait_for_function(
             """() => {
               const axes = document.querySelector(".player-plot")?._fullLayout?.xaxis;
-              const rests = document.querySelector(".player-transport")?.hidden;
+              const rests = document.querySelector(".player-still");
               const told = document.querySelector(".player-scrub output")?.textContent;
               return axes?._length && (rests || told);
             }""",

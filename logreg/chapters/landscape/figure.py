@@ -24,16 +24,16 @@ from logreg.training.history import History
 # Contour lines, from the bottom of the valley to the highest corner.
 LEVELS = 16
 
-# Of a longer path single epochs could not be told apart.
+# On a longer path single epochs are indistinguishable.
 _MOST_DOTS = 300
 
-# How far apart the losses stand that lines are labelled with, as a share of the picture.
+# Distance between the labels of contour lines, as a share of the picture.
 _LABEL_GAP = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class RunStyle:
-    """How a run is told from others: by color, by the dash of its path, by its marker."""
+    """Color, dash and marker of a run."""
 
     color: str
     dash: str
@@ -47,7 +47,7 @@ RUNS = (
     RunStyle(CLASSES[3].color, "dashdot", "cross"),
 )
 
-# Beyond this a drawing program may lose its way.
+# Coordinates are clipped here: graphics libraries fail on larger ones.
 _FAR = 1e6
 
 _RIGHT = on(2)
@@ -92,12 +92,12 @@ def landscape_picture(
     ]
     unit = ", standardised" if first.config.standardise else ""
     x, y = (
-        # A zoom ends when another part of the plane comes in sight.
+        # The zoom resets when the window changes.
         axis(f"weight {name}{unit}", range=list(ends), uirevision=str(ends), constrain="domain")
         | {"showgrid": False}
         for name, ends in zip(_NAMES, _ends(window), strict=True)
     )
-    # One scale: a valley is as narrow as it looks.
+    # Equal scales: a valley is as narrow as it looks.
     weights = Panel(x, y | {"scaleanchor": "x2"}, narrow_height=283, width=0.53, legend="above")
     samples = plane(dataset, height=394, narrow_height=283, width=0.47)
     return Picture(
@@ -112,7 +112,7 @@ def landscape_picture(
 
 
 def surface_figure(runs: Mapping[str, History], grid: LossGrid, window: Window) -> go.Figure:
-    """Return the landscape as a surface in space, and above it the runs at their own losses."""
+    """Return the landscape as a 3-D surface, with the runs above it at their own losses."""
     surface: dict[str, Any] = {
         "type": "surface",
         "x": grid.w1,
@@ -138,13 +138,13 @@ def surface_figure(runs: Mapping[str, History], grid: LossGrid, window: Window) 
         )
     axes = zip(("xaxis", "yaxis"), _NAMES, _ends(window), strict=True)
     scene: dict[str, Any] = {key: {"title": name, "range": list(r)} for key, name, r in axes}
-    # So high as the runs, that the corners do not press the valley flat.
+    # Only as high as the runs, lest high corners flatten the valley.
     runs_reach = max(float(history.train_loss.max()) for history in runs.values())
     top = 1.1 * min(max(runs_reach, 1.0), float(grid.loss.max()))
     scene["zaxis"] = {"title": "log loss", "range": [0, top]}
     surface |= {"cmin": 0, "cmax": top}
     scene["aspectmode"], scene["aspectratio"] = "manual", {"x": 1, "y": 1, "z": 0.7}
-    # From the side of the lowest point one sees into the valley.
+    # Look into the valley, from the side of its lowest point.
     row, column = np.unravel_index(np.argmin(grid.loss), grid.loss.shape)
     eye = {"x": 1.3 if 2 * column >= len(grid.w1) else -1.3, "z": 0.9}
     eye["y"] = 1.3 if 2 * row >= len(grid.w2) else -1.3
@@ -225,7 +225,7 @@ def _labels(grid: LossGrid) -> list[dict[str, Any]]:
     for level in _levels(grid):
         row, column, text = (np.interp(level, depth, v) for v in (*way, loss))
         along = abs(row - low[0]) / rows
-        # The last ones would stand in the corner.
+        # The last ones would be in the corner.
         if not before + _LABEL_GAP < along or max(abs(row - far[0]), abs(column - far[1])) < 2:
             continue
         before = along

@@ -1,4 +1,4 @@
-"""The loss over the plane of two weights: the land that training walks down.
+"""The loss over the plane of two weights, the landscape that training descends.
 
     z = w·φ + b,  L(w, b) = mean(log(1 + e^z) - y z)
 
@@ -34,10 +34,10 @@ GRID, FINE_GRID = 35, 61
 # Steps of the search for a bias: enough to halve any bracket down to round-off.
 _STEPS = 100
 
-# By bytes of a float: beyond these the exponential would overflow.
+# The largest arguments of exp that do not overflow, by bytes of a float.
 _LARGEST_EXPONENT = {4: 87.0, 8: 700.0}
 
-# Less than this is round-off.
+# Relative size of round-off.
 _TINY = 1e-12
 
 # A window is at least so many units wide. Paths widen it to so many times what else it needs, and
@@ -55,8 +55,8 @@ class Landscape:
     Parameters
     ----------
     dataset : two classes and two features
-    config : of it only the features matter: standardised or as they are
-    bias : what the bias is held at; None takes the best one for each pair of weights
+    config : only its features matter: standardized or raw
+    bias : the fixed bias; None takes the best one for each pair of weights
 
     Raises
     ------
@@ -173,7 +173,7 @@ def _balance(
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The part of the plane of weights that is looked at: a square.
+    """The part of the plane of weights that is shown, a square.
 
     ``whole`` tells whether every path stays in it.
     """

@@ -29,7 +29,7 @@ from logreg.training.history import History
 # fair draw of all: each moving number of each frame is sent.
 MAX_FRAMES = 100
 MAX_POINTS = 400
-MAX_PULLS = 100
+MAX_CONTRIBUTIONS = 100
 MAX_STEMS = 20  # of each class
 
 # Diameter of a point whose error is 1, and of one that has none.
@@ -41,7 +41,7 @@ MOST_DRAWN = {
     "scores": MAX_POINTS,
     "probabilities": MAX_POINTS,
     "errors": MAX_POINTS,
-    "gradient": MAX_PULLS,
+    "gradient": MAX_CONTRIBUTIONS,
 }
 
 _RIGHT = on(2)
@@ -229,9 +229,11 @@ def _gradient(batch: _Batch) -> _Part:
 
     arrow = {"line": {"color": INK, "width": 3.5}, "name": "gradient", **_RIGHT}
     ends = [np.column_stack([0 * g, g]) for g in step.weight_gradient.T]
-    layers = batch.moving("pull", contributions, MAX_PULLS, 7)
+    layers = batch.moving("pull", contributions, MAX_CONTRIBUTIONS, 7)
     layers.append(Lines(arrow, ends[0], ends[1], arrow=True))
-    shown = step.contributions(np.r_[np.arange(min(MAX_PULLS, len(step.features))), batch.ring])
+    shown = step.contributions(
+        np.r_[np.arange(min(MAX_CONTRIBUTIONS, len(step.features))), batch.ring]
+    )
     reach = np.maximum(1.05 * np.abs(shown).max(axis=(0, 1)), 1e-9)
     x, y = (
         axis(f"error × {name}", range=[-r, r], zeroline=True, zerolinecolor=BEST)

@@ -44,7 +44,7 @@ class Pass:
     Attributes
     ----------
     z, p, loss : forward
-    dl_dp, dp_dz : factors; the first is infinite where p rules out the label, to a float
+    dl_dp, dp_dz : factors; the first is infinite where the label's probability underflows
     dz_dw : x (m,), the same at all epochs; ∂z/∂b is 1
     dl_dz : p - y, the product of the first two, which is never infinite
     dl_dw, dl_db : (F, m) and (F,), the whole products
@@ -136,7 +136,7 @@ def take_step(
 def with_summed_weights(
     theta: FloatArray, features: FloatArray, y: IntArray, rate: float, epochs: int
 ) -> tuple[FloatArray, float]:
-    """Return where a common mistake leads: weights stepped by sums, the bias by a mean.
+    """Run a common mistake: weights stepped by summed gradients, the bias by their mean.
 
     Parameters
     ----------

@@ -14,14 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from logreg.training.features import subscript
-from logreg.training.history import History
-
 # A formula of more terms than this is a list of weights instead, which the reader may open.
 MAX_TERMS = 5
-
-# So many weights in all are listed; more would be no reading.
-MAX_WEIGHTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,61 +45,6 @@ def readout(measures: Sequence[Measure], html: str = "") -> dict[str, Any]:
     columns = [np.atleast_1d(each.values) for each in measures]
     values = np.column_stack(columns) if columns else np.empty((1, 0))
     return {"html": line + html, "values": values}
-
-
-def training_readout(
-    history: History, epochs: np.ndarray, class_names: tuple[str, ...]
-) -> dict[str, Any]:
-    """Return losses, accuracies and the model of these epochs."""
-    measures = [
-        Measure("epoch", epochs, "whole"),
-        Measure("training loss", history.train_loss[epochs]),
-        Measure("test loss", history.test_loss[epochs]),
-        Measure("training accuracy", history.train_accuracy[epochs], "percent"),
-        Measure("test accuracy", history.test_accuracy[epochs], "percent"),
-    ]
-    weights, bias = history.weights[epochs], history.bias[epochs]
-    if weights[0].size > MAX_WEIGHTS:
-        return readout(measures)
-    html = _model(history, len(measures), class_names)
-    parameters = [*weights.reshape(len(epochs), -1).T, *bias.T]
-    return readout([*measures, *(Measure("", column) for column in parameters)], html)
-
-
-def _model(history: History, first: int, class_names: tuple[str, ...]) -> str:
-    """Return the model with its weights and bias in the columns from ``first`` on."""
-    names = history.features.names
-    rows = history.weights.shape[1]
-    after = first + rows * len(names)
-    cuts = list(range(after, after + history.bias.shape[1]))
-    # A bias belongs to the score of its row; thresholds stand for themselves.
-    thresholds = cuts if history.has_thresholds else []
-    if rows > 1:
-        heads = [f"<msub><mi>z</mi><mtext>{escape(name)}</mtext></msub>" for name in class_names]
-    else:
-        heads = ["<mi>η</mi>" if thresholds else "<mi>p</mi>"]
-    formulas = []
-    for row, head in enumerate(heads):
-        start = first + row * len(names)
-        terms = _terms(dict(enumerate(names, start)), [] if thresholds else cuts[row : row + 1])
-        opening = f"{head}<mo>=</mo>"
-        if head == "<mi>p</mi>":
-            opening += "<mi>σ</mi><mo>(</mo>"
-            terms[-1] += "<mo>)</mo>"
-        formulas.append([opening + terms[0], *terms[1:]])
-    if thresholds:
-        comma = "<mo>,</mo>"
-        formulas.append(
-            [
-                f"<mi>θ{subscript(k)}</mi><mo>=</mo>{slot('mn', column, 'coefficient')}"
-                f"{comma if column < thresholds[-1] else ''}"
-                for k, column in enumerate(thresholds, 1)
-            ]
-        )
-    text = "".join(map(formula, formulas))
-    if len(names) <= MAX_TERMS:
-        return text
-    return f"<details><summary>Weights of {len(names)} features</summary>{text}</details>"
 
 
 # Elements and tags, which stay; numbers, as `format_number` writes them; names; any other sign.
@@ -153,21 +92,6 @@ def sub(base: str, index: str) -> str:
 def words(text: str) -> str:
     """Return words that stand in a formula, upright and with their spaces."""
     return f"<mtext>{escape(text)}</mtext>"
-
-
-def _terms(weights: dict[int, str], bias: list[int]) -> list[str]:
-    """Return w₁·x₁, + …, + b as MathML; the columns of the weights come with their features."""
-    terms: list[str] = []
-    for column, name in weights.items():
-        # The first term carries its sign itself, the others turn it into an operation.
-        coefficient = _signed(column) if terms else slot("mn", column, "coefficient")
-        terms.append(f"{coefficient}<mo>·</mo><mi>{escape(name)}</mi>")
-    return terms + [_signed(column) for column in bias]
-
-
-def _signed(column: int) -> str:
-    # At the beginning of a piece it would be taken for a prefix, and stand too close.
-    return slot("mo", column, "sign", ' form="infix"') + slot("mn", column, "size")
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from logreg.analysis.evaluation import Confusion, Report
+from logreg.analysis.evaluation import THRESHOLDS, AllThresholds, Best, Confusion, Report
 from logreg.analysis.inference import Coefficient
 from logreg.formatting import format_number
 from logreg.player.readouts.base import Measure, readout, slot, table
@@ -54,6 +54,46 @@ def threshold_scorecard(
         table(["Class, part", f"taken for {zero}", f"taken for {one}"], matrix),
     ]
     return readout(measures, _side_by_side(tables))
+
+
+def threshold_alt(
+    parts: tuple[AllThresholds, AllThresholds], class_names: Sequence[str], epoch: int
+) -> str:
+    """Return how well the two classes are told apart, in a sentence."""
+    negative, positive = class_names
+    areas = [
+        f"{each.curves.roc.summary:.3f} in the {name.lower()} part"
+        for name, each in zip(_PARTS, parts, strict=True)
+        if each.curves
+    ]
+    return (
+        f"The model of epoch {epoch} tells {positive} from {negative} with an area below the ROC "
+        f"curve of {' and '.join(areas)}. The tables say what the threshold does."
+    )
+
+
+def describe_cheapest(
+    best: Best, counts: tuple[Confusion, Confusion], alarm: float, miss: float
+) -> str:
+    """Return what the best threshold of the training part costs in both parts, in a sentence."""
+    if best.equals == len(THRESHOLDS):
+        return "All thresholds cost the training part the same."
+    more = best.equals - 1
+    others = f", and at {more} other{'s' if more > 1 else ''}" if more else ""
+    train, test = (format_number(each.cost(alarm, miss)[best.place]) for each in counts)
+    return (
+        f"The lowest training cost is {train} a point, at threshold {best.threshold:.2f}{others}; "
+        f"there the test part costs {test}."
+    )
+
+
+def classes_alt(reports: tuple[Report, Report], epoch: int) -> str:
+    """Return how many points are taken for what they are, in a sentence."""
+    train, test = (f"{100 * each.accuracy:.1f} %" for each in reports)
+    return (
+        f"The model of epoch {epoch} takes {train} of the training points and {test} of the test "
+        "points for what they are."
+    )
 
 
 def classes_scorecard(reports: tuple[Report, Report], class_names: Sequence[str]) -> dict[str, Any]:

@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,11 +11,14 @@ from sklearn.calibration import calibration_curve
 
 from logreg import DataConfig, TrainConfig, make_dataset, run
 from logreg.analysis.evaluation import (
+    EDGES,
     THRESHOLDS,
     Predictions,
+    all_thresholds,
     best_threshold,
     calibration,
     confusion,
+    curves,
     has_both,
     precision_recall,
     predict,
@@ -217,3 +222,28 @@ def test_what_cannot_be_counted_is_nan_and_0_in_averages():
     assert found.precision[3] == pytest.approx((0 + 2 / 3 + 0) / 3)
     assert part.lacks_a_class
     assert found.matrix.tolist() == [[0, 1, 1], [0, 2, 0], [0, 0, 0]]
+
+
+def test_all_thresholds_hold_what_each_function_finds(overlapping):
+    _, _, parts = overlapping
+    for part in parts:
+        found = all_thresholds(part)
+        for pair in (
+            (found.wrong, wrong_during(part)),
+            (found.curves.roc[:2], roc(part)[:2]),
+            (found.curves.precision_recall[:2], precision_recall(part)[:2]),
+            (found.curves.calibration[:2], calibration(part)[:2]),
+        ):
+            np.testing.assert_equal(*pair)
+        np.testing.assert_array_equal(found.counts.recall, confusion(part).recall)
+        assert found.histogram.shape == (2, len(EDGES) - 1)
+        for label, counts in enumerate(found.histogram):
+            p = part.probabilities[part.y == label, 1]
+            wanted = [np.sum((p >= low) & (p < high)) for low, high in itertools.pairwise(EDGES)]
+            wanted[-1] += np.sum(p == 1)
+            assert counts.tolist() == wanted
+
+
+def test_without_one_of_the_classes_there_are_no_curves():
+    assert curves(of_two([1, 1], [0.3, -2.0])) is None
+    assert all_thresholds(of_two([0, 0], [0.3, -2.0])).curves is None

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from logreg import Dataset
-from logreg.figures.scatter import MOST_POINTS, n_drawn, points
+from logreg.figures.scatter import MOST_POINTS, n_drawn, nearest, points
 from tests.unit.data.helpers import made_of, own
+from tests.unit.helpers import dataset_of
 
 
 @pytest.mark.parametrize("sizes", [(4000, 1000), (4001, 1000), (90_000, 10_000)])
@@ -34,3 +35,10 @@ def test_the_part_that_is_drawn_spans_the_whole():
     dataset = made_of(own(n=50_000))
     x = np.concatenate([trace["x"] for trace in points(dataset)[:3]])
     assert abs(x.mean() - dataset.X_train[:, 0].mean()) < 0.06  # four standard errors
+
+
+def test_the_nearest_sample_is_so_on_the_plane_not_in_its_units():
+    dataset = dataset_of([[0, 0], [1, 1000], [0.5, 0]], [0, 1, 0])
+    assert nearest(dataset, 0.1, 100) == 0
+    assert nearest(dataset, 0.45, 40) == 2
+    assert nearest(dataset, 2.0, 900) == 1

@@ -17,7 +17,7 @@ from logreg.figures.style import CLASSES, INK, PAPER
 from logreg.figures.training import frame_epochs, training_picture
 from logreg.formatting import format_number
 from logreg.player import payload
-from logreg.player.readouts.base import training_readout
+from logreg.player.readouts.training import training_readout
 from logreg.training.features import subscript
 from logreg.training.models import MODELS, log_odds
 from logreg.training.models.links import LINKS, probabilities

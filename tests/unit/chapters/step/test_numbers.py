@@ -10,6 +10,7 @@ from scipy.special import expit
 
 from logreg import DataConfig, TrainConfig, make_dataset, run
 from logreg.chapters.step.figure import MAX_FRAMES, shown_epochs, step_picture
+from logreg.chapters.step.graph import PLANS, lit_edges
 from logreg.chapters.step.numbers import (
     FACTOR_EDGES,
     STAGE_FACTORS,
@@ -17,11 +18,9 @@ from logreg.chapters.step.numbers import (
     take_step,
     with_summed_weights,
 )
-from logreg.chapters.step.readout import PLANS, lit_edges, step_readout
+from logreg.chapters.step.readout import step_readout
 from logreg.figures.layers import Linear, Markers
-from logreg.figures.scatter import nearest, plane_ranges
-from logreg.figures.score_field import field_of, straight_boundary
-from tests.unit.helpers import dataset_of, gradient_at, loss_at, random_rows
+from tests.unit.helpers import gradient_at, loss_at, random_rows
 
 small = st.floats(-3, 3)
 pairs = st.tuples(small, small).map(np.array)
@@ -205,36 +204,6 @@ def test_lit_edges_are_those_of_the_lit_factors(stage):
 
 
 # ---- pictures ----
-
-
-@given(st.integers(0, 1000), st.booleans())
-def test_the_boundary_is_where_the_score_is_nothing(seed, standardise):
-    X, y = random_rows(seed, 30, 2, scale=5.0)
-    dataset = dataset_of(X, y)
-    history = run(dataset, TrainConfig(init="normal", seed=seed, standardise=standardise, epochs=5))
-    field = field_of(dataset, history, np.arange(6), *plane_ranges(dataset))
-    x, up = straight_boundary(field)
-    assert np.hypot(np.ptp(x, axis=1), np.ptp(up, axis=1)).min() > 0
-    for frame in range(6):
-        places = np.column_stack([x[frame], up[frame]])
-        weights, bias = history.weights[frame, 0], history.bias[frame, 0]
-        z = history.features(places) @ weights + bias
-        sizes = np.abs(history.features(places)) @ np.abs(weights) + abs(bias)
-        np.testing.assert_allclose(z / sizes, 0, atol=1e-9)
-
-
-def test_without_weights_there_is_no_boundary():
-    dataset = dataset_of([[0, 0], [1, 2], [3, 1]], [0, 1, 0])
-    history = run(dataset, TrainConfig(epochs=1))
-    field = field_of(dataset, history, np.array([0]), *plane_ranges(dataset))
-    assert np.ptp(straight_boundary(field), axis=2).tolist() == [[0], [0]]
-
-
-def test_the_nearest_sample_is_so_on_the_plane_not_in_its_units():
-    dataset = dataset_of([[0, 0], [1, 1000], [0.5, 0]], [0, 1, 0])
-    assert nearest(dataset, 0.1, 100) == 0
-    assert nearest(dataset, 0.45, 40) == 2
-    assert nearest(dataset, 2.0, 900) == 1
 
 
 @pytest.mark.parametrize("stage", STAGE_FACTORS)
