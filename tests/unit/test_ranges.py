@@ -9,37 +9,44 @@ from hypothesis import strategies as st
 
 from logreg import DataConfig, InputError, TrainConfig, make_dataset, run
 from logreg.analysis.diagnostics import judge, step_bounds
-from logreg.data import DATASETS
+from logreg.data.config import OWN
 from logreg.figures.training import training_picture
-from logreg.training.optimizers import OPTIMIZERS
+from logreg.settings import Box, Names, Scale, Slider, settings_of
+from logreg.validation import Whole
 
-data_configs = st.builds(
-    DataConfig,
-    dataset=st.sampled_from(list(DATASETS)),
-    n_samples=st.sampled_from([20, 5000]) | st.integers(20, 5000),
-    spread=st.sampled_from([0.1, 6.0]) | st.floats(0.1, 6),
-    test_size=st.floats(0.1, 0.5),
-    seed=st.integers(0, 9999),
-    split_seed=st.integers(0, 9999),
-    n_classes=st.integers(2, 5),
-    imbalance=st.sampled_from([1.0, 20.0]) | st.floats(1, 20),
-    anisotropy=st.sampled_from([1.0, 10.0]) | st.floats(1, 10),
-    label_noise=st.sampled_from([0.0, 0.0, 0.4]) | st.floats(0, 0.4),
-    outliers=st.booleans(),
-    all_features=st.booleans(),
-)
-train_configs = st.builds(
+
+def values(setting):
+    """Draw what the page offers of a setting, its ends and defaults more often than others."""
+    match setting.page:
+        case Slider(low, high):
+            ends = (setting.meant(low), setting.meant(high))
+            between = st.integers if isinstance(setting.kind, Whole) else st.floats
+            return st.sampled_from([*ends, setting.default]) | between(*ends)
+        case Box(high):
+            return st.integers(0, high)
+        case Scale(offered):
+            ends = (min(offered), max(offered))
+            return st.sampled_from([setting.default, *ends]) | st.floats(*ends)
+        case Names():
+            return st.sampled_from([name for name in setting.kind.labels if name != OWN])
+    return st.booleans()
+
+
+def configs(config, **others):
+    settings = settings_of(config).items()
+    drawn = {name: values(each) for name, each in settings if each.page and name not in others}
+    return st.builds(config, **drawn | others)
+
+
+data_configs = configs(DataConfig, label_noise=st.sampled_from([0.0, 0.0, 0.4]) | st.floats(0, 0.4))
+# What takes long, or does not go with all others, is drawn for each data set.
+train_configs = configs(
     TrainConfig,
     learning_rate=st.sampled_from([1e-4, 100.0]) | st.floats(-4, 2).map(lambda e: 10.0**e),
     epochs=st.sampled_from([1, 2, 10, 99, 100, 101, 200, 201, 500, 2000]),
-    init=st.sampled_from(["zeros", "normal"]),
-    seed=st.integers(0, 9999),
-    model=st.sampled_from(["binomial", "multinomial", "ordinal"]),
-    optimizer=st.sampled_from(list(OPTIMIZERS)),
-    decay=st.sampled_from([0.0, 0.0, 1.0]) | st.floats(0, 1),
-    l2=st.sampled_from([0.0, 0.0, 10.0]) | st.floats(0, 10),
-    standardise=st.booleans(),
-    batch_seed=st.integers(0, 9999),
+    batch_size=st.none(),
+    degree=st.just(1),
+    l1=st.just(0.0),
 )
 
 
