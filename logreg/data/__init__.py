@@ -1,12 +1,12 @@
-"""Data sets: what the model is trained and tested on.
+"""Data sets to train and test a model on.
 
-One change is one change. The points, their noise, the label noise and the split have generators
-of their own, so that one setting changes one thing:
+One setting changes one thing. The points, their noise, the label noise and the split each have
+their own random generator:
 
 - ``spread`` scales the same noise around the same points, and ``anisotropy`` stretches it;
-- a larger ``n_samples`` keeps all samples and adds new ones;
-- ``imbalance`` takes more or fewer of the same samples of each class;
-- more ``label_noise`` keeps all wrong labels and adds new ones;
+- a larger ``n_samples`` keeps all samples and adds more;
+- ``imbalance`` takes more or fewer of each class's samples;
+- more ``label_noise`` keeps all wrong labels and adds more;
 - only ``seed`` draws another sample, and only ``split_seed`` splits it differently.
 
 To add a data set, write its draw function in `synthetic` or `real`.

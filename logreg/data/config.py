@@ -1,4 +1,4 @@
-"""What data to make."""
+"""The settings of a data set."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,15 +11,15 @@ from logreg.errors import InputError
 from logreg.settings import Box, Names, Slider, Toggle, check_settings, configuration, setting
 from logreg.validation import SEED, Flag, Kind, OneOf, Real, Whole
 
-# The name of the data set that is the user's own.
+# The name under which the user's own data is selected.
 OWN = "own"
 
-# The settings that only some data sets use. The seed also draws the label noise, for all of them.
+# Settings that only some data sets use. The seed is not among them: it also draws label noise.
 SOURCE_SETTINGS = frozenset().union(*(each.uses for each in DATASETS.values())) - {"seed"}
 
 
 class _Plane(Kind):
-    """Two features by number. Which there are depends on the data set, so it is checked there."""
+    """The indices of two features; `DataConfig` checks them against the data set."""
 
     metavar = "I,J"
     none = "the usual pair"
@@ -31,23 +31,23 @@ class _Plane(Kind):
         return value
 
     def read(self, text: str) -> tuple[int, ...]:
-        """Return the numbers of a text with commas."""
+        """Parse comma-separated integers."""
         return tuple(int(number) for number in text.split(","))
 
 
 @configuration
 @dataclass(frozen=True, slots=True)
 class DataConfig:
-    """What data to make. Frozen and hashable, so that it can be the key of a cache.
+    """The settings of a data set. Frozen and hashable, so it can serve as a cache key.
 
-    A setting that the data set has no use for does nothing; its `Source` tells which these are.
-    Samples of the user's own are ``own``, with ``dataset="own"``; for other data sets it is None.
+    A setting that the data set does not use has no effect; see `Source.uses`. ``own`` holds the
+    user's own samples if ``dataset="own"``, and is None otherwise.
 
     Raises
     ------
     InputError
-        If a value is out of its range, the data set lacks a feature of the plane, or the data
-        set is ``own`` and there are no samples for it, or the other way round.
+        If a value is out of range, the plane names a feature that the data set lacks, or ``own``
+        and ``dataset`` disagree.
     """
 
     dataset: str = setting(
@@ -170,11 +170,13 @@ class DataConfig:
         if not isinstance(self.own, OwnData | None):
             raise InputError("Own data must be an OwnData, or None for another data set.")
         if self.own is None and self.dataset == OWN:
-            raise InputError(f"The data set {OWN} needs the data: give them, or name another one.")
+            raise InputError(
+                f"The data set {OWN} needs your data: pass it, or choose another data set."
+            )
         if self.own is not None and self.dataset != OWN:
             raise InputError(
-                f"The data set {self.dataset} takes no data of your own: leave them out, or name "
-                f"it {OWN}."
+                f"The data set {self.dataset} cannot use your own data: leave it out, or choose "
+                f"the data set {OWN}."
             )
         if self.plane is not None:
             d = len(self.source.feature_names)
@@ -182,5 +184,5 @@ class DataConfig:
 
     @property
     def source(self) -> Source:
-        """Where the samples come from."""
+        """The source of the samples."""
         return DATASETS[self.dataset] if self.own is None else self.own.source

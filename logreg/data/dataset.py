@@ -1,4 +1,4 @@
-"""Training and test samples, checked once for all their users."""
+"""Training and test samples, validated once."""
 
 from dataclasses import dataclass
 
@@ -17,15 +17,15 @@ class Dataset:
     ----------
     X_train, X_test : (n, d) and (m, d) float arrays
     y_train, y_test : (n,) and (m,) integer arrays
-    feature_names : d names, with the unit where there is one
+    feature_names : d names, with units if any
     class_names : K names
-    plane : numbers of the two features that are plotted; ignored for a single feature
-    ordered : whether the order of the classes means something, as in low < medium < high
+    plane : indices of the two plotted features; ignored for a single feature
+    ordered : whether the classes are ordered, as in low < medium < high
 
     Raises
     ------
     InputError
-        If the shapes disagree, a number is not finite or beyond 1e12 in size, a class has no
+        If the shapes disagree, a number is not finite or exceeds 1e12 in size, a class has no
         training sample, the test set is empty, or the plane is not two of the features.
     """
 
@@ -40,17 +40,17 @@ class Dataset:
 
     def __post_init__(self) -> None:
         d, k = len(self.feature_names), len(self.class_names)
-        for part in ("train", "test"):
-            X, y = checked_samples(getattr(self, f"X_{part}"), getattr(self, f"y_{part}"), d, k)
-            object.__setattr__(self, f"X_{part}", X)
-            object.__setattr__(self, f"y_{part}", y)
+        for subset in ("train", "test"):
+            X, y = checked_samples(getattr(self, f"X_{subset}"), getattr(self, f"y_{subset}"), d, k)
+            object.__setattr__(self, f"X_{subset}", X)
+            object.__setattr__(self, f"y_{subset}", y)
         if k < 2:
             raise InputError(
-                "The data has only one class, and a model needs at least two classes: add samples "
+                "The data has only one class, but a model needs at least two classes: add samples "
                 "of another class."
             )
         if not len(self.y_test):
-            raise InputError("The test set is empty, and needs at least one sample: hold some out.")
+            raise InputError("The test set is empty but needs at least one sample: hold some out.")
         missing = sorted(set(range(k)) - set(self.y_train.tolist()))
         if missing:
             n = len(self.y_train)
@@ -59,9 +59,9 @@ class Dataset:
             else:
                 has = f"has samples of only {k - len(missing)} of the {k} classes"
             raise InputError(
-                f"The training set {has}, and needs one of every class, missing: "
-                f"{', '.join(self.class_names[i] for i in missing)}; take more samples, hold "
-                "fewer out, or lower the label noise."
+                f"The training set {has} but needs one of each (missing: "
+                f"{', '.join(self.class_names[i] for i in missing)}): use more samples, hold out "
+                "fewer, or lower the label noise."
             )
         object.__setattr__(
             self, "ordered", Flag().check("Whether the classes are ordered", self.ordered)
@@ -70,23 +70,23 @@ class Dataset:
             object.__setattr__(self, "plane", checked_plane(self.plane, d))
 
 
-# Larger features could overflow where their squares are multiplied and summed.
+# Squares of larger features could overflow when multiplied and summed.
 LARGEST = 1e12
 
 
 def checked_samples(X: FloatArray, y: IntArray, d: int, k: int) -> tuple[FloatArray, IntArray]:
-    """Return features (n, d) and labels (n,) in 0 … k-1 as read-only floats and integers."""
+    """Validate features (n, d) and labels (n,) in 0 … k-1; return read-only floats and ints."""
     X, y = np.asarray(X), np.asarray(y)
     if X.ndim != 2 or X.shape[1] != d or y.shape != X.shape[:1]:
         raise InputError(
             f"The features must have the shape (n, {d}) and the labels (n,), "
             f"not {X.shape} and {y.shape}."
         )
-    # As floats, since the absolute value of the smallest integer overflows.
+    # As floats: the absolute value of the smallest integer overflows.
     if X.dtype.kind not in "fiub" or not (np.abs(X.astype(np.float64)) <= LARGEST).all():
         raise InputError(
-            f"Every feature must be a finite number of at most {LARGEST:g} in size; "
-            "remove the rows with others."
+            f"Every feature must be a finite number of at most {LARGEST:g} in size: "
+            "remove all other rows."
         )
     if not np.isin(y, np.arange(k)).all():
         raise InputError(f"The labels must be the whole numbers 0 to {k - 1}.")
@@ -96,7 +96,7 @@ def checked_samples(X: FloatArray, y: IntArray, d: int, k: int) -> tuple[FloatAr
 
 
 def checked_plane(value: object, d: int) -> tuple[int, int]:
-    """Return ``value`` as the numbers of two different features out of d."""
+    """Validate ``value`` as the indices of two different features out of d."""
     if isinstance(value, tuple | list) and len(value) == 2:
         first, second = (
             Whole(0, d - 1).check("The number of a plotted feature", number) for number in value

@@ -1,4 +1,4 @@
-"""From a configuration to data that are ready to train on."""
+"""Make a data set, ready to train on, from its configuration."""
 
 import numpy as np
 
@@ -13,10 +13,10 @@ _OUTLIER_EVERY = 50
 
 
 def make_dataset(config: DataConfig) -> Dataset:
-    """Draw the data set that ``config`` names and split it, stratified by class.
+    """Draw the data set that ``config`` describes and split it, stratified by class.
 
-    The same config gives the same data on every machine. Label noise and outliers move no sample
-    to the other set: the split is stratified by the labels without noise.
+    The same config gives the same data on every machine. The split is stratified by the noise-free
+    labels, so label noise and outliers move no sample between training and test set.
 
     Raises
     ------
@@ -29,10 +29,9 @@ def make_dataset(config: DataConfig) -> Dataset:
     y = _noisy(clean, config.label_noise, len(class_names), config.seed)
     train, test = split(clean, config.test_size, config.split_seed)
     if config.outliers:
-        # Only training samples: others could not disturb the training.
         rows = train[clean[train] == 0][::_OUTLIER_EVERY]
         X = _with_outliers(X, clean, rows, len(class_names) - 1)
-        y[rows] = 0  # whatever the label noise did: in the last class it would be no outlier
+        y[rows] = 0  # undo label noise: beyond the last class, its own label is no outlier
 
     plane = source.plane if config.plane is None else config.plane
     features = range(len(source.feature_names)) if config.all_features else plane
@@ -51,15 +50,15 @@ def make_dataset(config: DataConfig) -> Dataset:
 
 
 def draw(source: Source, config: DataConfig) -> Samples:
-    """Draw all features (n, d) and labels (n,) of a source, with the settings that it uses."""
+    """Draw all features (n, d) and labels (n,) of a source, passing it the settings it uses."""
     return source.draw(**{name: getattr(config, name) for name in source.uses})
 
 
 def _noisy(y: IntArray, share: float, k: int, seed: int) -> IntArray:
-    """Return the labels, each replaced by that of another class with probability ``share``.
+    """Replace each label by that of another class with probability ``share``.
 
-    Whether and by which class depends on two random numbers for each row. A row keeps them when
-    rows are added, and a label that is wrong stays wrong when the noise grows.
+    Each row has two random numbers, for whether and by which class. It keeps them when rows are
+    added, and a wrong label stays wrong when the noise grows.
     """
     whether, which = np.random.default_rng([seed, 0, 4]).random((len(y), 2)).T
     other = (y + 1 + (which * (k - 1)).astype(np.int64)) % k
@@ -69,14 +68,14 @@ def _noisy(y: IntArray, share: float, k: int, seed: int) -> IntArray:
 def _with_outliers(X: FloatArray, y: IntArray, rows: IntArray, last: int) -> FloatArray:
     """Return the features with ``rows`` of class 0 moved far beyond the last class.
 
-    They move from the mean of class 0 to that of the last class, and on by twice the range of the
-    feature in which these means differ most, relative to its range. No other feature changes by
-    more of its range, whatever its unit, so that a plot still shows the rest.
+    They move along the difference of the two class means: once to reach the last class, then on by
+    twice the range of the feature that differs most relative to its range. Measured this way, no
+    other feature moves further, whatever its unit, so a plot still shows the rest.
     """
     way = X[y == last].mean(axis=0) - X[y == 0].mean(axis=0)
     extent = np.ptp(X, axis=0)
     share = (np.abs(way) / np.where(extent > 0, extent, np.inf)).max()
     moved = X.copy()
-    if share > 0:  # else all means are equal, and there is no direction to move in
+    if share > 0:  # equal means give no direction to move in
         moved[rows] += way + 2 * (way / share)
     return moved

@@ -1,32 +1,32 @@
-"""Names from strangers, made safe to show anywhere."""
+"""Sanitize untrusted names so that they are safe to show anywhere."""
 
 import re
 import unicodedata
 from collections.abc import Iterable
 
 LONGEST_NAME = 40
-# Room for a number for each of the most rows that a file can have.
+# Room to number every row of the longest file.
 _ENDING = len(" 999999")
 
-# Characters that mean something, and lookalikes that do not: to HTML and Plotly (< > &), to LaTeX
-# ($ and the backslash), to Plotly's templates ({ }), to Markdown (* ` ~ # | [ ], and : and @ in
-# addresses), and to Streamlit (: and brackets in :emoji: and :red[text]). Fullwidth forms would be
-# closer, but many computers have no font for them and show empty boxes.
+# Lookalikes for characters that are special to HTML and Plotly (< > &), to LaTeX ($ and the
+# backslash), to Plotly's templates ({ }), to Markdown (* ` ~ # | [ ], and : and @ in addresses), or
+# to Streamlit (: and brackets in :emoji: and :red[text]). Fullwidth forms would be closer, but many
+# computers lack a font for them and show empty boxes.
 _LOOKALIKES = str.maketrans("<>&$\\{}*`~#|[]:@", "‹›⅋Ꞩ∖()∗'∼♯∣()∶◎")
-# An underscore within a word is harmless; elsewhere it may begin or end italics.
+# An underscore inside a word is harmless; elsewhere it may start or end italics.
 _LOOSE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-# Markdown makes a link of a word that begins like this,
+# Markdown turns a word that starts like this into a link,
 _ADDRESS = re.compile(r"(?i)(www)\.")
-# and a list item or a rule of a line that begins like this.
+# and a line that starts like this into a list item or a rule.
 _ITEM = re.compile(r"^(?:[-+]+(?![-+0-9.])|[0-9]+[.)](?![0-9]))")
 _ITEMS = str.maketrans("-+.)", "−⁺․⁾")
 
 
 def plain_name(text: str) -> str:
-    """Return a text of at most 40 characters that means nothing to HTML, Markdown, LaTeX or Plotly.
+    """Return at most 40 characters, none of them special to HTML, Markdown, LaTeX or Plotly.
 
-    Control characters and runs of white space become one space; a character with a meaning becomes
-    a lookalike without one. A plain name stays as it is.
+    Runs of control characters and white space become one space, and special characters become
+    harmless lookalikes. A plain name is returned unchanged.
 
     >>> plain_name("petal length (cm)"), plain_name("<b>x_1</b>")
     ('petal length (cm)', '‹b›x_1‹/b›')
@@ -41,14 +41,14 @@ def plain_name(text: str) -> str:
 
 
 def plain_names(texts: Iterable[str], empty: str) -> list[str]:
-    """Return plain names, all different: equal ones are numbered, missing ones named ``empty``.
+    """Return distinct plain names: number duplicates, and call missing ones ``empty``.
 
     >>> plain_names(["a", "", "a"], empty="column")
     ['a', 'column 2', 'a 2']
     """
     names: list[str] = []
     taken: set[str] = set()
-    # The last number of each prefix: trying all numbers from 2 would take hours for 100 000 names.
+    # The last number used for each prefix: trying all of them would take hours for 100,000 names.
     last: dict[str, int] = {}
     for place, text in enumerate(texts, 1):
         name = first = plain_name(text) or f"{empty} {place}"

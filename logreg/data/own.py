@@ -19,24 +19,24 @@ MOST_ROWS = 100_000
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class OwnData:
-    """The user's own samples, all of which are used.
+    """The user's own samples.
 
-    Instances with equal content are equal, with equal hashes and texts, so that they can be part of
-    the key of a cache.
+    Instances with equal content compare equal and share hash and repr, so they can serve in cache
+    keys.
 
     Attributes
     ----------
-    X : (n, d), finite numbers up to 1e12 in size; at most 100 000 rows, 2 to 30 features
+    X : (n, d), finite numbers up to 1e12 in size; at most 100,000 rows, 2 to 30 features
     y : (n,), integers 0 … K-1: 2 to 10 classes, each with at least two rows
-    feature_names : d names, with the unit where there is one
-    class_names : K names, from the lowest class to the highest if they are ordered
-    ordered : whether the order of the classes means something
+    feature_names : d names, with units if any
+    class_names : K names, from lowest to highest if ordered
+    ordered : whether the classes are ordered
     digest : hash of the content
 
     Raises
     ------
     InputError
-        If any of this does not hold.
+        If a requirement is not met.
     """
 
     X: FloatArray
@@ -47,8 +47,8 @@ class OwnData:
     digest: str = field(init=False)
 
     def __post_init__(self) -> None:
-        for part in ("feature_names", "class_names"):
-            object.__setattr__(self, part, _checked_names(getattr(self, part), part))
+        for name in ("feature_names", "class_names"):
+            object.__setattr__(self, name, _checked_names(getattr(self, name), name))
         d, k = len(self.feature_names), len(self.class_names)
         if d < FEWEST_FEATURES:
             raise InputError(
@@ -68,7 +68,7 @@ class OwnData:
                 f"At most {MOST_CLASSES} classes can be used, not {k}: choose another target, or "
                 "merge some classes."
             )
-        # Copies: the caller may change its arrays later.
+        # Copy: the caller may modify its arrays later.
         X, y = checked_samples(np.array(self.X), np.array(self.y), d, k)
         if len(y) > MOST_ROWS:
             raise InputError(f"At most {MOST_ROWS} rows can be used, not {len(y)}: leave some out.")
@@ -80,14 +80,14 @@ class OwnData:
         for name, rows in zip(self.class_names, np.bincount(y, minlength=k), strict=True):
             if rows < FEWEST_ROWS_PER_CLASS:
                 raise InputError(
-                    f"The class {name} has {rows} row{'' if rows == 1 else 's'}, and every class "
+                    f"The class {name} has {rows} row{'' if rows == 1 else 's'}, but every class "
                     f"needs at least {FEWEST_ROWS_PER_CLASS}: add some, or leave the class out."
                 )
         object.__setattr__(self, "digest", self._digest())
 
     def _digest(self) -> str:
         names = repr((self.feature_names, self.class_names, self.ordered))
-        # The names say how many numbers a row has, and labels and numbers have fixed sizes.
+        # Unambiguous: the names fix the length of a row, and labels and numbers have fixed sizes.
         content = hashlib.sha256(names.encode("utf-8", "surrogatepass"))
         content.update(self.X.tobytes())
         content.update(self.y.tobytes())
@@ -104,7 +104,7 @@ class OwnData:
 
     @property
     def source(self) -> Source:
-        """The data in the form of an entry of `DATASETS`."""
+        """The data as an entry of `DATASETS`."""
         n, d = self.X.shape
         order = ", in order" if self.ordered else ""
         return Source(
@@ -118,11 +118,11 @@ class OwnData:
         )
 
 
-def _checked_names(value: object, part: str) -> tuple[str, ...]:
-    """Return the names as a tuple, or raise an InputError unless they are different texts."""
+def _checked_names(value: object, attribute: str) -> tuple[str, ...]:
+    """Return the names as a tuple, or raise an InputError unless they are distinct texts."""
     if isinstance(value, tuple | list) and all(isinstance(name, str) and name for name in value):
         names = tuple(value)
         if len(set(names)) == len(names):
             return names
-    what = part.replace("_", " ")
-    raise InputError(f"The {what} must be different texts, none of them empty; rename some.")
+    what = attribute.replace("_", " ")
+    raise InputError(f"The {what} must be distinct, non-empty texts: rename some.")

@@ -1,4 +1,4 @@
-"""Data sets whose rows are given; a smaller sample is drawn from them."""
+"""Data sets with given rows, from which samples are drawn."""
 
 import numpy as np
 
@@ -19,7 +19,7 @@ REAL: dict[str, Source] = {}
     max_samples=20,
 )
 def table() -> Samples:
-    """Return the 20 rows of the tutorial."""
+    """Return 20 fixed rows."""
     feature_1 = [2.5, 3.6, 1.2, 4.5, 3.3, 5.1, 6.2, 7.4, 5.5, 8.0]
     feature_1 += [9.1, 10.2, 8.5, 11.0, 12.3, 13.5, 14.1, 15.6, 16.2, 17.8]
     feature_2 = [1.0, 2.1, 0.5, 3.3, 2.8, 4.0, 5.5, 6.1, 4.8, 7.2]
@@ -101,7 +101,7 @@ _NUCLEUS = (
     label="Breast cancer",
     about="Cell nuclei of 569 breast tumours (Wisconsin, 1995): is the tumour malignant?",
     feature_names=(
-        # Its authors publish no unit for the radius (it comes from pixels of the image).
+        # The authors publish no unit for the radius, which they measured in pixels.
         "mean radius (image units)",
         "mean texture (SD of grey levels)",
         *(f"mean {name}" for name in _NUCLEUS[2:]),
@@ -121,6 +121,6 @@ def breast_cancer(n_samples: int, seed: int) -> Samples:
 
 
 def draw_rows(X: FloatArray, y: IntArray, n_samples: int, seed: int) -> Samples:
-    """Return ``n_samples`` rows, or all if there are fewer, in random order."""
+    """Return ``n_samples`` rows, or all if there are fewer, in stratified random order."""
     order = stratified_order(y, seed, purpose=1)[:n_samples]
     return X[order], y[order]

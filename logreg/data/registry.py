@@ -1,4 +1,4 @@
-"""The data sets, in the order in which the pages list them."""
+"""All data sets, in the order of the menu."""
 
 from logreg.data.real import REAL
 from logreg.data.source import Source

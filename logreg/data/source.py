@@ -1,4 +1,4 @@
-"""Where samples come from: what a data set declares about itself."""
+"""The description of a data set: its names, and how to draw it."""
 
 import inspect
 from collections.abc import Callable
@@ -7,11 +7,11 @@ from typing import Any, TypeVar
 
 from logreg.arrays import FloatArray, IntArray
 
-# All features (n, d) and the labels (n,), which are 0 … K-1.
+# All features (n, d) and the labels (n,) in 0 … K-1.
 Samples = tuple[FloatArray, IntArray]
 
-# The smallest sample that a source has to draw. It has two samples of every class at least, so that
-# the training set has one however they are split.
+# The smallest sample that a source must be able to draw. It holds at least two of each class, so
+# the training set gets one however it is split.
 FEWEST_SAMPLES = 20
 
 _Draw = TypeVar("_Draw", bound=Callable[..., Samples])
@@ -25,14 +25,14 @@ class Source:
     ----------
     label : its name on the pages
     about : what it shows, in one sentence
-    feature_names : names of all its features, with the unit where there is one
-    classes : names of its classes, or a function that returns them for ``n_classes``
+    feature_names : names of all features, with units if any
+    classes : class names, or a function that returns them for ``n_classes``
     draw : draws the samples, without label noise or outliers. Its parameters are the fields of
         `DataConfig` that it uses. Every prefix of its rows has the classes in proportion.
-    plane : numbers of the two features that are plotted by default
-    max_samples : how many rows there are, or None if there is no limit
-    ordered : whether the order of the classes means something
-    uses : names of the fields of `DataConfig` that change what is drawn: the parameters of `draw`
+    plane : indices of the two features plotted by default
+    max_samples : number of rows, or None if unlimited
+    ordered : whether the classes are ordered
+    uses : names of the `DataConfig` fields that affect the data: the parameters of `draw`
     """
 
     label: str
@@ -49,18 +49,18 @@ class Source:
         object.__setattr__(self, "uses", frozenset(inspect.signature(self.draw).parameters))
 
     def class_names(self, n_classes: int) -> tuple[str, ...]:
-        """Return the names of the classes, ``n_classes`` of them if the data set uses that."""
+        """Return the class names, ``n_classes`` of them if the number can be chosen."""
         return self.classes(n_classes) if callable(self.classes) else self.classes
 
     def is_whole(self, n_samples: int) -> bool:
-        """Return whether a sample of this size has all rows there are."""
+        """Return whether a sample of this size contains every row."""
         if "n_samples" not in self.uses:
             return True
         return self.max_samples is not None and n_samples >= self.max_samples
 
 
 def data_set(table: dict[str, Source], **description: Any) -> Callable[[_Draw], _Draw]:
-    """Add the decorated draw function to a table of data sets, under the function's name.
+    """Register the decorated draw function in ``table`` under its own name.
 
     ``description`` holds the other attributes of its `Source`.
     """

@@ -1,7 +1,7 @@
-"""The order in which rows are drawn and split: stratified by class.
+"""The stratified order in which rows are drawn and split.
 
-Every prefix of the order has the classes in proportion, so that a smaller sample and a test set
-are both prefixes of an order.
+Every prefix of the order has the classes in proportion, so a smaller sample and a test set are each
+a prefix.
 """
 
 import numpy as np
@@ -12,7 +12,7 @@ from logreg.arrays import IntArray
 def split(y: IntArray, test_size: float, seed: int) -> tuple[IntArray, IntArray]:
     """Return the rows of the training set and of the test set, each in ascending order.
 
-    Unlike scikit-learn's splitters, it moves few rows to the other set when rows are added.
+    Unlike scikit-learn's splitters, it moves few rows between the sets when rows are added.
     """
     order = stratified_order(y, seed, purpose=2)
     n_test = max(1, round(test_size * len(y)))
@@ -22,8 +22,8 @@ def split(y: IntArray, test_size: float, seed: int) -> tuple[IntArray, IntArray]
 def stratified_order(y: IntArray, seed: int, purpose: int) -> IntArray:
     """Shuffle the rows so that every prefix of the order has the classes in proportion.
 
-    Each ``purpose``, a number above 0, has random numbers of its own. Each row keeps its random
-    key when rows are added at the end, so that the order changes little.
+    Each ``purpose``, a positive integer, has its own random numbers. Rows keep their random keys
+    when others are appended, so the order changes little.
     """
     place = np.empty(len(y))
     for label in np.unique(y):

@@ -1,8 +1,8 @@
-"""Data sets that are drawn: points on the plane with normal noise around them.
+"""Synthetic data sets: points in the plane with normal noise.
 
-scikit-learn's make_moons and make_circles put the points on an even grid, where all move when
-their number changes. Here each class draws one sample after the other from generators of its own:
-a sample depends neither on how many there are nor on other classes.
+scikit-learn's make_moons and make_circles space the points evenly, so all of them move when their
+number changes. Here each class draws its samples one by one from its own generators: a sample
+depends neither on the sample size nor on the other classes.
 """
 
 import math
@@ -17,9 +17,8 @@ SYNTHETIC: dict[str, Source] = {}
 
 _XY = ("x₁", "x₂")
 
-# The first two are off the origin, so that the bias has something to learn, and 6.4 apart: with
-# the default spread of 2 the best line classifies about Φ(6.4 / 4) = 95 % of the samples correctly.
-# No two centers are closer.
+# Off the origin, so that the bias has something to learn. The first two are the closest, 6.4 apart:
+# at the default spread of 2 the best line classifies about Φ(6.4 / 4) = 95 % of them correctly.
 _BLOBS = np.array([[-1.0, -2.0], [4.0, 2.0], [-4.0, 4.0], [6.0, -5.0], [2.0, 9.0]])
 
 # Steps of 4.5, so that only neighbors overlap.
@@ -28,17 +27,17 @@ ORDERED_CENTERS: FloatArray = np.array([-4.0, -2.0]) + np.arange(5)[:, None] * n
 # Class 1 where the signs of the features differ.
 _XOR = 5 * np.array([[[1.0, 1.0], [-1.0, -1.0]], [[1.0, -1.0], [-1.0, 1.0]]])
 
-# Sizes that make the classes overlap a little at the default spread of 2: moons, circles and,
-# outside the center, the arms of a spiral of five classes are 6 apart.
+# Chosen so that the classes overlap a little at the default spread of 2: moons, circles and, away
+# from the center, the arms of a five-class spiral are 6 apart.
 _MOON = 12.0
 _CIRCLES = (12.0, 6.0)
 _SPIRAL = (3.0, 25.0)
 
 # The direction of the stretch: along neither axis, and at 21° to the line through the first two
-# blobs. At 90° it would separate them, at 0° mix them.
+# blobs; 90° would separate them, and 0° would mix them.
 _STRETCH = np.array([0.5, np.sqrt(0.75)])
 
-# Maps (label, n) to the samples of a class without noise: (n, 2), or (1, 2) if all are the same.
+# Maps (label, n) to the noise-free samples of a class: (n, 2), or (1, 2) if all are equal.
 _Points = Callable[[int, int], FloatArray]
 
 
@@ -57,7 +56,7 @@ def _numbered(n_classes: int) -> tuple[str, ...]:
 def blobs(
     n_samples: int, seed: int, spread: float, n_classes: int, imbalance: float, anisotropy: float
 ) -> Samples:
-    """Draw a round or stretched cloud for each class."""
+    """Draw one round or stretched cluster per class."""
 
     def points(label: int, n: int) -> FloatArray:
         return _BLOBS[label : label + 1]
@@ -74,7 +73,7 @@ def blobs(
     classes=_numbered(2),
 )
 def moons(n_samples: int, seed: int, spread: float, imbalance: float) -> Samples:
-    """Draw two half circles, each with an end inside the other."""
+    """Draw two interlocking half circles."""
 
     def points(label: int, n: int) -> FloatArray:
         moon = _on_circle(np.pi * _uniform(seed, label, n), _MOON)
@@ -91,7 +90,7 @@ def moons(n_samples: int, seed: int, spread: float, imbalance: float) -> Samples
     classes=_numbered(2),
 )
 def circles(n_samples: int, seed: int, spread: float, imbalance: float) -> Samples:
-    """Draw a circle for each class, one within the other."""
+    """Draw two concentric circles, one per class."""
 
     def points(label: int, n: int) -> FloatArray:
         return _on_circle(2 * np.pi * _uniform(seed, label, n), _CIRCLES[label])
@@ -108,7 +107,7 @@ def circles(n_samples: int, seed: int, spread: float, imbalance: float) -> Sampl
     classes=_numbered(2),
 )
 def xor(n_samples: int, seed: int, spread: float, imbalance: float) -> Samples:
-    """Draw two clouds for each class, at opposite corners of a square."""
+    """Draw two clusters per class, at opposite corners of a square."""
 
     def points(label: int, n: int) -> FloatArray:
         corners: FloatArray = _XOR[label, np.arange(n) % 2]
@@ -125,10 +124,10 @@ def xor(n_samples: int, seed: int, spread: float, imbalance: float) -> Samples:
     classes=_numbered,
 )
 def spiral(n_samples: int, seed: int, spread: float, n_classes: int, imbalance: float) -> Samples:
-    """Draw an arm for each class, each of one turn around the same center."""
+    """Draw one spiral arm per class, each making one turn around the origin."""
 
     def points(label: int, n: int) -> FloatArray:
-        # The square root makes up for the arm being longer on the outside.
+        # The square root compensates for the greater length of the outer turns.
         way = np.sqrt(_uniform(seed, label, n))
         radius = _SPIRAL[0] + (_SPIRAL[1] - _SPIRAL[0]) * way
         return _on_circle(2 * np.pi * (way + label / n_classes), radius)
@@ -155,7 +154,7 @@ _LEVELS = {
 def ordered(
     n_samples: int, seed: int, spread: float, n_classes: int, imbalance: float, anisotropy: float
 ) -> Samples:
-    """Draw a round or stretched cloud for each class, in a row: three at least."""
+    """Draw one round or stretched cluster per class, in a row; at least three."""
 
     def points(label: int, n: int) -> FloatArray:
         return ORDERED_CENTERS[label : label + 1]
@@ -170,7 +169,7 @@ def _on_circle(angles: FloatArray, radius: FloatArray | float) -> FloatArray:
 
 
 def _uniform(seed: int, label: int, n: int) -> FloatArray:
-    """Return the first n of the class's random numbers from 0 to 1."""
+    """Return the first n of the class's random numbers in [0, 1)."""
     return np.random.default_rng([seed, label, 3]).random(n)
 
 
@@ -188,7 +187,7 @@ def _around(
     X = np.empty((len(y), 2))
     for label in range(n_classes):
         rows = np.flatnonzero(y == label)
-        # This is also how make_blobs draws from the generator.
+        # As scikit-learn's make_blobs draws it.
         noise = np.random.RandomState([seed, label]).standard_normal((len(rows), 2))
         noise = _stretched(noise, anisotropy)
         X[rows] = points(label, len(rows)) + spread * noise
@@ -196,22 +195,22 @@ def _around(
 
 
 def _stretched(noise: FloatArray, anisotropy: float) -> FloatArray:
-    """Return the noise stretched along `_STRETCH` and shrunk across it; its area stays."""
+    """Stretch the noise along `_STRETCH` and shrink it across, keeping its area."""
     longer = math.sqrt(anisotropy)
-    # Not as a product of matrices, whose rounding may depend on the number of rows.
+    # Not a matrix product, whose rounding may depend on the number of rows.
     along = noise[:, :1] * _STRETCH[0] + noise[:, 1:] * _STRETCH[1]
     stretched: FloatArray = noise / longer + (longer - 1 / longer) * along * _STRETCH
     return stretched
 
 
 def _labels(n: int, k: int, imbalance: float) -> IntArray:
-    """Return the labels of n samples, class 0 ``imbalance`` times as often as each other class.
+    """Return the labels of n samples, class 0 ``imbalance`` times as frequent as each other class.
 
     In every prefix each class is within one sample of its share, except that the rare classes come
     early enough for the smallest sample to have two of each.
     """
-    # The other classes take turns: their sample i comes where i + 1/2 are expected. Class 0 fills
-    # the other places.
+    # The other classes take turns: their sample i comes where i + 1/2 of them are expected. Class 0
+    # fills the remaining places.
     places = (np.arange(n) + 0.5) * (imbalance + k - 1) / (k - 1)
     early = 2 * (k - 1)
     places[:early] = np.minimum(places[:early], (np.arange(early) + 0.5) * FEWEST_SAMPLES / early)

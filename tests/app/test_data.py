@@ -162,7 +162,7 @@ def test_what_cannot_be_chosen_is_said_and_what_was_stays():
     assert page.data == before
     page.choose("Target", "petal width (cm)")
     (error,) = page.errors
-    assert "different values" in error
+    assert "distinct values" in error
 
 
 def test_a_header_can_be_said_to_be_or_not():

@@ -261,7 +261,7 @@ def test_columns_and_classes_are_named_as_in_the_file(call):
         (["--optimizer", "newton", "--l1", 1], "without corners"),
         (["--degree", 6, "--n-samples", 20], "needs more than"),
         (["--csv", "nothing.csv", "--target", "a"], "nothing.csv"),
-        (["--csv", "bad.csv", "--target", "a"], "one column only"),
+        (["--csv", "bad.csv", "--target", "a"], "only one column"),
         (
             ["--csv", "good.csv", "--target", "nope"],
             "no column nope: choose one of height, weight, note, size",

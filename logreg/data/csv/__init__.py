@@ -1,6 +1,6 @@
-"""CSV files as own data: `read_csv` recognizes a table, `choose` takes target and features of it.
+"""CSV files as the user's own data: `read_csv` reads a table, `choose` picks target and features.
 
-A file comes from a stranger: it becomes data, or an `InputError` that says what to change.
+A file is untrusted: it becomes data, or an `InputError` that explains what to change.
 """
 
 from logreg.data.csv.choosing import Chosen, choose

@@ -1,4 +1,4 @@
-"""From a table to own data: which column is the target, and which are features."""
+"""Turn a table into own data: choose the target column and the features."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ from logreg.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What was taken from a table.
+    """The samples chosen from a table.
 
     Attributes
     ----------
-    data : the rows that can be used
-    n_missing : number of rows left out because they lack a value
-    n_extreme : number of further rows left out because a number is infinite or beyond 1e12 in size
+    data : the usable rows
+    n_missing : number of rows dropped because they lack a value
+    n_extreme : number of other rows dropped because a number is infinite or exceeds 1e12 in size
     """
 
     data: OwnData
@@ -32,14 +32,14 @@ class Chosen:
 def choose(
     table: Table, target: str, features: Sequence[str], order: Sequence[str] | None = None
 ) -> Chosen:
-    """Return the rows of a table as samples, without those that lack a value in these columns.
+    """Return the rows of a table as samples, dropping those that lack a value in these columns.
 
     Parameters
     ----------
-    table : what `read_csv` returned
+    table : the result of `read_csv`
     target : the column of the classes
-    features : 2 to 30 columns of numbers
-    order : all classes from the lowest to the highest, if their order means something
+    features : 2 to 30 numeric columns
+    order : all classes from lowest to highest, if they are ordered
 
     Raises
     ------
@@ -53,14 +53,14 @@ def choose(
     numbers = used.select_dtypes("number").astype(np.float64)
     extreme = (numbers.abs() > LARGEST).any(axis=1) & ~missing
     kept = used[~(missing | extreme)]
-    # Of all rows: a class that loses every row is refused, not silently left out.
+    # From all rows: a class that loses every row is an error, not silently dropped.
     values = class_values(frame[target])
     names = class_names(values)
     y = np.searchsorted(values, kept[target].to_numpy())
     if order is not None:
         if sorted(order) != sorted(names):
             raise InputError(
-                f"The order must name every class once: {', '.join(names)}; choose the others too."
+                f"The order must name each class once ({', '.join(names)}): choose the others too."
             )
         y = np.array([list(order).index(name) for name in names], dtype=np.int64)[y]
         names = list(order)
@@ -75,11 +75,11 @@ def choose(
 
 
 def _check_columns(table: Table, target: str, features: Sequence[str]) -> None:
-    """Raise an InputError unless the columns can be the target and the features."""
+    """Raise an InputError unless the columns can serve as target and features."""
     if not table.numeric:
         raise InputError(
-            "No column has only numbers, and a model needs numbers as features: check the "
-            "delimiter and the decimal sign of the file."
+            "No column is numeric, but a model needs numeric features: check the file's delimiter "
+            "and decimal sign."
         )
     for name in (target, *features):
         if name not in table.frame:
@@ -93,11 +93,11 @@ def _check_columns(table: Table, target: str, features: Sequence[str]) -> None:
         )
     texts = [name for name in features if name not in table.numeric]
     if texts:
-        raise InputError(f"The column {texts[0]} has not only numbers: choose another feature.")
+        raise InputError(f"The column {texts[0]} is not numeric: choose another feature.")
     if len(features) < FEWEST_FEATURES:
         raise InputError(
             f"The picture needs at least {FEWEST_FEATURES} features, not {len(features)}: choose "
-            "two columns of numbers beside the target."
+            "two numeric columns besides the target."
         )
     if target not in table.targets:
         raise InputError(why_no_target(table.frame[target]))

@@ -1,7 +1,7 @@
-"""From a CSV file to a table of numbers and texts.
+"""Read a CSV file into a table of numbers and texts.
 
-Python's csv module goes through the file first, since it can name the line where the shape goes
-wrong; pandas then reads the values.
+Python's csv module checks the shape first, since it can name the offending line; pandas then reads
+the values.
 """
 
 import io
@@ -35,16 +35,16 @@ _UNREADABLE = (
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """What was read from a file.
+    """The content of a file.
 
     Attributes
     ----------
-    frame : the values; names and texts are plain names
-    header : whether the first row gave the names
+    frame : the values; column names and texts are plain names
+    header : whether the first row held the column names
     delimiter : a key of `DELIMITERS`
-    encoding : ``UTF-8`` or ``Latin-1``, or that some characters could not be read
-    numeric : the columns of numbers
-    targets : the columns that can be the target: 2 to 10 different values, two rows of each
+    encoding : ``UTF-8`` or ``Latin-1``, or a note that some characters could not be read
+    numeric : the numeric columns
+    targets : the columns that can be the target: 2 to 10 distinct values, two rows of each
     """
 
     frame: "pd.DataFrame"
@@ -55,28 +55,29 @@ class Table:
     targets: tuple[str, ...]
 
     def features_for(self, target: str) -> list[str]:
-        """Return the columns that can be features beside the target."""
+        """Return the columns that can be features for this target."""
         return [name for name in self.numeric if name != target]
 
     def classes_of(self, target: str) -> list[str]:
-        """Return the classes of a target: numbers by size, texts alphabetically."""
+        """Return the classes of a target: numbers ascending, texts alphabetical."""
         return class_names(class_values(self.frame[target]))
 
 
 def read_csv(content: bytes, *, header: bool | None = None) -> Table:
-    """Read a text file of up to 5 MB, 100 000 rows and 100 columns.
+    """Read a text file of up to 5 MB, 100,000 rows and 100 columns.
 
     Parameters
     ----------
     content : the file, in UTF-8 or Latin-1, with commas, semicolons or tabs between the values;
-        with semicolons or tabs, a column may have decimal commas
-    header : whether the first row has the names of the columns. None recognizes it: either no
-        value in it is a number, or a column with a text in it can be the target only without it.
+        with semicolons or tabs, a column may use decimal commas
+    header : whether the first row holds the column names. None detects a header: either no value in
+        the row is a number, or a column whose first value is a text can be the target only
+        without it.
 
     Raises
     ------
     InputError
-        If the file is not such a table. The sentence names the line if there is one to blame.
+        If the file is not such a table. The message names the offending line, if there is one.
     """
     import pandas as pd
 
@@ -92,7 +93,7 @@ def read_csv(content: bytes, *, header: bool | None = None) -> Table:
             names, values(header=False)
         )
     if n_rows == header:
-        raise InputError("The file has names of columns only: add a row for each sample.")
+        raise InputError("The file has only column names: add a row for each sample.")
     if n_rows - header > MOST_ROWS:
         raise InputError(_TOO_LONG)
     frame = values(header)
@@ -112,7 +113,7 @@ def read_csv(content: bytes, *, header: bool | None = None) -> Table:
 
 
 def _check_shape(text: str, delimiter: str) -> tuple[list[str], int, list[str]]:
-    """Return the first row, the number of rows, and the decimal sign of each column."""
+    """Return the first row, the number of rows, and each column's decimal sign."""
     names: list[str] = []
     n_rows = 0
     commas: set[int] = set()
@@ -121,18 +122,18 @@ def _check_shape(text: str, delimiter: str) -> tuple[list[str], int, list[str]]:
         names = names or record
         if len(names) == 1:
             raise InputError(
-                f"The file has one column only, as seen in line {line}: separate the values by "
-                "commas, semicolons or tabs."
+                f"The file has only one column (see line {line}): separate the values by commas, "
+                "semicolons or tabs."
             )
         if len(names) > MOST_COLUMNS:
             raise InputError(
-                f"The file has {len(names)} columns, and at most {MOST_COLUMNS} can be read: leave "
+                f"The file has {len(names)} columns, but at most {MOST_COLUMNS} can be read: leave "
                 "some out."
             )
         if len(record) != len(names):
             raise InputError(
-                f"Line {line} has {count(len(record), 'value')}, and the first row has "
-                f"{len(names)}: give every row equally many, or quote a value that contains the "
+                f"Line {line} has {count(len(record), 'value')}, but the first row has "
+                f"{len(names)}: give every row the same number, or quote a value that contains the "
                 "delimiter."
             )
         n_rows += 1
@@ -141,7 +142,7 @@ def _check_shape(text: str, delimiter: str) -> tuple[list[str], int, list[str]]:
         for column, cell in enumerate(record, 1):
             if cell.lstrip().startswith("="):
                 raise InputError(
-                    f"Line {line} has a formula in column {column}, and formulas are not "
+                    f"Line {line} has a formula in column {column}, but formulas are not "
                     "evaluated: save the values instead."
                 )
             if delimiter != ",":
@@ -158,7 +159,7 @@ def _check_shape(text: str, delimiter: str) -> tuple[list[str], int, list[str]]:
 def _values(
     text: str, delimiter: str, decimals: Sequence[str], n_rows: int, header: bool
 ) -> "pd.DataFrame":
-    """Read the values of columns 0, 1, …, each with its decimal sign."""
+    """Read the values into columns 0, 1, …, each with its decimal sign."""
     import pandas as pd
 
     columns = list(range(len(decimals)))
@@ -185,7 +186,7 @@ def _values(
 
 
 def _is_header(names: Sequence[str], frame: "pd.DataFrame") -> bool:
-    """Return whether a column with a text in the first row can be the target only without it."""
+    """Return whether a column whose first value is a text can be the target only without it."""
     return any(
         not _NUMBER.fullmatch(name)
         and can_be_target(frame[column][1:])
@@ -195,12 +196,12 @@ def _is_header(names: Sequence[str], frame: "pd.DataFrame") -> bool:
 
 
 def _is_numeric(column: "pd.Series") -> bool:
-    """Return whether all values of a column are numbers, and there is at least one."""
+    """Return whether a column has values and all of them are numbers."""
     return column.dtype.kind in "iuf" and bool(column.notna().any())
 
 
 def _with_plain_names(column: "pd.Series") -> "pd.Series":
-    """Return a column of texts as plain names; texts that differ by more than spaces still do."""
+    """Turn a column of texts into plain names, keeping texts distinct unless only spaces differ."""
     trimmed = {value: " ".join(str(value).split()) for value in column.dropna().unique()}
     texts = sorted(set(trimmed.values()))
     names = dict(zip(texts, plain_names(texts, "value"), strict=True))

@@ -1,4 +1,4 @@
-"""Which columns of a table can be the target, and the classes in them."""
+"""Which columns of a table can be the target, and their classes."""
 
 from typing import TYPE_CHECKING
 
@@ -12,35 +12,35 @@ if TYPE_CHECKING:
 
 
 def can_be_target(column: "pd.Series") -> bool:
-    """Return whether a column has enough and not too many classes, and enough rows of each."""
+    """Return whether a column has a usable number of classes, and enough rows of each."""
     rows = _rows_of_classes(column)
     return FEWEST_CLASSES <= len(rows) <= MOST_CLASSES and rows.min() >= FEWEST_ROWS_PER_CLASS
 
 
 def why_no_target(column: "pd.Series") -> str:
-    """Return the sentence that says why a column cannot be the target."""
+    """Explain in a sentence why a column cannot be the target."""
     rows = _rows_of_classes(column)
     if FEWEST_CLASSES <= len(rows) <= MOST_CLASSES:
         (rare,) = class_names(np.array([rows.idxmin()]))
         return (
-            f"The column {column.name} has only {rows.min()} row of {rare}, and a target needs at "
+            f"The column {column.name} has only {rows.min()} row of {rare}, but a target needs at "
             f"least {FEWEST_ROWS_PER_CLASS} of each class: add some, remove this one, or choose "
             "another target."
         )
     return (
-        f"The column {column.name} has {len(rows)} different "
-        f"value{'' if len(rows) == 1 else 's'}, and a target needs {FEWEST_CLASSES} to "
-        f"{MOST_CLASSES}: choose another one."
+        f"The column {column.name} has {len(rows)} distinct "
+        f"value{'' if len(rows) == 1 else 's'}, but a target needs {FEWEST_CLASSES} to "
+        f"{MOST_CLASSES}: choose another column."
     )
 
 
 def class_values(column: "pd.Series") -> np.ndarray:
-    """Return the different values of a target, sorted: numbers by size, texts alphabetically."""
+    """Return the distinct values of a target, sorted: numbers ascending, texts alphabetical."""
     return np.sort(np.asarray(_rows_of_classes(column).index))
 
 
 def class_names(values: np.ndarray) -> list[str]:
-    """Return the values as names of classes: 1 for 1.0, and texts as they are."""
+    """Return the values as class names: ``1`` for 1.0, and texts unchanged."""
     if values.dtype.kind not in "iuf":
         return list(values)
     return [str(int(value)) if value == int(value) else repr(float(value)) for value in values]

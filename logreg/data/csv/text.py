@@ -1,4 +1,4 @@
-"""From the bytes of a CSV file to its rows of texts."""
+"""Decode a CSV file and split it into rows of texts."""
 
 import csv
 import io
@@ -14,19 +14,19 @@ DELIMITERS = {"\t": "tab", ";": "semicolon", ",": "comma"}
 
 EMPTY = "The file is empty: choose one with a row for each sample."
 
-# How many rows are read to recognize the delimiter.
+# How many rows to read to detect the delimiter.
 _GLANCE = 20
 
-# Control characters other than tabs and line ends, which no text has.
+# Control characters other than tab and line feed, which a text does not contain.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-# What a decoder puts in the place of bytes that it cannot read.
+# Replaces bytes that cannot be decoded.
 _LOST = "\ufffd"
-# A first line that tells a spreadsheet the delimiter.
+# A first line that names the delimiter for spreadsheets.
 _FOR_SPREADSHEETS = re.compile(r'(?i)\A"?sep=[,;\t]"?(\n|\Z)')
 
 
 def decode(content: bytes) -> tuple[str, str]:
-    """Return the text, with line feeds as the only line ends, and the name of its encoding."""
+    """Return the text, with line feeds as line endings, and the name of its encoding."""
     if len(content) > MOST_MEGABYTES * 1_000_000:
         raise InputError(
             f"The file has more than {MOST_MEGABYTES} MB: choose a smaller one, or leave rows out."
@@ -34,24 +34,25 @@ def decode(content: bytes) -> tuple[str, str]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError("The file is in UTF-16: save it as CSV in UTF-8.")
     if content.startswith(b"PK\x03\x04"):
-        raise InputError("The file is a workbook or an archive, not a text: save it as CSV.")
+        raise InputError("The file is a workbook or an archive, not a text file: save it as CSV.")
     try:
         text, encoding = content.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError:
         text = content.decode("utf-8-sig", errors="replace")
         encoding = "UTF-8 with characters that could not be read"
         n_beyond_ascii = len(text) - len(text.encode("ascii", errors="ignore"))
-        if n_beyond_ascii < 2 * text.count(_LOST):  # it makes no sense as UTF-8
-            # Windows has letters of its own where Latin-1 has control characters.
+        if n_beyond_ascii < 2 * text.count(_LOST):  # mostly not UTF-8
+            # Windows-1252 has letters where Latin-1 has control characters.
             text, encoding = content.decode("cp1252", errors="replace"), "Latin-1"
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     found = _CONTROL.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
         raise InputError(
-            f"The file is not a text: line {line} has control characters. Save it as CSV in UTF-8."
+            f"The file is not a text file: line {line} has control characters. Save it as CSV in "
+            "UTF-8."
         )
-    # A blank line takes its place, so that all others keep their numbers.
+    # A blank line replaces it, so that the others keep their numbers.
     text = _FOR_SPREADSHEETS.sub("\n", text)
     if not text.strip():
         raise InputError(EMPTY)
@@ -59,7 +60,7 @@ def decode(content: bytes) -> tuple[str, str]:
 
 
 def records(text: str, delimiter: str, strict: bool) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not blank, each with the number of its first line."""
+    """Yield each row that is not blank, with the number of its first line."""
     reader = csv.reader(
         io.StringIO(text), delimiter=delimiter, skipinitialspace=True, strict=strict
     )
@@ -83,13 +84,13 @@ def records(text: str, delimiter: str, strict: bool) -> Iterator[tuple[int, list
 
 
 def find_delimiter(text: str) -> str:
-    """Return the delimiter that gives the first rows equally many values, or the first row most."""
+    """Return the delimiter that makes the first rows equally long, else the first row longest."""
     most, found = 1, ","
     for delimiter in DELIMITERS:
         try:
             glance = islice(records(text, delimiter, strict=False), _GLANCE)
             counts = [len(record) for _, record in glance]
-        except InputError:  # without this delimiter, a line is too long a value
+        except InputError:  # not the delimiter: a whole line is one value, and too long
             continue
         if counts and counts[0] > 1 and len(set(counts)) == 1:
             return delimiter

@@ -1,4 +1,4 @@
-"""Data sets of a config, whole and in parts, and the settings that tests try."""
+"""Data sets of a config, whole or split, and the settings that tests try."""
 
 import numpy as np
 from hypothesis import strategies as st
@@ -57,6 +57,6 @@ def whole(dataset):
 
 
 def rows_of(dataset):
-    """Every sample with its label, in an order that the split has no part in."""
+    """Every sample with its label, in an order that does not depend on the split."""
     rows = np.column_stack(whole(dataset))
     return rows[np.lexsort(rows.T)]

@@ -1,4 +1,4 @@
-"""Arrays that make a data set, and arrays that do not."""
+"""Valid and invalid arrays for a data set."""
 
 import re
 
@@ -28,7 +28,7 @@ GOOD = {
     ],
     ids=["plain", "constant", "class missing from the test set"],
 )
-def test_arrays_that_fit_make_a_data_set(change):
+def test_valid_arrays_make_a_data_set(change):
     dataset = Dataset(**GOOD | change)
     assert dataset.plane == (0, 1)
     assert dataset.ordered is False
@@ -52,7 +52,7 @@ def test_a_plane_is_two_of_the_features(plane):
 @pytest.mark.parametrize(
     "plane", [(0, 0), (0, 3), (-1, 0), (0,), (0, 1, 2), 1, None, "01", (0, 1.0), (0, True)], ids=str
 )
-def test_a_plane_that_is_not_two_of_the_features_is_refused(plane):
+def test_a_plane_other_than_two_of_the_features_is_rejected(plane):
     with pytest.raises(InputError, match=r"from 0 to 2\b.*\.$"):
         Dataset(**WIDE, plane=plane)
 
@@ -64,7 +64,7 @@ def test_a_single_feature_has_no_plane():
 
 
 @pytest.mark.parametrize("value", [1, 0, "yes", None], ids=str)
-def test_whether_the_classes_are_ordered_is_true_or_false(value):
+def test_ordered_is_a_boolean(value):
     assert Dataset(**GOOD, ordered=np.True_).ordered is True
     with pytest.raises(InputError, match="True or False"):
         Dataset(**GOOD, ordered=value)
@@ -103,7 +103,7 @@ BAD = {
     "no training samples": ({"X_train": X[:0], "y_train": Y[:0]}, "missing: no, yes"),
     "fewer samples than classes": (
         {"X_train": X[:2], "y_train": Y[:2], "class_names": ("no", "yes", "maybe")},
-        r"fewer samples \(2\) than there are classes \(3\).*missing: maybe; take more samples",
+        r"fewer samples \(2\) than there are classes \(3\).*missing: maybe\): use more samples",
     ),
     "only some classes": (
         {"y_train": 0 * Y, "class_names": ("no", "yes", "maybe")},
@@ -114,7 +114,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_arrays_that_do_not_fit_are_refused_with_a_sentence(name):
+def test_invalid_arrays_raise_an_error_that_says_why(name):
     change, says = BAD[name]
     with pytest.raises(InputError, match=says) as refused:
         Dataset(**GOOD | change)
@@ -128,7 +128,7 @@ def test_features_of_every_numeric_type_become_floats(kind):
     np.testing.assert_array_equal(dataset.X_train, X.astype(kind))
 
 
-def test_nobody_can_change_a_data_set():
+def test_a_data_set_is_read_only():
     for array in parts(made()):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0

@@ -1,4 +1,4 @@
-"""From a config to a data set: label noise, outliers and planes."""
+"""Making a data set from its config: label noise, outliers and planes."""
 
 import re
 
@@ -33,7 +33,7 @@ def test_a_config_always_gives_the_same_data(name):
     assert same(made(name, **settings), made(name, **settings))
 
 
-def test_the_default_data_are_what_they_always_were():
+def test_the_default_data_does_not_change():
     blobs, cancer = made(), made("breast_cancer")
     first = [[-0.1285304018, 5.9077830426], [0.0302753677, 3.6258386500]]
     np.testing.assert_allclose(blobs.X_test[:2], first, atol=1e-9)
@@ -47,13 +47,13 @@ def test_the_default_data_are_what_they_always_were():
 
 @pytest.mark.parametrize("name", NAMES)
 @given(one=NOISES, other=NOISES, seed=FEW_SEEDS)
-def test_more_noise_keeps_the_wrong_labels_there_were(name, one, other, seed):
+def test_more_noise_keeps_the_wrong_labels(name, one, other, seed):
     clean, some, more = (
         made(name, n_samples=150, n_classes=4, seed=seed, label_noise=noise)
         for noise in (0, *sorted([one, other]))
     )
     (X, y), (X_some, y_some), (X_more, y_more) = map(whole, (clean, some, more))
-    # The samples and their parts stay.
+    # The samples and the split stay the same.
     assert len(clean.y_train) == len(some.y_train) == len(more.y_train)
     np.testing.assert_array_equal(X_some, X)
     np.testing.assert_array_equal(X_more, X)
@@ -64,7 +64,7 @@ def test_more_noise_keeps_the_wrong_labels_there_were(name, one, other, seed):
 
 @pytest.mark.parametrize("name", DRAWN)
 @pytest.mark.parametrize("noise", [0.05, 0.4])
-def test_the_noise_has_its_share_in_every_class_and_part(name, noise):
+def test_the_noise_has_its_share_in_every_class_and_in_both_sets(name, noise):
     clean, noisy = (made(name, n_samples=40_000, n_classes=4, label_noise=p) for p in (0, noise))
     k = len(clean.class_names)
     for y, y_noisy in zip(parts(clean)[1::2], parts(noisy)[1::2], strict=True):
@@ -78,7 +78,7 @@ def test_the_noise_has_its_share_in_every_class_and_part(name, noise):
 
 @pytest.mark.parametrize("name", [*DRAWN, "iris"])
 @given(n=st.integers(60, 149), more=st.integers(0, 160), noise=NOISES, seed=FEW_SEEDS)
-def test_the_wrong_labels_stay_when_samples_are_added(name, n, more, noise, seed):
+def test_adding_samples_keeps_the_wrong_labels(name, n, more, noise, seed):
     if name == "iris":
         more = min(more, 149 - n)
     some, longer = (
@@ -100,7 +100,7 @@ def test_another_seed_draws_other_wrong_labels():
     assert (one != other).any()
 
 
-def test_a_class_that_the_noise_leaves_without_samples_is_named_in_a_sentence():
+def test_the_error_names_a_class_that_noise_leaves_without_samples():
     def refusal(seed):
         try:
             made(n_samples=20, n_classes=5, imbalance=20.0, label_noise=0.4, seed=seed)
@@ -130,9 +130,9 @@ def test_a_class_that_the_noise_leaves_without_samples_is_named_in_a_sentence():
         }
     )
 )
-def test_some_of_class_0_go_far_beyond_the_last_class(name, settings):
+def test_some_samples_of_class_0_move_far_beyond_the_last_class(name, settings):
     plain, changed = made(name, **settings), made(name, outliers=True, **settings)
-    # No label changes, and no sample its part.
+    # Neither a label nor the split changes.
     np.testing.assert_array_equal(plain.y_train, changed.y_train)
     np.testing.assert_array_equal(plain.y_test, changed.y_test)
     (X, y), (X_changed, _) = whole(plain), whole(changed)
@@ -141,7 +141,7 @@ def test_some_of_class_0_go_far_beyond_the_last_class(name, settings):
     trained = (plain.y_train == 0).sum()
     assert max(1, 0.02 * trained) <= moved.sum() <= 1 + 0.02 * trained
 
-    # All take the same way, on from the mean of class 0 to that of the last class.
+    # All move the same way: from the mean of class 0 through that of the last class.
     ways = (X_changed - X)[moved]
     np.testing.assert_allclose(ways, np.tile(ways[0], (len(ways), 1)), rtol=1e-6, atol=1e-9)
     means = [X[y == label].mean(axis=0) for label in (0, y.max())]
@@ -149,10 +149,10 @@ def test_some_of_class_0_go_far_beyond_the_last_class(name, settings):
     np.testing.assert_allclose(times, times[0], rtol=1e-6)
     assert times[0] > 1
 
-    # By three extents at most.
+    # By at most three extents.
     extent = np.ptp(X, axis=0)
     assert (np.abs(ways[0]) <= 3 * extent * (1 + 1e-9)).all()
-    # The usual plane of iris and wine need not have the feature that says how far.
+    # The default plane of iris and wine may lack the feature that sets the distance.
     if settings["all_features"] or name not in BUNCHES:
         farthest = np.argmax(np.abs(ways[0]) / extent)
         sign = np.sign(ways[0][farthest])
@@ -162,11 +162,11 @@ def test_some_of_class_0_go_far_beyond_the_last_class(name, settings):
         assert gap >= extent[farthest] * (1 - 1e-9)
 
 
-def test_outliers_need_a_way_to_go():
+def test_outliers_need_a_direction():
     X = np.tile([[0.0, 1], [1, 1]], (4, 1))
     same_means = own(n=8, k=2, X=X, y=[0, 0, 1, 1, 0, 0, 1, 1])
     assert same(made_of_own(same_means), made_of_own(same_means, outliers=True))
-    # The first mean differs by 0.5 of its extent, and the second feature never does.
+    # The means of the first feature differ by 0.5 of its extent, those of the second not at all.
     moved = made_of_own(own(n=8, k=2, X=X, y=[0, 1, 0, 1, 0, 1, 1, 1]), outliers=True)
     assert moved.X_train[:, 0].max() > 2
     assert set(moved.X_train[:, 1]) == {1.0}
@@ -184,7 +184,7 @@ def test_outliers_need_a_way_to_go():
         }
     )
 )
-def test_outliers_are_training_samples_of_class_0_whatever_the_noise(name, settings):
+def test_outliers_are_training_samples_of_class_0_despite_label_noise(name, settings):
     plain, changed = made(name, **settings), made(name, outliers=True, **settings)
     moved = (plain.X_train != changed.X_train).any(axis=1)
     assert moved.any()

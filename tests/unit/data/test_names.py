@@ -1,4 +1,4 @@
-"""Names from strangers: safe to show anywhere, all different, and cheap."""
+"""Untrusted names: safe to show anywhere, distinct, and cheap."""
 
 import re
 from unicodedata import east_asian_width
@@ -14,7 +14,7 @@ from logreg.data.names import LONGEST_NAME, plain_name, plain_names
     "name",
     ["petal length (cm)", "x_1", "a_b_c", "-1", "+2.5", "3", "0.5", "größe", "x₁", "12%", "p/q"],
 )
-def test_ordinary_names_stay(name):
+def test_ordinary_names_do_not_change(name):
     assert plain_name(name) == name
 
 
@@ -45,9 +45,9 @@ def test_ordinary_names_stay(name):
         ("x" * 39 + " y", "x" * 39),
     ],
 )
-def test_what_has_a_meaning_somewhere_loses_it(text, name):
+def test_special_characters_are_replaced(text, name):
     assert plain_name(text) == name
-    # Fonts for such signs are rare.
+    # Few fonts have such characters.
     assert not {east_asian_width(each) for each in name} & {"F", "W"}
 
 
@@ -55,7 +55,7 @@ texts = st.text(max_size=60) | st.text("<>&$*_`[](){}!:#-+.1 w@|~\\^=\n/ax", max
 
 
 @given(texts)
-def test_a_plain_name_has_none_of_these_signs_and_stays_as_it_is(text):
+def test_a_plain_name_has_no_special_characters_and_does_not_change(text):
     name = plain_name(text)
     assert len(name) <= LONGEST_NAME
     assert name == name.strip()
@@ -65,7 +65,7 @@ def test_a_plain_name_has_none_of_these_signs_and_stays_as_it_is(text):
 
 
 @given(st.lists(texts, max_size=12))
-def test_names_are_all_different_and_the_first_of_a_kind_stays(given):
+def test_names_are_distinct_and_the_first_of_equals_does_not_change(given):
     names = plain_names(given, "column")
     assert len(set(names)) == len(names) == len(given)
     assert all(names)
@@ -76,17 +76,17 @@ def test_names_are_all_different_and_the_first_of_a_kind_stays(given):
             assert name[0] == plain_name(text)[0]
 
 
-def test_names_that_are_alike_are_numbered():
+def test_equal_names_are_numbered():
     numbered = ["a", "a 2", "column 3", "a 2 2", "a 3"]
     assert plain_names(["a", "a", "", "a 2", "a"], "column") == numbered
-    # No end of a cut name is one that a plain name would not have.
+    # A truncated name ends as a plain name may.
     for text in ("x" * 37 + "_yz", "x" * 37 + " yz"):
         assert plain_names([text, text], "column") == [text, "x" * 37 + " 2"]
 
 
 @pytest.mark.parametrize("n_beginnings", [1, 25_000])
-def test_very_many_names_that_are_alike_are_numbered(n_beginnings):
-    """To look for each number from the first on would take hours."""
+def test_very_many_equal_names_are_numbered(n_beginnings):
+    """Trying all numbers for each name would take hours."""
     given = [f"{i % n_beginnings:05}".rjust(LONGEST_NAME, "x") + "…" for i in range(100_000)]
     names = plain_names(given, "column")
     assert len(set(names)) == len(given)

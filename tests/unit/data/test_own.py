@@ -1,4 +1,4 @@
-"""The user's own data: what they may be, and what is made of them."""
+"""The user's own data: what is allowed, and the data sets made from it."""
 
 import re
 from contextlib import suppress
@@ -17,7 +17,7 @@ def config(data, **settings):
     return DataConfig("own", own=data, **settings)
 
 
-def test_equal_content_is_one_key():
+def test_equal_content_is_the_same_key():
     assert own() == own()
     assert hash(own()) == hash(own())
     assert repr(own()) == repr(own())
@@ -44,7 +44,7 @@ def test_any_other_content_is_another_key():
     assert own() != "own"
 
 
-def test_it_is_a_copy_that_nobody_changes():
+def test_it_is_a_read_only_copy():
     X = np.random.default_rng(1).normal(size=(30, 2))
     data = own(X=X)
     before = data.X.copy()
@@ -68,19 +68,19 @@ def test_it_is_a_copy_that_nobody_changes():
         ({"X": np.full((30, 2), np.nan)}, "finite"),
         ({"X": np.full((30, 2), -np.inf)}, "finite"),
         ({"X": np.full((30, 2), "1")}, "finite"),
-        ({"X": np.full((30, 2), -(2**63))}, "remove the rows with others"),
+        ({"X": np.full((30, 2), -(2**63))}, "remove all other rows"),
         ({"X": np.zeros((30, 3))}, "shape"),
         ({"X": np.zeros(30)}, "shape"),
         ({"y": np.arange(31) % 3}, "shape"),
         ({"y": np.arange(30) % 4}, "0 to 2"),
         ({"n": 100_001}, "100000 rows"),
-        ({"feature_names": ("a", "a")}, "different"),
-        ({"feature_names": ("a", "")}, "different"),
-        ({"class_names": (1, 2, 3)}, "different"),
+        ({"feature_names": ("a", "a")}, "distinct"),
+        ({"feature_names": ("a", "")}, "distinct"),
+        ({"class_names": (1, 2, 3)}, "distinct"),
         ({"ordered": "yes"}, "True or False"),
     ],
 )
-def test_what_cannot_be_used_is_refused_in_a_sentence(changes, says):
+def test_invalid_data_raises_an_error_that_says_why(changes, says):
     with pytest.raises(InputError, match=says) as refused:
         own(**changes)
     assert re.fullmatch(r"[A-Z][^\n]+\.", str(refused.value))
@@ -95,8 +95,8 @@ def test_the_limits_themselves_are_allowed():
 
 def test_the_name_and_the_data_go_together():
     for arguments, says in (
-        ({"dataset": "own"}, "needs the data"),
-        ({"dataset": "blobs", "own": own()}, "takes no data"),
+        ({"dataset": "own"}, "needs your data"),
+        ({"dataset": "blobs", "own": own()}, "cannot use your own data"),
         ({"dataset": "own", "own": np.zeros((4, 2))}, "OwnData"),
         ({"dataset": "own", "own": own(d=3), "plane": (0, 3)}, "from 0 to 2"),
     ):
@@ -107,7 +107,7 @@ def test_the_name_and_the_data_go_together():
 
 
 @pytest.mark.parametrize("n_samples", [20, 500])
-def test_all_rows_are_used_whatever_the_sample_size(n_samples):
+def test_the_sample_size_is_ignored(n_samples):
     data = own(n=45)
     rows = np.column_stack([data.X, data.y])
     dataset = made_of(data, n_samples=n_samples)
@@ -116,7 +116,7 @@ def test_all_rows_are_used_whatever_the_sample_size(n_samples):
     assert config(data).source.uses == frozenset()
 
 
-def test_own_data_have_what_other_data_sets_have():
+def test_own_data_has_features_classes_and_planes_like_other_data_sets():
     data = own(d=4, ordered=True)
     source = config(data).source
     assert source.label == "Your own data"
@@ -131,7 +131,7 @@ def test_own_data_have_what_other_data_sets_have():
     assert whole.plane == (3, 1)
 
 
-def test_split_and_noise_are_those_of_other_data_sets():
+def test_split_and_noise_work_as_for_other_data_sets():
     data = own(n=200)
     plain, noisy = (made_of(data, label_noise=noise) for noise in (0, 0.3))
     np.testing.assert_array_equal(plain.X_train, noisy.X_train)
@@ -158,8 +158,8 @@ rows = st.lists(
 
 
 @given(rows, st.booleans(), st.sampled_from([0.1, 0.5]))
-def test_any_numbers_make_a_data_set_or_a_sentence(rows, outliers, test_size):
-    """Constant features, equal means and the largest and smallest numbers among them."""
+def test_any_numbers_make_a_data_set_or_raise_an_error(rows, outliers, test_size):
+    """Including constant features, equal means, and the largest and smallest numbers."""
     data = own(n=len(rows), X=rows)
     settings = {"outliers": outliers, "test_size": test_size}
     if outliers and np.abs(data.X).max() > 1e11:

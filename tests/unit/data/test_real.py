@@ -1,4 +1,4 @@
-"""Data sets of given rows: they are those of scikit-learn and of the tutorial."""
+"""Data sets with given rows: those of scikit-learn, and the table of 20 rows."""
 
 import numpy as np
 import pytest
@@ -13,13 +13,13 @@ TUTORIAL = """
 """
 
 
-def test_the_table_is_that_of_the_tutorial():
+def test_the_table_has_its_20_rows():
     rows = [[float(number) for number in row.split()] for row in TUTORIAL.split(",")]
     np.testing.assert_array_equal(np.column_stack(draw("table")), rows)
 
 
 @pytest.mark.parametrize("name", BUNCHES)
-def test_real_data_are_the_rows_of_sklearn(name):
+def test_rows_come_from_sklearn(name):
     bunch = BUNCHES[name]
     labels = list(DATASETS[name].class_names(2))
     assert {label.replace(" ", "_") for label in labels} == set(bunch.target_names)
@@ -30,13 +30,13 @@ def test_real_data_are_the_rows_of_sklearn(name):
 
 
 @pytest.mark.parametrize("name", BUNCHES)
-def test_the_names_of_features_are_those_of_sklearn(name):
+def test_feature_names_come_from_sklearn(name):
     for ours, theirs in zip(DATASETS[name].feature_names, BUNCHES[name].feature_names, strict=True):
         # A unit may be added.
         assert ours.lower().startswith(theirs.replace("_", " "))
 
 
-def test_the_usual_planes_are_those_of_the_design():
+def test_default_planes():
     assert made("iris").feature_names == ("petal length (cm)", "petal width (cm)")
     assert made("wine").feature_names == ("alcohol", "flavanoids")
     cancer = made("breast_cancer")

@@ -1,4 +1,4 @@
-"""What every data set of the table says about itself is true."""
+"""Every data set is as it describes itself."""
 
 import re
 from dataclasses import fields
@@ -11,7 +11,7 @@ from logreg.data import DATASETS
 from tests.unit.data.helpers import DRAWN, NAMES, draw, made, parts, rows_of, same
 
 
-def test_the_data_sets_come_in_the_order_of_the_list():
+def test_the_data_sets_have_a_fixed_order():
     assert list(DATASETS) == NAMES
 
 
@@ -68,7 +68,7 @@ def test_a_setting_changes_the_data_if_and_only_if_the_source_uses_it(name, sett
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_only_a_data_set_of_given_rows_has_them_all(name):
+def test_only_a_data_set_with_given_rows_can_be_used_whole(name):
     source = DATASETS[name]
     if name in DRAWN:
         assert source.max_samples is None
@@ -89,7 +89,7 @@ def test_only_a_data_set_of_given_rows_has_them_all(name):
         (5, ("very low", "low", "medium", "high", "very high")),
     ],
 )
-def test_the_number_of_classes_is_free_where_it_applies(k, levels):
+def test_the_number_of_classes_can_be_chosen_where_it_applies(k, levels):
     numbered = tuple(f"class {i}" for i in range(k))
     for name, names in (("blobs", numbered), ("spiral", numbered), ("ordered", levels)):
         assert made(name, n_classes=k).class_names == names

@@ -1,4 +1,4 @@
-"""The split: its size, its proportions, and that one change is one change."""
+"""The split: its size, its proportions, and its stability under changes."""
 
 import numpy as np
 import pytest
@@ -21,7 +21,7 @@ TEST_SIZES = st.floats(0.1, 0.5)
 
 @pytest.mark.parametrize("change", [{"split_seed": 1}, {"test_size": 0.5}], ids=str)
 @pytest.mark.parametrize("name", NAMES)
-def test_another_split_is_of_the_same_rows(name, change):
+def test_another_split_has_the_same_rows(name, change):
     one, other = made(name), made(name, **change)
     np.testing.assert_array_equal(rows_of(one), rows_of(other))
     assert not np.array_equal(one.X_test, other.X_test)
@@ -29,7 +29,7 @@ def test_another_split_is_of_the_same_rows(name, change):
 
 @pytest.mark.parametrize("name", NAMES)
 @given(n=st.integers(20, 600), share=TEST_SIZES, split_seed=SEEDS, k=CLASSES)
-def test_the_split_has_its_size_and_the_classes_in_proportion(name, n, share, split_seed, k):
+def test_the_split_has_the_right_size_and_classes_in_proportion(name, n, share, split_seed, k):
     dataset = made(name, n_samples=n, test_size=share, split_seed=split_seed, n_classes=k)
     classes = len(dataset.class_names)
     kept, held = (np.bincount(y, minlength=classes) for y in parts(dataset)[1::2])
@@ -55,7 +55,7 @@ def test_the_split_has_its_size_and_the_classes_in_proportion(name, n, share, sp
         }
     )
 )
-def test_without_noise_every_class_can_be_trained_on(name, settings):
+def test_without_noise_every_class_has_a_training_sample(name, settings):
     dataset = made(name, **settings)
     assert set(dataset.y_train) == set(range(len(dataset.class_names)))
 
@@ -65,7 +65,7 @@ def rows_in(X):
 
 
 @given(SEEDS, st.integers(20, 200), TEST_SIZES, TEST_SIZES)
-def test_a_larger_test_share_keeps_the_test_samples_there_were(split_seed, n, share, other):
+def test_a_larger_test_share_keeps_the_test_samples(split_seed, n, share, other):
     small, large = (
         made(n_samples=n, split_seed=split_seed, test_size=size) for size in sorted([share, other])
     )
@@ -74,11 +74,11 @@ def test_a_larger_test_share_keeps_the_test_samples_there_were(split_seed, n, sh
 
 @pytest.mark.parametrize("name", ["blobs", "moons", "breast_cancer"])
 @given(SEEDS, st.integers(20, 300), st.integers(0, 100))
-def test_new_samples_change_the_part_of_no_more_old_ones_than_they_are(name, split_seed, n, new):
+def test_adding_samples_moves_at_most_as_many_between_the_sets(name, split_seed, n, new):
     before, after = (made(name, n_samples=size, split_seed=split_seed) for size in (n, n + new))
     moved = rows_in(before.X_test) & rows_in(after.X_train)
     moved |= rows_in(before.X_train) & rows_in(after.X_test)
-    # Rows with equal features may lie on both sides.
+    # Rows with equal features may be in both sets.
     twins = rows_in(after.X_test) & rows_in(after.X_train)
-    # Rounding the size of the part, and that of a class in it, may move one more each.
+    # Rounding the set's size, and that of a class in it, may each move one more.
     assert len(moved - twins) <= (new + 2 if new else 0)

@@ -1,4 +1,4 @@
-"""What is drawn: its points, its noise, and that one change is one change."""
+"""Synthetic data sets: their points, their noise, and their stability under changes."""
 
 import itertools
 
@@ -36,7 +36,7 @@ def test_spread_scales_the_same_draw_around_the_same_points(name, seed, low, hig
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_the_noise_is_normal_and_of_its_spread(name):
+def test_the_noise_is_normal_with_the_given_spread(name):
     n, spread = 100_000, 1.5
     X, y = draw(name, n_samples=n, spread=spread)
     noise = X - draw(name, n_samples=n, spread=1e-6)[0]
@@ -59,7 +59,7 @@ def test_no_two_classes_are_drawn_alike(name):
 
 
 @given(SEEDS, st.integers(20, 300), st.floats(0.1, 6))
-def test_two_blobs_are_those_of_make_blobs_to_the_last_bit(seed, n, spread):
+def test_two_blobs_equal_make_blobs_bit_for_bit(seed, n, spread):
     X, y = draw("blobs", seed=seed, n_samples=n, spread=spread)
     np.testing.assert_array_equal(y, np.arange(n) % 2)
     for label, center in enumerate([[-1.0, -2.0], [4.0, 2.0]]):
@@ -70,11 +70,11 @@ def test_two_blobs_are_those_of_make_blobs_to_the_last_bit(seed, n, spread):
 
 
 def points(name, **settings):
-    """What is drawn without noise."""
+    """The points without noise."""
     return draw(name, spread=1e-6, **settings)
 
 
-def test_blobs_and_ordered_groups_stand_at_their_centers():
+def test_blobs_and_ordered_groups_lie_at_their_centers():
     X, y = points("blobs", n_classes=5)
     centers = [(-1, -2), (4, 2), (-4, 4), (6, -5), (2, 9)]
     np.testing.assert_allclose(X, np.array(centers)[y], atol=1e-4)
@@ -102,14 +102,14 @@ def test_fewer_classes_are_the_first_ones(name):
 def test_every_seed_and_every_class_has_its_own_points(name):
     (one, y), (other, _) = (points(name, seed=seed) for seed in (0, 1))
     assert not np.isclose(one, other, atol=1e-4).all(axis=1).any()
-    # The quantity that is random: how far along its curve a point is.
+    # The random quantity: how far along its curve a point lies.
     way = np.hypot(*one.T) if name == "spiral" else np.abs(one[:, 0] - (y * 12, 0)[name != "moons"])
     if name == "circles":
         way = way / np.hypot(*one.T)
     assert not np.isclose(way[y == 0], way[y == 1], atol=1e-5).any()
 
 
-def test_moons_are_half_circles_that_reach_into_each_other():
+def test_moons_are_interlocking_half_circles():
     X, y = points("moons", n_samples=1000)
     upper, lower = X[y == 0], X[y == 1]
     r = np.hypot(*upper.T).mean()
@@ -121,7 +121,7 @@ def test_moons_are_half_circles_that_reach_into_each_other():
         assert np.ptp(moon[:, 0]) == pytest.approx(2 * r, rel=0.01)
 
 
-def test_circles_lie_one_within_the_other():
+def test_circles_are_concentric():
     X, y = points("circles", n_samples=2000)
     radii = [np.hypot(*X[y == label].T) for label in (0, 1)]
     np.testing.assert_allclose(radii[0], radii[0].mean(), atol=1e-4)
@@ -132,7 +132,7 @@ def test_circles_lie_one_within_the_other():
         assert quarters == pytest.approx(250, abs=4.5 * np.sqrt(1000 * 0.25 * 0.75))
 
 
-def test_xor_has_a_cloud_at_each_corner():
+def test_xor_has_a_cluster_at_each_corner():
     X, y = points("xor", n_samples=100)
     np.testing.assert_allclose(np.abs(X), 5, atol=1e-4)
     np.testing.assert_array_equal(y, np.prod(np.sign(X), axis=1) < 0)
@@ -142,7 +142,7 @@ def test_xor_has_a_cloud_at_each_corner():
 
 
 @pytest.mark.parametrize("k", [2, 3, 4, 5])
-def test_the_arms_of_a_spiral_are_one_arm_turned(k):
+def test_the_arms_of_a_spiral_are_one_arm_rotated(k):
     X, y = points("spiral", n_samples=200 * k, n_classes=k)
     radius = np.hypot(*X.T)
     assert 20 < radius.max() <= 25 + 1e-4
@@ -154,7 +154,7 @@ def test_the_arms_of_a_spiral_are_one_arm_turned(k):
 
 
 @pytest.mark.parametrize("name", DRAWN)
-def test_little_spread_keeps_the_classes_apart_and_the_usual_one_mixes_them_a_little(name):
+def test_classes_are_apart_at_little_spread_and_overlap_a_little_at_the_default(name):
     def accuracy(spread):
         X, y = draw(name, n_samples=3000, spread=spread)
         judge = KNeighborsClassifier(15).fit(X[:2000], y[:2000])
@@ -173,7 +173,7 @@ def test_little_spread_keeps_the_classes_apart_and_the_usual_one_mixes_them_a_li
     imbalance=IMBALANCES,
     stretch=STRETCHES,
 )
-def test_more_samples_keep_the_samples_there_were(name, n, more, seed, k, imbalance, stretch):
+def test_a_larger_sample_contains_the_smaller_one(name, n, more, seed, k, imbalance, stretch):
     settings = {"seed": seed, "n_classes": k, "imbalance": imbalance, "anisotropy": stretch}
     X, y = draw(name, n_samples=n, **settings)
     longer_X, longer_y = draw(name, n_samples=n + more, **settings)
@@ -186,7 +186,7 @@ def test_more_samples_keep_the_samples_there_were(name, n, more, seed, k, imbala
 
 
 @pytest.mark.parametrize("name", [*DRAWN, *BUNCHES])
-def test_every_beginning_of_a_draw_has_its_share_of_each_class(name):
+def test_every_prefix_of_a_draw_has_its_share_of_each_class(name):
     _, y = draw(name, n_samples=569, seed=5)
     for label in np.unique(y):
         share = np.arange(1, len(y) + 1) * (y == label).mean()
@@ -195,7 +195,7 @@ def test_every_beginning_of_a_draw_has_its_share_of_each_class(name):
 
 @pytest.mark.parametrize("name", DRAWN)
 @given(n=st.integers(20, 3000), k=CLASSES, imbalance=IMBALANCES)
-def test_class_0_has_its_multiple_of_each_other_class_in_every_beginning(name, n, k, imbalance):
+def test_class_0_is_as_frequent_as_imbalance_says_in_every_prefix(name, n, k, imbalance):
     _, y = draw(name, n_samples=n, n_classes=k, imbalance=imbalance)
     k = len(DATASETS[name].class_names(k))
     counts = np.cumsum(y[:, None] == np.arange(k), axis=0)
@@ -225,20 +225,20 @@ def test_imbalance_takes_more_or_fewer_of_the_same_samples(name, n, seed, k, one
 
 
 def noise_of(name, **settings):
-    """The noise of the default spread for each sample, and the center it is around."""
+    """The noise of each sample at the default spread, and the center around which it lies."""
     (one, y), (two, _) = (draw(name, spread=spread, **settings) for spread in (1.0, 2.0))
     return two - one, 2 * one - two, y
 
 
 @pytest.mark.parametrize("name", ["blobs", "ordered"])
 @given(seed=SEEDS, k=CLASSES, a=STRETCHES)
-def test_the_stretch_keeps_the_centers_and_the_area_of_the_clouds(name, seed, k, a):
+def test_stretching_keeps_the_centers_and_areas_of_the_clusters(name, seed, k, a):
     settings = {"seed": seed, "n_classes": k, "n_samples": 60}
     round_noise, centers, y = noise_of(name, **settings)
     noise, stretched_centers, stretched_y = noise_of(name, anisotropy=a, **settings)
     np.testing.assert_array_equal(y, stretched_y)
     np.testing.assert_allclose(centers, stretched_centers, atol=1e-9)
-    # The stretch is a linear map of the same noise, the same for every cloud.
+    # The stretch is one linear map of the same noise for every cluster.
     stretch = np.linalg.lstsq(round_noise, noise)[0]
     np.testing.assert_allclose(round_noise @ stretch, noise, atol=1e-9)
     np.testing.assert_allclose(stretch, stretch.T, atol=1e-9)

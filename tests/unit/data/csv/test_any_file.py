@@ -1,4 +1,4 @@
-"""Whatever a file holds, it becomes a data set or a sentence."""
+"""Any file becomes a data set or an error message."""
 
 import re
 
@@ -22,7 +22,7 @@ PIECES = [
 
 
 def generated(seed):
-    """A file: some well formed, some with mistakes in their cells, rows or bytes, some no file."""
+    """A file: well formed, with errors in cells, rows or bytes, or random bytes."""
     rng = np.random.default_rng([seed, 11])
     if seed % 10 == 0:
         return rng.bytes(int(rng.integers(0, 400)))
@@ -64,7 +64,7 @@ DATA_SET = "Data set."
 
 
 def outcome(content, rng):
-    """What becomes of a file and of a choice from it: a data set, or a sentence."""
+    """Read a file and choose from it: return a data set, or the error message."""
     try:
         read = read_csv(content, header=[None, None, True, False][int(rng.integers(4))])
     except InputError as error:
@@ -87,8 +87,8 @@ def outcome(content, rng):
 
 
 @pytest.mark.parametrize("part", range(10))
-def test_any_file_becomes_a_data_set_or_a_sentence(part):
-    """Pytest makes failures of warnings, so that there are none either."""
+def test_any_file_becomes_a_data_set_or_an_error_message(part):
+    """Without warnings either: pytest turns them into errors."""
     outcomes = [
         outcome(generated(seed), np.random.default_rng(seed)) for seed in range(part, 1000, 10)
     ]
@@ -99,8 +99,8 @@ def test_any_file_becomes_a_data_set_or_a_sentence(part):
 
 
 @pytest.mark.parametrize("piece", PIECES)
-def test_any_cell_becomes_a_data_set_or_a_sentence(piece):
-    """In the header, among the numbers and among the classes of a file that is good otherwise."""
+def test_any_cell_becomes_a_data_set_or_an_error_message(piece):
+    """In the header, the numbers or the classes of an otherwise valid file."""
     rows = [["a", "b", "c"], *([str(i), str(i * i), "xy"[i % 2]] for i in range(8))]
     for line, column in ((0, 0), (0, 2), (3, 1), (3, 2)):
         for delimiter in DELIMITERS:

@@ -1,4 +1,4 @@
-"""CSV files as tables: what is recognized, and what is refused."""
+"""CSV files as tables: what is recognized, and what is rejected."""
 
 import re
 
@@ -38,7 +38,7 @@ def frame_of(n=12):
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("decimal", [".", ","])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_what_pandas_writes_is_read_back(delimiter, decimal, ending, said, header, encoding):
+def test_reads_back_what_pandas_writes(delimiter, decimal, ending, said, header, encoding):
     written = frame_of()
     content = written.to_csv(
         index=False,
@@ -56,7 +56,7 @@ def test_what_pandas_writes_is_read_back(delimiter, decimal, ending, said, heade
     assert read.targets == (names[4], names[5])
 
 
-def test_a_header_is_a_first_row_without_a_number_unless_said_otherwise():
+def test_a_first_row_without_numbers_is_a_header_by_default():
     rows = "1,2,x\n3,4,y\n5,6,x\n7,8,y\n"
     assert not table(rows).header
     assert table("a,b,c\n" + rows).header
@@ -65,7 +65,7 @@ def test_a_header_is_a_first_row_without_a_number_unless_said_otherwise():
     assert not table("a,b,c\n" + rows, header=False).numeric
 
 
-def test_a_first_row_with_numbers_is_a_header_above_a_target_that_it_names():
+def test_a_first_row_with_numbers_is_a_header_if_it_names_a_target():
     rows = "0,0,0,a\n1,2,0,b\n" * 3
     read = table("2019,2020,2021,kind\n" + rows)
     assert list(read.frame) == ["2019", "2020", "2021", "kind"]
@@ -74,13 +74,13 @@ def test_a_first_row_with_numbers_is_a_header_above_a_target_that_it_names():
     assert table("0,0,0,b\n" + rows).header is False
     # A name above numbers.
     assert table("2019,2020,kind\n" + "1,2,0\n3,4,1\n" * 2).targets[-1] == "kind"
-    # One row of classes is too few to be told from a name.
+    # A class with one row cannot be distinguished from a name.
     assert table("0,0,0,c\n" + rows).header
-    # As many rows as can be, and the names.
+    # The maximum number of rows, plus the header.
     assert len(table("1,2,kind\n" + "1,2,a\n1,2,b\n" * 50_000).frame) == 100_000
 
 
-def test_every_column_has_a_decimal_sign_of_its_own():
+def test_each_column_has_its_own_decimal_sign():
     read = table("a;b;c;d;k\n" + "1,5;2.25;3;1,5;x\n2;-1.5;4;1.5;y\n" * 2)
     assert read.numeric == ("a", "b", "c")
     assert read.frame[["a", "b", "c"]].to_numpy()[:2].tolist() == [[1.5, 2.25, 3], [2, -1.5, 4]]
@@ -88,7 +88,7 @@ def test_every_column_has_a_decimal_sign_of_its_own():
 
 
 @pytest.mark.parametrize("line", ["sep=;", "SEP=;", '"sep=;"'])
-def test_a_first_line_for_spreadsheets_is_no_row(line):
+def test_a_first_line_for_spreadsheets_is_not_a_row(line):
     read = table(f"{line}\r\na;b;k\r\n" + "1,5;2;x\r\n3;4;y\r\n" * 2)
     assert list(read.frame) == ["a", "b", "k"]
     assert read.delimiter == ";"
@@ -98,7 +98,7 @@ def test_a_first_line_for_spreadsheets_is_no_row(line):
         table(line)
 
 
-def test_a_byte_that_is_no_character_leaves_the_others_what_they_are():
+def test_an_undecodable_byte_leaves_the_others_unchanged():
     rows = "länge,höhe,art\n1,2,süß\n3,4,groß\n1,2,süß\n3,4,groß\n".encode()
     read = read_csv(rows.replace(b"ang", b"\xffng") + b"5,6,\xff\n" * 2)
     assert read.encoding == "UTF-8 with characters that could not be read"
@@ -108,30 +108,30 @@ def test_a_byte_that_is_no_character_leaves_the_others_what_they_are():
     assert (latin.encoding, list(latin.frame)) == ("Latin-1", ["länge", "höhe", "art"])
 
 
-def test_names_are_filled_in_and_made_different():
+def test_names_are_filled_in_and_made_distinct():
     read = table(",a,a, a \n1,2,3,x\n1,2,3,y\n4,5,6,x\n4,5,6,y\n")
     assert list(read.frame) == ["column 1", "a", "a 2", "a 3"]
 
 
 @pytest.mark.parametrize("text", ["?", "", "NA", "NaN", " ", "null"])
-def test_missing_values_are_known_by_their_usual_signs(text):
+def test_the_usual_markers_are_missing_values(text):
     read = table(f"a,b,c\n1,{text},x\n1,2,y\n3,4,x\n3,5,y\n3,6,x\n1,1,{text}\n")
     assert read.frame.isna().sum().tolist() == [0, 1, 1]
     assert read.numeric == ("a", "b")
 
 
-def test_blank_lines_and_spaces_after_a_delimiter_mean_nothing():
+def test_blank_lines_and_spaces_after_a_delimiter_are_ignored():
     plain = table("a,b,c\n1,2,x\n3,4,y\n5,6,x\n7,8,y\n")
     spaced = table('\n\na, b, c\n\n1, 2, "x"\n   \n3, 4, y \n5, 6,  x\n7, 8, y\n\n')
     pd.testing.assert_frame_equal(plain.frame, spaced.frame)
 
 
-def test_quotes_hold_delimiters_quotes_and_line_ends():
+def test_quotes_protect_delimiters_quotes_and_line_endings():
     read = table('a,b,c\n1,2,"x, ""y""\nz"\n3,4,y\n5,6,"x, ""y""\nz"\n7,8,y\n')
     assert set(read.frame["c"]) == {'x, "y" z', "y"}
 
 
-def test_which_columns_can_be_what():
+def test_lists_the_columns_for_features_and_targets():
     ids = "".join(f"{i},{i % 3},{'yn'[i % 2]},w{i},{i > 0}\n" for i in range(30))
     read = table("id,third,half,word,but one\n" + ids)
     assert read.numeric == ("id", "third")
@@ -140,7 +140,7 @@ def test_which_columns_can_be_what():
     assert read.classes_of("third") == ["0", "1", "2"]
 
 
-# ---- what is refused
+# ---- what is rejected
 
 
 @pytest.mark.parametrize(
@@ -149,10 +149,10 @@ def test_which_columns_can_be_what():
         (b"", "empty"),
         (b"\xef\xbb\xbf", "empty"),
         (b"\n \n\t\n", "empty"),
-        (b"a,b,c\n", "names of columns only"),
-        (b"a\n1\n2\n", "one column only"),
-        (b"a,b,c\n1,2,x\n3,4\n", "Line 3 has 2 values, and the first row has 3"),
-        (b"a,b,c\n1,2,x\n3\n", "Line 3 has 1 value, and the first row has 3"),
+        (b"a,b,c\n", "only column names"),
+        (b"a\n1\n2\n", "only one column"),
+        (b"a,b,c\n1,2,x\n3,4\n", "Line 3 has 2 values, but the first row has 3"),
+        (b"a,b,c\n1,2,x\n3\n", "Line 3 has 1 value, but the first row has 3"),
         (b"a,b,c\n\n1,2,x,9\n", "Line 3 has 4 values"),
         (b'a,b,c\n1,2,"x\ny"\n1,2\n', "Line 4 has 2"),
         (b"a,b,c\n1,2,\x00\n", "line 2"),
@@ -174,7 +174,7 @@ def test_which_columns_can_be_what():
         (b'a,b,c\n1,2,x\n1,2,"x"y\n', "quotation mark in line 3"),
     ],
 )
-def test_a_file_that_is_no_table_is_told_why(content, says):
+def test_a_file_that_is_not_a_table_raises_an_error_that_says_why(content, says):
     with pytest.raises(InputError, match=says) as refused:
         read_csv(content)
     assert SENTENCE.fullmatch(str(refused.value))
@@ -187,12 +187,12 @@ def test_the_limits_themselves_are_allowed():
 
 
 @pytest.mark.parametrize("text", ["<b>x</b>", "[a](http://b.c)", ":red[x]", "$x$", "x" * 500])
-def test_names_and_texts_of_a_file_are_plain(text):
+def test_column_names_and_texts_are_plain(text):
     body = "".join(f'{i},{i},"{text}{"ab"[i % 2]}"\n' for i in range(8))
     read = table(f'a,"{text}",c\n{body}')
     assert list(read.frame)[1] == plain_name(text)
     classes = read.classes_of("c")
-    # What differs stays different, even where it is cut off.
+    # Distinct texts stay distinct, even when truncated.
     assert len(classes) == 2
     assert all(plain_name(name) == name and len(name) <= LONGEST_NAME for name in classes)
     data = choose(read, "c", ["a", plain_name(text)]).data
