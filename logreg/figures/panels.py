@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from logreg.figures.picture import LEGEND, NARROW, layout
-from logreg.figures.style import INK
+from logreg.figures.picture import LEGEND, NARROW, layout, note
 
 # In pixels: the margins above and below all panels; below a panel its tick labels and the title
 # of its axis; above it a line of its title or legend; and what parts two panels in any case.
@@ -106,7 +105,9 @@ def panels(
         if panel.legend:
             stated[f"legend{_suffix(y)}"] = dict(LEGEND)
         if panel.title:
-            annotations.append(_title(panel.title, x, y))
+            place: dict[str, Any] = {"xanchor": "left", "yanchor": "bottom", "align": "left"}
+            place |= {"xref": f"x{_suffix(x)} domain", "yref": f"y{_suffix(y)} domain"}
+            annotations.append(note(panel.title, 0, 1, **place))
     parts = {key: part | places[key] for key, part in stated.items()}
     return {
         "layout": layout(annotations=annotations, **parts | more),
@@ -214,18 +215,3 @@ def _boxes(
         top += height
         foot = max(feet[p] + p.legend_px * (p.legend == "below" and not is_narrow) for *_, p in row)
     return top, boxes
-
-
-def _title(text: str, x: int, y: int) -> dict[str, Any]:
-    return {
-        "text": text,
-        "xref": f"x{_suffix(x)} domain",
-        "yref": f"y{_suffix(y)} domain",
-        "x": 0,
-        "y": 1,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "align": "left",
-        "showarrow": False,
-        "font": {"color": INK, "size": 12},
-    }

@@ -101,6 +101,12 @@ def axis(title: str, **changes: Any) -> dict[str, Any]:
     return {**AXIS, "title": {"text": title, "standoff": 4}, **changes}
 
 
+def note(text: str, x: float, y: float, *, size: float = 12, **more: Any) -> dict[str, Any]:
+    """Return an annotation: a text at a place."""
+    font = {"color": INK, "size": size}
+    return {"text": text, "x": x, "y": y, "showarrow": False, "font": font} | more
+
+
 # Plotly's button "Share chart" sends the figure to Plotly's own server.
 STAYS_HERE: Mapping[str, Any] = {"modebar": {"remove": ["sendChartToCloud"]}}
 

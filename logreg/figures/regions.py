@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from logreg.figures.style import CLASSES, INK
+from logreg.figures.picture import note
+from logreg.figures.style import CLASSES
 
 # Start, end, and the class predicted in between.
 Part = tuple[float, float, int]
@@ -22,6 +23,7 @@ def regions(
     y : the axis whose height the backgrounds fill
     above : whether the names are above the plot or at its top
     """
+    anchor = "bottom" if above else "top"
     return {
         "shapes": [
             {
@@ -39,15 +41,7 @@ def regions(
             for start, end, label in parts
         ],
         "annotations": [
-            {
-                "text": names[label],
-                "x": (start + end) / 2,
-                "yref": f"{y} domain",
-                "y": 1,
-                "yanchor": "bottom" if above else "top",
-                "showarrow": False,
-                "font": {"color": INK, "size": 12},
-            }
+            note(names[label], (start + end) / 2, 1, yref=f"{y} domain", yanchor=anchor)
             for start, end, label in parts
             if end - start > wide
         ],

@@ -13,7 +13,7 @@ from logreg.chapters.landscape.numbers import LossGrid, Window, path
 from logreg.data import Dataset
 from logreg.figures.layers import Markers
 from logreg.figures.panels import Panel, on, panels
-from logreg.figures.picture import STAYS_HERE, Picture, axis, dots, line, markers
+from logreg.figures.picture import STAYS_HERE, Picture, axis, dots, line, markers, note
 from logreg.figures.scatter import plane, plane_ranges, points
 from logreg.figures.score_field import field_of
 from logreg.figures.style import BEST, CLASSES, INK, PAPER, TEST, TRAIN
@@ -229,20 +229,10 @@ def _labels(grid: LossGrid) -> list[dict[str, Any]]:
         if not before + _LABEL_GAP < along or max(abs(row - far[0]), abs(column - far[1])) < 2:
             continue
         before = along
-        labels.append(
-            {
-                "xref": "x2",
-                "yref": "y2",
-                "x": float(np.interp(column, np.arange(columns), grid.w1)),
-                "y": float(np.interp(row, np.arange(rows), grid.w2)),
-                "text": format_number(float(text), 2),
-                "showarrow": False,
-                "font": {"color": INK, "size": 11},
-                "bgcolor": PAPER,
-                "opacity": 0.75,
-                "borderpad": 0,
-            }
-        )
+        x = np.interp(column, np.arange(columns), grid.w1)
+        y = np.interp(row, np.arange(rows), grid.w2)
+        ground = {"bgcolor": PAPER, "opacity": 0.75, "borderpad": 0, "xref": "x2", "yref": "y2"}
+        labels.append(note(format_number(float(text), 2), float(x), float(y), size=11, **ground))
     return labels
 
 

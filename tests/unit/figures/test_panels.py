@@ -63,28 +63,21 @@ GRIDS = {
 
 
 @pytest.mark.parametrize("name", GRIDS)
-def test_no_panels_overlap_and_none_leaves_the_picture(name):
+def test_panels_do_not_overlap_and_on_a_narrow_screen_stand_in_the_order_of_reading(name):
     rows, pairs = GRIDS[name]
     made = panels(rows)
     for layout in (made["layout"], narrowed(made)):
         found = boxes(layout, pairs)
-        for box in found:
-            (left, bottom), (right, top) = box
+        for (left, bottom), (right, top) in found:
             assert 0 <= left < right <= 1
             assert -1e-9 <= bottom < top <= 1 + 1e-9
         assert not any(itertools.starmap(overlap, itertools.combinations(found, 2)))
-
-
-@pytest.mark.parametrize("name", GRIDS)
-def test_a_narrow_screen_has_them_one_above_the_other_in_the_order_of_reading(name):
-    rows, pairs = GRIDS[name]
-    if name == "shared":  # what shares its y axis stays beside the other
-        pairs = [pairs[0], pairs[2], pairs[4]]
-    found = boxes(narrowed(panels(rows)), pairs)
-    for ((_, bottom), _), (_, (_, top)) in itertools.pairwise(found):
+    # What shares its y axis stays beside the other.
+    stacked = boxes(narrowed(made), [pairs[0], pairs[2], pairs[4]] if name == "shared" else pairs)
+    for ((_, bottom), _), (_, (_, top)) in itertools.pairwise(stacked):
         assert top < bottom
     if name != "shared":
-        assert all((left, right) == (0, 1) for (left, _), (right, _) in found)
+        assert all((left, right) == (0, 1) for (left, _), (right, _) in stacked)
 
 
 def test_plots_have_the_heights_that_are_stated():
