@@ -26,9 +26,9 @@ from logreg.web.model_types import TYPES, train_button
 from logreg.web.player import player
 from logreg.web.presets import draw_again
 from logreg.web.shell import begin_chapter, end_chapter, show_controls
-from logreg.web.widgets import Choice, Number
+from logreg.web.widgets import Choice, Control, Number
 
-SCORES = {
+SCORES: dict[str, Control] = {
     "fit": Choice(
         "Fitted to", {"iris": "Iris", "clouds": "Clouds"}, "iris", "What the scores tell.", "row"
     ),
@@ -43,13 +43,13 @@ SCORES = {
         "%.1f",
     ),
 }
-THRESHOLDS = {
+THRESHOLDS: dict[str, Control] = {
     "cut": Number("First cut θ₁", -3.0, 3.0, 0.1, -1.5, "Between low and medium.", "%.1f"),
     "gap": Number(
         "Gap to the second cut θ₂", 0.2, 4.0, 0.1, 3.0, "How wide medium is on the score.", "%.1f"
     ),
 }
-PARALLEL = {
+PARALLEL: dict[str, Control] = {
     "groups": Choice(
         "Ordered data",
         {name: source.label for name, source in GRADED.items()},

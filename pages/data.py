@@ -1,5 +1,7 @@
 """Your own data: from a file, or drawn by hand."""
 
+from typing import Any
+
 import streamlit as st
 
 from logreg import InputError
@@ -52,9 +54,9 @@ SETTINGS: dict[str, Control] = {
 UNLINKED = {"bind": None}
 
 
-def show_drawing():
+def show_drawing() -> None:
     """Draw the plane, its tools and the same points as a table."""
-    drawing = st.session_state.setdefault("drawing", Drawing())
+    drawing: Drawing = st.session_state.setdefault("drawing", Drawing())
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         do, _ = show_controls(SETTINGS, "do", "kind", **UNLINKED)
         buttons = st.container(horizontal=True, gap="small", width="content")
@@ -93,14 +95,14 @@ def show_drawing():
         st.markdown(own_data.until_then(str(error)))
 
 
-def take_click(drawing, x, y):
+def take_click(drawing: Drawing, x: float, y: float) -> None:
     """Do what a click means with the tool that is chosen now: it may have come before its run."""
     do, kind = (st.session_state[key] for key in ("do", "kind"))
     if SETTINGS["do"].accepts(do) and SETTINGS["kind"].accepts(kind):
         drawing.click(do, x, y, kind)
 
 
-def copy_train(drawing):
+def copy_train(drawing: Drawing) -> None:
     """Take the points that Train shows, and keep what is to be said of it."""
     try:
         points, n = points_of_train()
@@ -115,12 +117,12 @@ def copy_train(drawing):
         )
 
 
-def edit_table(drawing):
+def edit_table(drawing: Drawing) -> None:
     """Draw the points as a table that can be edited."""
     if f"table-{drawing.table}" not in st.session_state:
         # Streamlit has forgotten what was edited in a table that it did not draw last time.
         drawing.renew_table()
-    number = {"min_value": -LARGEST, "max_value": LARGEST, "format": "%.4g"}
+    number: Any = {"min_value": -LARGEST, "max_value": LARGEST, "format": "%.4g"}
     edited = st.data_editor(
         frame_of(drawing.tabled),
         num_rows="dynamic",
@@ -129,7 +131,7 @@ def edit_table(drawing):
         key=f"table-{drawing.table}",
         column_config={
             **{name: st.column_config.NumberColumn(**number) for name in FEATURES},
-            "class": st.column_config.SelectboxColumn(options=range(len(CLASSES))),
+            "class": st.column_config.SelectboxColumn(options=list(range(len(CLASSES)))),
         },
         alt="The same points as a table.",
     )
@@ -141,7 +143,7 @@ def edit_table(drawing):
         st.markdown(f":small[Only the first {MOST_POINTS} rows count.]")
 
 
-def show_own():
+def show_own() -> None:
     """Say what data there are, and lead to Train."""
     data = own_data.kept()
     if data is None:

@@ -1,6 +1,7 @@
 """Evaluate: how good is the model, and what is a threshold for?"""
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -55,10 +56,10 @@ SETTINGS: dict[str, Control] = {
         "row",
     ),
 }
-PARTS = list(SETTINGS["part"].options)[::-1]
+PARTS = ["train", "test"]
 
 
-def show_epoch(last):
+def show_epoch(last: int) -> Any:
     """Draw the choice of the epoch; it stays at the last one when there are more or fewer."""
     chosen = st.session_state.get("epoch")
     if chosen is not None and (chosen > last or chosen == st.session_state.get("evaluated")):
@@ -68,7 +69,7 @@ def show_epoch(last):
     return session.show("epoch", replace(EPOCH, high=last, default=last, help=about))
 
 
-def go_to(threshold):
+def go_to(threshold: float) -> None:
     """Move the slider of the picture. A callback."""
     st.query_params["threshold"] = f"{threshold:.2f}"
     st.session_state["asked"] = st.session_state.get("asked", 0) + 1
@@ -117,8 +118,8 @@ bounds = step_bounds(history.problem, history.optimum)
 rate_that_works = cache.find_rate(data_config, train_config)
 
 if two:
-    seen = tuple(map(all_thresholds, parts))
-    counts = tuple(each.counts for each in seen)
+    seen = all_thresholds(parts[0]), all_thresholds(parts[1])
+    counts = seen[0].counts, seen[1].counts
     best = best_threshold(counts[0], alarm, miss)
     start = THRESHOLD.nearest(playhead("threshold", THRESHOLD, THRESHOLD.default))
     asked = st.session_state.get("asked", 0)
@@ -148,7 +149,7 @@ if two:
             key="use-best-threshold",
         )
 else:
-    reports = tuple(map(report, parts))
+    reports = report(parts[0]), report(parts[1])
     lead.markdown(
         "Of several classes the most probable is taken; ringed points are wrong. The curves set "
         "each class against all the others, over all thresholds."

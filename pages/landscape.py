@@ -1,6 +1,7 @@
 """The loss landscape: what training goes down, and by which way."""
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -28,6 +29,10 @@ from logreg.web.shell import begin_chapter, call, end_chapter, show_controls
 from logreg.web.widgets import Choice, Control, Number, Several, Switch
 
 OPTIMIZERS = CONTROLS["optimizer"].options
+WEIGHTS = {
+    "w1": Number("Start w1", -50.0, 50.0, 0.01, -1.0, "Weight of the first feature.", "%.2f", True),
+    "w2": Number("Start w2", -50.0, 50.0, 0.01, 1.0, "Weight of the second feature.", "%.2f", True),
+}
 SETTINGS: dict[str, Control] = {
     "lr": CONTROLS["lr"],
     "epochs": CONTROLS["epochs"],
@@ -45,8 +50,7 @@ SETTINGS: dict[str, Control] = {
         help="Where training starts: all weights 0, drawn at random, or where you clicked.",
     ),
     "start": CONTROLS["start"],
-    "w1": Number("Start w1", -50.0, 50.0, 0.01, -1.0, "Weight of the first feature.", "%.2f", True),
-    "w2": Number("Start w2", -50.0, 50.0, 0.01, 1.0, "Weight of the second feature.", "%.2f", True),
+    **WEIGHTS,
     "bias": Choice(
         "Bias",
         {"best": "Best", "fixed": "Fixed"},
@@ -70,15 +74,15 @@ begin_chapter(
 picture, side = st.columns([3, 1], gap="large")
 
 
-def start_here(w1, w2):
+def start_here(w1: float, w2: float) -> None:
     """Start at the values of the controls nearest to a click."""
     st.session_state["init"] = "chosen"
     for key, weight in (("w1", w1), ("w2", w2)):
-        st.session_state[key] = SETTINGS[key].nearest(weight)
+        st.session_state[key] = WEIGHTS[key].nearest(weight)
     st.session_state["starts"] = st.session_state.get("starts", 0) + 1
 
 
-def draw(*keys, **options):
+def draw(*keys: str, **options: Any) -> None:
     """Draw controls and note their values."""
     values.update(zip(keys, show_controls(SETTINGS, *keys, **options), strict=True))
 
@@ -130,7 +134,7 @@ bounds = step_bounds(first.problem.with_config(descent), best)
 
 with picture:
     shown = landscape_picture(dataset, runs, grid, seen, start=playhead("epoch", EPOCH))
-    epochs = shown.timeline.values
+    epochs = shown.values
     ground = landscape.loss(paths[0][epochs])
     player(
         shown,

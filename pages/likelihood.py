@@ -39,8 +39,7 @@ begin_chapter(
     CONTROLS | TRUTH | {"ln": POINTS, "lp": SAID, "ls": ANSWER},
 )
 
-optimum = cache.study_optimum()
-best = numbers.Likelihood(DATA, optimum.weights.item(), optimum.bias.item())
+best = numbers.Likelihood(DATA, *cache.study_fit())
 
 
 def use_best() -> None:

@@ -10,12 +10,12 @@ from logreg.web.address import playhead
 from logreg.web.player import player
 from logreg.web.presets import use
 from logreg.web.shell import begin_chapter, end_chapter, show_controls
-from logreg.web.widgets import Choice, Number
+from logreg.web.widgets import Choice, Control, Number
 
 DATA = study_hours()
 EPOCHS = 50
 
-CONTROLS = {
+CONTROLS: dict[str, Control] = {
     "sw": Number("Start weight", -3.0, 4.0, 0.1, -1.5, "Where both descents start.", "%.1f"),
     "sr": Choice(
         "Learning rate",
@@ -28,8 +28,7 @@ CONTROLS = {
 STARTS = {"Bad start": -1.5, "Good start": 0.0}
 EPOCH = Number("Epoch", 0, EPOCHS, 1, 0, "How many steps were taken.")
 
-optimum = cache.study_optimum()
-bias = optimum.bias.item()
+_, bias = cache.study_fit()
 
 begin_chapter(
     "squared",

@@ -54,7 +54,7 @@ with stage:
     bounds = step_bounds(history.problem, history.optimum)
     rate_that_works = cache.find_rate(data_config, train_config)
     verdict = judge(history, bounds, rate_that_works)
-    epochs = shown.timeline.values
+    epochs = shown.values
     readout = training_readout(history, epochs, dataset.class_names)
     if point is not None:
         seen = inspect(history, point, epochs)

@@ -74,6 +74,11 @@ class Picture:
     narrow: Mapping[str, Any] = attribute(default_factory=dict)
     clicks: str | None = None
 
+    @property
+    def values(self) -> np.ndarray:
+        """The values of the timeline, one per frame: (F,); a picture without one has one frame."""
+        return np.zeros(1) if self.timeline is None else self.timeline.values
+
 
 # Margins on a narrow screen.
 NARROW: Mapping[str, Any] = {"margin.l": 48, "margin.r": 10}

@@ -78,9 +78,12 @@ def _solved(data_config: DataConfig, train_config: TrainConfig) -> tuple[Problem
 
 
 @_cached
-def study_optimum() -> Optimum:
-    """Return the optimum of `logreg.data.study_hours`."""
-    return find_optimum(Problem.of(study_hours()))
+def study_fit() -> tuple[float, float]:
+    """Return the best weight and bias for `logreg.data.study_hours`, which overlap."""
+    optimum = find_optimum(Problem.of(study_hours()))
+    assert optimum.weights is not None
+    assert optimum.bias is not None
+    return optimum.weights.item(), optimum.bias.item()
 
 
 @_cached
