@@ -10,14 +10,13 @@ from logreg import DataConfig, LogisticRegressionGD, TrainConfig, make_dataset, 
 from logreg.analysis.diagnostics import (
     State,
     StepBounds,
+    chance_loss,
     find_rate,
-    guessing,
-    judge,
-    notices,
     scalings,
     step_bounds,
 )
 from logreg.errors import InputError
+from logreg.text.advice import notices
 from logreg.training.models import MODELS
 from logreg.training.optimizers import OPTIMIZERS
 from logreg.training.problem import Problem
@@ -26,6 +25,7 @@ from tests.unit.helpers import (
     bounds_of,
     dataset_of,
     history_of,
+    judge,
     optimum_of,
     overlapping,
     with_ones,
@@ -386,7 +386,7 @@ def test_sentences_speak_of_the_loss_with_its_penalty_where_there_is_one(case):
 
 @pytest.mark.parametrize("k", [2, 3, 5])
 def test_guessing_costs_the_logarithm_of_the_number_of_classes(k):
-    assert guessing(k) == pytest.approx(-np.log(1 / k), rel=1e-15)
+    assert chance_loss(k) == pytest.approx(-np.log(1 / k), rel=1e-15)
 
 
 def test_how_many_classes_decides_what_is_worse_than_guessing():
