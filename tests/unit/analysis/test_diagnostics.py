@@ -522,9 +522,7 @@ def assert_is_found(dataset, **settings):
 
 @pytest.mark.parametrize("calm_up_to", [5.0, 0.02, 3e-5, 1e-9, 0.0])
 @pytest.mark.parametrize("seen_in_a_trial", [True, False])
-def test_few_runs_find_a_rate_and_the_last_is_the_one_it_names(
-    monkeypatch, calm_up_to, seen_in_a_trial
-):
+def test_few_runs_find_a_rate_and_the_last_is_the_one_it_names(calm_up_to, seen_in_a_trial):
     """Whole runs leap above some rate, trials above the same or a thousand times it."""
     jumping, falling = [1.0, 0.5, 0.9, 0.6, 0.9, 0.6, 0.9], [1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4]
     runs = []
@@ -535,11 +533,10 @@ def test_few_runs_find_a_rate_and_the_last_is_the_one_it_names(
         limit = calm_up_to if whole or seen_in_a_trial else 1000 * calm_up_to
         return history_of(falling if config.learning_rate <= limit else jumping)
 
-    monkeypatch.setattr("logreg.analysis.diagnostics.run", pretended)
     history = history_of(jumping, optimizer="momentum")
     config = replace(history.config, learning_rate=100.0, epochs=200)
     history = replace(history, problem=Problem.of(blobs(), config))
-    rate = find_rate(history, StepBounds(np.inf, np.inf))
+    rate = find_rate(history, StepBounds(np.inf, np.inf), pretended)
     whole = [tried for tried in runs if tried.epochs == 200]
     assert len(runs) - len(whole) <= 5
     assert len(whole) <= (1 if seen_in_a_trial else 6)
