@@ -74,7 +74,7 @@ def _ordinal(dataset: Dataset, history: History, at: Epoch, data_file: str) -> s
     settings = [
         'model="ordinal"',
         *([f"degree={config.degree}"] if config.degree > 1 else []),
-        *(["standardise=True"] if config.standardize else []),
+        *(["standardize=True"] if config.standardize else []),
         "epochs=0",
     ]
     return "\n".join(

@@ -9,7 +9,6 @@ from string import Template
 from logreg.analysis.diagnostics import diagnose
 from logreg.data import Dataset
 from logreg.errors import needs
-from logreg.text.verdicts import describe_run
 from logreg.training.history import History
 
 
@@ -33,7 +32,7 @@ def figure_html(dataset: Dataset, history: History, title: str = "Logistic regre
     picture = training_picture(dataset, history)
     timeline = picture.timeline
     assert timeline is not None
-    sentence = describe_run(diagnose(history))
+    sentence = diagnose(history).sentence
     data = payload(
         # A file has no address for the epoch, and nothing that answers a click on a point.
         replace(picture, timeline=replace(timeline, key=None), clicks=None),

@@ -38,9 +38,10 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         key of `logreg.training.models.MODELS`. The ordinal model takes the classes in the
         order of ``classes_``, which is that of their labels: low < medium < high is best written
         in numbers, as the words would be sorted by letter
-    optimizer, learning_rate, epochs, batch_size, l1, l2, init, decay, degree, standardise : as in
+    optimizer, learning_rate, epochs, batch_size, l1, l2, init, decay, degree, standardize : as in
         `logreg.TrainConfig`. The penalties are on the *mean* loss: scikit-learn's ``C`` is
         1 / (n l2) for n samples
+    standardise : the old spelling of ``standardize``; it wins unless it is None
     random_state : seed, generator or None, as in scikit-learn; the seeds of a normal start and of
         the batches are drawn from it. Without either of these nothing is random
 
@@ -50,7 +51,7 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
     coef_ : weights (1, m) of the binomial and the ordinal model, (K, m) of the multinomial one,
         also for two classes. They are those of the m features that the model sees, listed in
         ``history_.features.names``: the ``n_features_in_`` columns themselves if ``degree`` is 1
-        and ``standardise`` is False
+        and ``standardize`` is False
     intercept_ : bias (1,) or (K,) beside it; of the ordinal model the thresholds (K-1,), in order,
         with P(class ≤ k) = σ(intercept_[k] - w·φ): there the score is taken *from* them
     n_features_in_ : number of columns of the ``X`` that was fitted
@@ -65,7 +66,7 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
     Examples
     --------
     >>> from sklearn.datasets import load_iris
-    >>> model = LogisticRegressionGD(standardise=True, learning_rate=1.0)
+    >>> model = LogisticRegressionGD(standardize=True, learning_rate=1.0)
     >>> model.fit(*load_iris(return_X_y=True)).loss_curve_[[0, -1]].round(2).tolist()
     [1.1, 0.12]
     """
@@ -85,7 +86,8 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         *,
         decay: float = 0.0,
         degree: int = 1,
-        standardise: bool = False,
+        standardize: bool = False,
+        standardise: bool | None = None,
     ) -> None:
         self.model = model
         self.optimizer = optimizer
@@ -98,6 +100,7 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         self.random_state = random_state
         self.decay = decay
         self.degree = degree
+        self.standardize = standardize
         self.standardise = standardise
 
     def __sklearn_tags__(self) -> Any:
@@ -170,7 +173,7 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
             batch_size=self.batch_size,
             l1=self.l1,
             l2=self.l2,
-            standardize=self.standardise,
+            standardize=self.standardize if self.standardise is None else self.standardise,
             degree=self.degree,
             init=self.init,
             seed=seed,

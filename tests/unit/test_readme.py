@@ -3,10 +3,13 @@
 import re
 import shlex
 
+import pytest
+
 from logreg.cli import main
 from tests import ROOT
 
 README = ROOT / "README.md"
+PAGES = [README, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
 
 
 def python_of_readme():
@@ -41,7 +44,17 @@ def test_the_command_says_what_is_printed(tmp_path, monkeypatch, capsys):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data.csv", "run.html", "run.py"]
 
 
-def test_the_pictures_and_files_it_names_exist():
-    text = README.read_text()
-    named = [*re.findall(r"!\[[^]]*\]\(([^)]+)\)", text), "requirements.txt", "LICENSE"]
-    assert [name for name in named if not (README.parent / name).is_file()] == []
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_a_page_links_to_exists(page):
+    links = re.findall(r"\]\((?!http)([^)#]+)", page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_modules_that_a_page_names_exist(page):
+    named = re.findall(r"`((?:logreg|tests|pages)/[\w./]+)`", page.read_text("utf-8"))
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_the_readme_stops_at_130_lines():
+    assert len(README.read_text("utf-8").splitlines()) <= 130

@@ -14,7 +14,7 @@ from logreg.training.models.links import LINKS
 class Objective(Protocol):
     """The mean loss of a model on one set of samples, as a function of its parameters.
 
-    The parameters are one flat vector θ of P numbers, so that an optimizer need not know how
+    The parameters are one flat vector θ of P numbers, so that an optimiser need not know how
     a model arranges them.
     """
 
@@ -75,7 +75,7 @@ class Model(Protocol):
         """Return θ (P,) with weights of zero, for which all classes are equally probable."""
 
     def is_weight(self, n_features: int, n_classes: int) -> np.ndarray:
-        """Return which of the P parameters are weights: only they are penalized."""
+        """Return which of the P parameters are weights: only they are penalised."""
 
     def objective(self, features: FloatArray, y: IntArray, n_classes: int) -> Objective:
         """Return the mean loss on the ``features`` (n, m) of samples with labels ``y`` (n,)."""

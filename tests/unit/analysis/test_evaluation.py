@@ -72,8 +72,8 @@ def test_rates_are_those_of_scikit_learn_at_every_threshold(rows):
         assert shown == pytest.approx(wanted, nan_ok=True)
         matrix = metrics.confusion_matrix(y, taken, labels=[0, 1])
         ours = [
-            [found.tn[place], found.fp[place]],
-            [found.fn[place], found.tp[place]],
+            [found.passes[place], found.alarms[place]],
+            [found.misses[place], found.hits[place]],
         ]
         assert ours == matrix.tolist()
 

@@ -370,6 +370,7 @@ def test_a_clone_has_the_parameters_and_no_fit():
         "random_state": 3,
         "decay": 0.3,
         "degree": 2,
+        "standardize": False,
         "standardise": True,
     }
     fitted = LogisticRegressionGD(**settings).fit(*samples(2))
@@ -470,3 +471,13 @@ def test_the_library_exports_it():
     assert "LogisticRegressionGD" in logreg.__all__
     with pytest.raises(AttributeError, match="no attribute 'LogisticRegression'"):
         _ = logreg.LogisticRegression
+
+
+def test_the_old_spelling_of_standardize_is_accepted():
+    X, y = load_iris(return_X_y=True)
+    new, old = (
+        LogisticRegressionGD(epochs=3, **{spelling: True}).fit(X, y)
+        for spelling in ("standardize", "standardise")
+    )
+    np.testing.assert_array_equal(clone(old).fit(X, y).coef_, new.coef_)
+    assert not np.array_equal(new.coef_, LogisticRegressionGD(epochs=3).fit(X, y).coef_)
