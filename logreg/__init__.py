@@ -1,4 +1,4 @@
-"""Logistic regression that can be watched while it learns.
+"""Watch logistic regression learn.
 
 dataset = make_dataset(DataConfig())
 for epoch in train(dataset, TrainConfig()):
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name):
-        # Lazy: importing it loads scikit-learn. Hidden from type checkers, for which any name
-        # would be here otherwise.
+        # Lazy: importing it loads scikit-learn. Hidden from type checkers, which would otherwise
+        # accept any name.
         if name == "LogisticRegressionGD":
             from logreg.training.estimator import LogisticRegressionGD
 

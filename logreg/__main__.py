@@ -8,10 +8,10 @@ from logreg.cli import main
 
 if __name__ == "__main__":
     if hasattr(signal, "SIGPIPE"):
-        # Where nobody reads on it ends, as other tools do, instead of failing to write.
+        # Exit quietly when the reader of a pipe stops, as other tools do.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that has no x₁ shows a question mark.
+        # A terminal that cannot show x₁ gets a question mark.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     sys.exit(main())

@@ -1,4 +1,4 @@
-"""Names for the types of arrays, and the range that a plot of them spans."""
+"""Array types, and the range of a plot's axis."""
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +10,7 @@ Range = tuple[float, float]
 
 
 def padded(values: FloatArray) -> Range:
-    """Return the range of the values with a margin of a twentieth on both sides, never empty."""
+    """Return the range of the values with a margin of 5 % on each side, never empty."""
     low, high = float(values.min()), float(values.max())
     margin = 0.05 * (high - low) or 1.0
     return low - margin, high + margin

@@ -1,27 +1,27 @@
-"""What this library raises."""
+"""The exceptions that this library raises."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# Packages that are installed by another name than they are imported.
+# Packages whose import name differs from their name on PyPI.
 _INSTALLED_AS = {"sklearn": "scikit-learn"}
 
 
 class InputError(ValueError):
-    """An input that cannot be used.
+    """Invalid input.
 
-    Its message is one plain sentence for the person who gave the input: what is wrong,
-    what is allowed, what to do. The app shows it as it is.
+    The message is one plain sentence for the user: what is wrong, what is allowed, what to do. The
+    app shows it unchanged.
     """
 
 
 class MissingPackageError(InputError, ImportError):
-    """An optional package is not installed; the message names the extra that brings it."""
+    """An optional package is not installed; the message names the extra that installs it."""
 
 
 @contextmanager
 def needs(package: str, extra: str = "app") -> Iterator[None]:
-    """Turn a failed import of an optional package into a sentence that says what to install.
+    """Turn a failed import of an optional package into an error that says what to install.
 
     >>> with needs("pandas"):
     ...     import pandas as pd

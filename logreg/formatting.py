@@ -1,4 +1,4 @@
-"""Numbers in sentences."""
+"""Format numbers for sentences."""
 
 import math
 from collections.abc import Callable
@@ -7,7 +7,7 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def format_number(value: float, digits: int = 3) -> str:
-    """Return a number with three significant digits, with a power of ten only where it helps.
+    """Return a number with three significant digits, with a power of ten only if it helps.
 
     >>> format_number(0.2), format_number(1234.5), format_number(-3.2e-7), format_number(math.inf)
     ('0.200', '1234', '−3.20 × 10⁻⁷', '∞')
@@ -28,17 +28,17 @@ def format_number(value: float, digits: int = 3) -> str:
 
 
 def format_distinct(*values: float) -> list[str]:
-    """Return numbers with as many digits, three to six, as it takes to tell most of them apart.
+    """Return numbers with the fewest digits, three to six, that make most of them distinct.
 
     >>> format_distinct(0.2502, 0.2504), format_distinct(0.25, 0.25000001)
     (['0.2502', '0.2504'], ['0.250', '0.250'])
     """
     texts = [[format_number(value, digits) for value in values] for digits in range(3, 7)]
-    return max(texts, key=lambda each: len(set(each)))  # of equals the first
+    return max(texts, key=lambda each: len(set(each)))  # the first of equals
 
 
 def count(number: int, noun: str) -> str:
-    """Return a number of things in words.
+    """Return a number with its noun, in the plural if need be.
 
     >>> count(1, "row"), count(2, "row")
     ('1 row', '2 rows')
@@ -47,7 +47,7 @@ def count(number: int, noun: str) -> str:
 
 
 def round_down(limit: float) -> str:
-    """Return a positive limit rounded down to two digits, so that what is below it is safe.
+    """Return a positive limit rounded down to two digits, so that any value below it is safe.
 
     >>> round_down(0.5179), round_down(14.9)
     ('0.51', '14')
@@ -56,7 +56,7 @@ def round_down(limit: float) -> str:
 
 
 def round_up(limit: float) -> str:
-    """Return a positive limit rounded up to two digits, so that what is above it is beyond.
+    """Return a positive limit rounded up to two digits, so that any value above it exceeds it.
 
     >>> round_up(7.731)
     '7.8'

@@ -10,13 +10,13 @@ _HERE = Path(__file__).parent
 
 
 def app_script() -> Path:
-    """Return the app's script: inside an installed package, or at the top of a checkout."""
+    """Return the app's script: inside the installed package, or at the root of a checkout."""
     installed = _HERE / "app" / "app.py"
     return installed if installed.is_file() else _HERE.parent / "app.py"
 
 
 def main(options: Sequence[str] | None = None) -> None:
-    """Serve the app until it is stopped; the options are those of ``streamlit run``."""
+    """Serve the app until stopped; the options are those of ``streamlit run``."""
     with needs("streamlit"):
         from streamlit.web import cli
 

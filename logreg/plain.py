@@ -1,4 +1,4 @@
-"""Logistic regression by gradient descent in plain NumPy: read it, copy it, own it.
+"""Logistic regression by gradient descent in plain NumPy, to read and copy.
 
 `logreg.train` computes the same numbers, faster, and for more models, optimizers and penalties.
 """
@@ -11,7 +11,7 @@ from logreg.arrays import FloatArray, IntArray
 def gradient_descent(
     X: FloatArray, y: IntArray, learning_rate: float = 0.1, epochs: int = 100
 ) -> tuple[FloatArray, float, list[float]]:
-    """Fit weights and bias to samples X (n, d) of the classes y (n,), each 0 or 1.
+    """Fit weights and bias to samples X (n, d) with labels y (n,), each 0 or 1.
 
     Return the weights (d,), the bias, and the loss at the start and after each epoch.
 

@@ -8,8 +8,8 @@
         def __post_init__(self) -> None:
             check_settings(self)
 
-Everything else follows from the declaration: the check of a value, the control on the page and what
-links say, the option of the command line, and the line in the documentation.
+Everything else follows from the declaration: the check of a value, the control on the page, the key
+in links, the command-line option, and the documentation.
 """
 
 import dataclasses
@@ -23,15 +23,15 @@ from logreg.validation import Kind
 
 T = TypeVar("T")
 
-# `functools.cache` for type checkers, which would not have classes as its keys.
+# `functools.cache`, typed so that it accepts classes as keys.
 _once: Callable[[T], T] = cache  # type: ignore[assignment]
 
-# ---- how the page shows a setting ----
+# ---- how a page shows a setting ----
 
 
 @dataclass(frozen=True)
 class Slider:
-    """A slider; in percent where the setting is a share."""
+    """A slider, in percent if ``format`` says so; the setting is then a share from 0 to 1."""
 
     low: float
     high: float
@@ -41,21 +41,21 @@ class Slider:
 
 @dataclass(frozen=True)
 class Scale:
-    """A slider with these values alone. None is held as 0, and called "all"."""
+    """A slider over fixed values. None is stored as 0 and shown as "all"."""
 
     values: tuple[float | None, ...]
 
 
 @dataclass(frozen=True)
 class Box:
-    """A box to type a whole number from 0 into, such as a seed."""
+    """A box to type an integer from 0 into, such as a seed."""
 
     high: int = 9999
 
 
 @dataclass(frozen=True)
 class Names:
-    """Names to choose one from, in a list or a row; some may be more than the setting's own."""
+    """Names to choose from, in a list or a row; ``more`` adds choices that the page resolves."""
 
     style: Literal["list", "row"] = "list"
     more: Mapping[str, str] = dataclasses.field(default_factory=dict)
@@ -68,8 +68,8 @@ class Toggle:
 
 # ---- the declaration ----
 
-# The parts of the column of controls, from the top: sliders that are always in sight, then folded
-# parts. A setting in none of them is placed by its name.
+# The sections of the sidebar from the top: sliders that are always visible, then expanders. The
+# sidebar places a setting without a section by name.
 Section = Literal["", "Sliders", "Data", "Features", "Optimiser", "Penalty", "Seeds and split"]
 
 
@@ -80,18 +80,18 @@ class Setting:
     Attributes
     ----------
     name : the field's
-    default : where nothing is said; on the page it may be another, ``at_first``
-    kind : what a value may be
-    label : its name for people
+    default : the library's; the page may start at another, ``at_first``
+    kind : the allowed values
+    label : its name on pages
     help : what it does, in a sentence or two
-    called : its name at the beginning of a sentence
+    called : its name at the start of a sentence
     key : its name in links
-    page : how the page shows it, or None
-    section : where
+    page : how a page shows it, or None
+    section : where the page shows it
     last : whether it comes after the others of its section
-    unless : name and value of another setting beside which it does nothing
+    unless : name and value of another setting that makes this one have no effect
     option : its name on the command line
-    old_name : another spelling that is still accepted
+    old_name : another spelling that is accepted
     """
 
     default: Any
@@ -115,7 +115,7 @@ class Setting:
 
     @property
     def text(self) -> str:
-        """What it does, and what a value may be."""
+        """What it does, and the allowed values."""
         allowed = str(self.kind)
         return f"{self.label}. {self.help} {allowed[0].upper()}{allowed[1:]}."
 
@@ -124,19 +124,19 @@ class Setting:
         return isinstance(self.page, Slider) and "%%" in self.page.format
 
     def shown(self, value: Any) -> Any:
-        """Return what the control holds for a value: in percent, 0 for None, or as it is."""
+        """Return the control's value for a setting's value: percent for a share, 0 for None."""
         value = 0 if value is None else round(100 * value) if self._in_percent else value
         return type(self.page.low)(value) if isinstance(self.page, Slider) else value
 
-    def meant(self, held: Any) -> Any:
-        """Return the value for what the control holds."""
-        if held == 0 and self.kind.none:
+    def meant(self, shown: Any) -> Any:
+        """Return the setting's value for the control's value, the inverse of `shown`."""
+        if shown == 0 and self.kind.none:
             return None
-        return held / 100 if self._in_percent else held
+        return shown / 100 if self._in_percent else shown
 
 
 def setting(default: T, kind: Kind, label: str, help: str, **more: Any) -> T:
-    """Return the field of a dataclass that declares a `Setting`."""
+    """Return a dataclass field that declares a `Setting`."""
     declared = Setting(default, kind, label, help, **more)
     return dataclasses.field(default=default, metadata={Setting: declared})
 
@@ -161,7 +161,7 @@ def settings_of(config: type) -> Mapping[str, Setting]:
 
 
 def check_settings(config: Any) -> None:
-    """Check all settings of a new config, and bring them to their canonical types."""
+    """Check all settings of a new config, and convert them to their canonical types."""
     for name, declared in settings_of(type(config)).items():
         object.__setattr__(config, name, declared.check(getattr(config, name)))
 
@@ -183,7 +183,7 @@ def configuration(config: type[T]) -> type[T]:
 
     @wraps(init)
     def with_old_names(self: T, *args: Any, **given: Any) -> None:
-        # `replace` says both: what the config has by the new name, and what is asked for.
+        # `replace` passes both: the current value by the new name, the requested one by the old.
         given |= {new: given.pop(old) for old, new in new_names.items() if old in given}
         init(self, *args, **given)
 

@@ -1,4 +1,4 @@
-"""Kinds of values: each checks a value, and says in words what is allowed."""
+"""Kinds of values: each checks a value, and describes the allowed ones."""
 
 import numbers
 from collections.abc import Callable, Mapping
@@ -9,13 +9,13 @@ from logreg.errors import InputError
 
 
 class Kind:
-    """What a value may be, which its text says in words.
+    """A set of allowed values, which its text describes.
 
     Attributes
     ----------
-    read : makes a value of a text on the command line, or raises a `ValueError`
-    metavar : stands for the value in the help of the command line
-    none : what None means, or "" if it is not allowed
+    read : parses a text from the command line, or raises a `ValueError`
+    metavar : placeholder for the value in the command line's help
+    none : meaning of None, or "" if it is not allowed
     """
 
     read: Callable[[str], Any] = str
@@ -34,7 +34,7 @@ class Kind:
         Raises
         ------
         InputError
-            If it is not allowed: a sentence that begins with ``name``.
+            If the value is not allowed; the message starts with ``name``.
         """
         try:
             return self._convert(value)
@@ -45,17 +45,17 @@ class Kind:
 
 
 def _quoted(value: object) -> str:
-    """Return the value as it may stand in a sentence: on one line, and not too long."""
+    """Return the value as quoted in a sentence: on one line, and not too long."""
     try:
         text = " ".join(repr(value).split())
-    except ValueError:  # Python writes no integer of more than 4300 digits
+    except ValueError:  # Python refuses to print integers of more than 4300 digits
         return "so large a number"
     return text if len(text) <= 40 else f"{text[:40]}…"
 
 
 @dataclass(frozen=True)
 class Whole(Kind):
-    """A whole number from ``low`` to ``high``; or None, which means what ``none`` says."""
+    """A whole number from ``low`` to ``high``, or None if ``none`` gives it a meaning."""
 
     low: int
     high: int
@@ -118,7 +118,7 @@ class Flag(Kind):
         return "True or False"
 
     def _convert(self, value: Any) -> bool:
-        # NumPy has a truth value of its own type.
+        # NumPy has its own boolean type.
         if not isinstance(value, bool) and type(value).__name__ not in ("bool", "bool_"):
             raise ValueError
         return bool(value)

@@ -1,6 +1,6 @@
-"""Exports: the numbers, the picture, and code that repeats the run.
+"""Exports: the numbers, the figure, and code that repeats the run.
 
-All are pure functions from a data set and its run to text, which the caller writes as UTF-8.
+Each is a pure function from a data set and its run to text; write it as UTF-8.
 """
 
 from logreg.export.estimator import estimator_code

@@ -1,4 +1,4 @@
-"""The fitted model as a scikit-learn estimator, to predict with."""
+"""Export the fitted model as a scikit-learn estimator."""
 
 import numpy as np
 
@@ -11,19 +11,19 @@ from logreg.training.history import Epoch, History
 def estimator_code(
     dataset: Dataset, history: History, epoch: int | None = None, data_file: str = "data.csv"
 ) -> str:
-    """Return Python that builds ``model``, an estimator with the parameters of an epoch.
+    """Return Python code that builds ``model``, an estimator with the parameters of an epoch.
 
-    ``model`` takes the features as `logreg.export.data_csv` has them and predicts classes by name.
-    The code needs scikit-learn alone, except for ordered classes, for which scikit-learn has no
-    model: there ``model`` is a `logreg.LogisticRegressionGD`, which predicts 0 … K-1, since
-    scikit-learn would sort names by the alphabet. Of equally probable classes scikit-learn predicts
-    the first, the run the last.
+    ``model`` takes the features as `logreg.export.data_csv` writes them and predicts class names.
+    The code needs only scikit-learn, except for ordered classes, for which scikit-learn has no
+    model: there ``model`` is a `logreg.LogisticRegressionGD` that predicts 0 … K-1, since
+    scikit-learn would sort names alphabetically. If classes tie, scikit-learn predicts the first,
+    and the run the last.
 
     Parameters
     ----------
     dataset, history : the run
-    epoch : which one; None is the last
-    data_file : the path of the data, relative to where the code runs
+    epoch : its number; None for the last
+    data_file : path of the data, relative to where the code runs
     """
     at = history[-1 if epoch is None else epoch]
     if history.has_thresholds:
@@ -47,7 +47,7 @@ def estimator_code(
         )
     weights, bias = at.weights, at.bias
     if len(weights) == 2:
-        # Of two classes scikit-learn keeps one row, for the second against the first.
+        # For two classes scikit-learn keeps one row: the second against the first.
         weights, bias = np.diff(weights, axis=0), np.diff(bias)
     return "\n".join(
         [

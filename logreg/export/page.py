@@ -1,4 +1,4 @@
-"""The animated picture as one HTML file."""
+"""Export the animated figure as one HTML file."""
 
 import json
 from dataclasses import replace
@@ -13,14 +13,14 @@ from logreg.training.history import History
 
 
 def figure_html(dataset: Dataset, history: History, title: str = "Logistic regression") -> str:
-    """Return a page that plays the run by itself, without a network and without this library.
+    """Return a page that plays the run, needing neither a network nor this library.
 
-    It holds Plotly, about 5 MB, and up to 1 MB of the run.
+    It contains Plotly, about 5 MB, and the run, up to 1 MB.
 
     Raises
     ------
     InputError
-        If the data cannot be drawn in a plane.
+        If the data cannot be plotted in a plane.
     """
     with needs("plotly"):
         from plotly.offline import get_plotlyjs
@@ -34,7 +34,7 @@ def figure_html(dataset: Dataset, history: History, title: str = "Logistic regre
     assert timeline is not None
     sentence = diagnose(history).sentence
     data = payload(
-        # A file has no address for the epoch, and nothing that answers a click on a point.
+        # A file cannot keep the epoch in its address or answer a click on a point.
         replace(picture, timeline=replace(timeline, key=None), clicks=None),
         training_readout(history, timeline.values, dataset.class_names),
         picture_id="run",
@@ -53,5 +53,5 @@ def figure_html(dataset: Dataset, history: History, title: str = "Logistic regre
 
 
 def _in_html(data: object) -> str:
-    """Return JSON in which no name can end the script element."""
+    """Return JSON that cannot close the script element."""
     return json.dumps(data, allow_nan=False).replace("<", "\\u003c")

@@ -1,8 +1,7 @@
-"""A run as a program in plain NumPy, section by section; only what the run needs is in it.
+"""A run as a program in plain NumPy, section by section, containing only what the run needs.
 
-The functions of the program are this library's own, taken from their sources: what the optimizer
-does from `logreg.training.optimizers`, the rest from `logreg.export.plain`. The parameters are one
-flat array ``theta``, as in the run.
+Its functions are this library's own source: the update rule from `logreg.training.optimizers`, the
+rest from `logreg.export.plain`. The parameters are one flat array ``theta``, as in the run.
 """
 
 import json
@@ -22,16 +21,16 @@ from logreg.training.history import History
 from logreg.training.optimizers import OPTIMIZERS, soft_threshold
 from logreg.training.trainer import LARGEST_PARAMETER
 
-# A run whose weights came as near to the largest allowed may have met it.
+# A run whose final weights exceed this may have hit the limit on the way.
 _NEAR_LARGEST = LARGEST_PARAMETER * 1e-12
 
-# A longer line is hard to read.
+# Line width of the exported code.
 LINE = 96
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the program: what it is called, what it does in a sentence or two, its code."""
+    """A section of the program: its title, what it does in a sentence or two, and its code."""
 
     title: str
     about: str
@@ -41,7 +40,7 @@ class Section:
 def program(dataset: Dataset, history: History, data_file: str) -> list[Section]:
     """Return the sections of the program that repeats the run from ``data_file``.
 
-    The last defines ``weights``, ``bias`` (of the ordinal model its thresholds) and ``loss``.
+    The last one defines ``weights``, ``bias`` (the thresholds of an ordinal model) and ``loss``.
     """
     model = history.config.model
     labels = "y" if model == "binomial" else "Y"
@@ -62,16 +61,16 @@ def imports(history: History) -> str:
 
 
 def text(value: str) -> str:
-    """Return a text as Python writes it; so does JSON."""
+    """Return a string literal, as Python and JSON write it."""
     return json.dumps(value, ensure_ascii=False)
 
 
 def literal(values: Any) -> str:
-    """Return a list of texts or numbers as Python writes it, numbers with all their digits."""
+    """Return a list of texts or numbers as a Python literal, with all digits."""
     return pformat(values, width=LINE - 28, compact=True)
 
 
-# What the code of `data_section` needs.
+# Imports for the code of `data_section`.
 READING_IMPORTS = "from pathlib import Path\n\nimport numpy as np"
 
 _READING = """\
@@ -85,21 +84,21 @@ train = table[:, -1] == "train"
 
 
 def data_section(dataset: Dataset, data_file: str, labels: str) -> Section:
-    """Return what reads the data.
+    """Return the section that reads the data.
 
-    ``labels`` says as what: ``y``, whether a sample is of the second class; ``Y``, one column for
-    each class; ``names``, the classes by name.
+    ``labels`` selects the form of the labels: ``y``, whether a sample is in the second class;
+    ``Y``, one column per class; ``names``, the class names.
     """
     names = [cell(name) for name in dataset.class_names]
-    about = "A column for each feature, then the class and the part."
+    about = "One column per feature, then the class, then train or test."
     if labels == "Y":
-        about += " Y has a column for each class, true in that of the sample."
+        about += " Y has one column per class, true for the sample's class."
     reading = {
         "y": f"y = table[:, -2] == {text(names[1])}",
         "Y": f"classes = {literal(names)}\nY = table[:, -2:-1] == classes",
         "names": "names = table[:, -2]",
     }
-    missing = f"There is no file {data_file}: save the data there, or start in another folder."
+    missing = f"There is no file {data_file}: save the data there, or run this in its folder."
     code = _READING.format(file=text(data_file), missing=text(missing), labels=reading[labels])
     return Section("Data", about, code)
 
@@ -138,8 +137,8 @@ def _training(dataset: Dataset, history: History, labels: str) -> Section:
     config, n_samples = history.config, len(dataset.y_train)
     optimizer = OPTIMIZERS[config.optimizer]
     batches = (config.batch_size or n_samples) < n_samples
-    part = f"X_train, {labels}_train"
-    on = f"X_train[batch], {labels}_train[batch]" if batches else part
+    training_set = f"X_train, {labels}_train"
+    on = f"X_train[batch], {labels}_train[batch]" if batches else training_set
     l2 = (" + l2 * is_weight * theta", " + l2 * np.diag(is_weight)") if config.l2 > 0 else ("", "")
     functions = [
         sources(optimizer.rule, *[soft_threshold] * (config.l1 > 0)),
@@ -152,7 +151,7 @@ def _training(dataset: Dataset, history: History, labels: str) -> Section:
     settings += [name for name in ("decay", "l1", "l2") if getattr(config, name) > 0]
     opening = [
         f"{', '.join(settings)} = {', '.join(repr(getattr(config, name)) for name in settings)}",
-        f"{part} = X[train], {labels}[train]",
+        f"{training_set} = X[train], {labels}[train]",
         f"theta = {_start(history)}",
     ]
     if history.penalised:
@@ -162,7 +161,7 @@ def _training(dataset: Dataset, history: History, labels: str) -> Section:
     if batches:
         opening.append(f"shuffled = np.random.default_rng({config.batch_seed})")
     if not optimizer.uses_curvature:
-        opening.append("state = None  # what the optimizer remembers")
+        opening.append("state = None  # the optimizer's memory")
 
     rate = "rate" if config.decay > 0 else "learning_rate"
     given, kept = ("curvature", "_") if optimizer.uses_curvature else ("state", "state")
@@ -171,7 +170,7 @@ def _training(dataset: Dataset, history: History, labels: str) -> Section:
     if config.l1 > 0:
         step.append("theta = soft_threshold(theta, size * l1 * is_weight)")
     if np.abs(history.weights[-1]).max() > _NEAR_LARGEST:
-        refused = "    theta = last  # too large a step is not taken"
+        refused = "    theta = last  # skip a step that is too large"
         step = [
             "last = theta",
             *step,
@@ -186,7 +185,7 @@ def _training(dataset: Dataset, history: History, labels: str) -> Section:
         ]
     if config.decay > 0:
         step.insert(0, "rate = learning_rate / (1 + decay * epoch)")
-    loss = f"log_loss(theta, {part})"
+    loss = f"log_loss(theta, {training_set})"
     loop = ["for epoch in range(epochs):", *_indented(*step, f"losses.append({loss})")]
     about = f"Optimizer: {optimizer.label}{', in shuffled batches' if batches else ''}."
     code = "\n".join([*opening, f"losses = [{loss}]", *loop])
@@ -197,13 +196,13 @@ def _indented(*lines: str) -> list[str]:
     return [f"    {line}" for line in lines]
 
 
-def _blocks(*parts: str) -> str:
-    """Join definitions and what comes after them as Python sets them apart."""
-    return "\n\n\n".join(filter(None, parts))
+def _blocks(*blocks: str) -> str:
+    """Join top-level blocks of code by two blank lines."""
+    return "\n\n\n".join(filter(None, blocks))
 
 
 def _start(history: History) -> str:
-    """Return the expression of the parameters to start from."""
+    """Return the expression for the initial parameters."""
     config = history.config
     if not isinstance(config.init, str):
         return f"np.array({literal(list(config.init))})"
@@ -214,7 +213,7 @@ def _start(history: History) -> str:
     return normal if config.init == "normal" else f"np.zeros({n_parameters})"
 
 
-# Of each model what theta holds.
+# How to unpack theta, by model.
 _PARAMETERS = {
     "binomial": "weights, bias = theta[:-1], theta[-1]",
     "multinomial": "W = theta.reshape(Y.shape[1], -1)\nweights, bias = W[:, :-1], W[:, -1]",

@@ -1,4 +1,4 @@
-"""The run as code that anyone can execute: it needs NumPy and the data, not this library."""
+"""Export the run as code that needs NumPy and the data, but not this library."""
 
 import json
 from hashlib import sha256
@@ -14,11 +14,10 @@ def script(dataset: Dataset, history: History, data_file: str = "data.csv") -> s
     """Return a Python script that reads the data and repeats the run.
 
     ``data_file`` is the path of this data set's `logreg.export.data_csv`, relative to where the
-    script runs. It ends with ``weights``, ``bias`` (the thresholds of the ordinal model) and
-    ``loss`` of the last epoch, and the ``losses`` of all epochs. They are those of the run up to
-    round-off. That stays small in runs that converge; it grows from step to step where a run
-    overshoots, as at large learning rates, and where Newton's method meets an ill-conditioned
-    Hessian: there the two may part.
+    script runs. The script defines ``weights``, ``bias`` (the thresholds of an ordinal model) and
+    ``loss`` of the last epoch, and the ``losses`` of all epochs. They equal those of the run up to
+    round-off. Round-off stays small if the run converges, but the two may drift apart if steps
+    overshoot or Newton's method meets an ill-conditioned Hessian.
     """
     opening = f'"""{_title(history)}\n\n{_PURPOSE}\n"""'
     sections = [_commented(section) for section in program(dataset, history, data_file)]
@@ -26,7 +25,7 @@ def script(dataset: Dataset, history: History, data_file: str = "data.csv") -> s
 
 
 def notebook(dataset: Dataset, history: History, data_file: str = "data.csv") -> str:
-    """Return the same code as a Jupyter notebook (nbformat 4), with a curve of the loss."""
+    """Return the same code as a Jupyter notebook (nbformat 4), with a plot of the loss."""
     cells = [
         _markdown(f"# {_title(history)}\n\n{_PURPOSE}"),
         _code(imports(history)),
@@ -35,7 +34,7 @@ def notebook(dataset: Dataset, history: History, data_file: str = "data.csv") ->
     for section in [*sections, Section("Loss", "The training loss of every epoch.", _CURVE)]:
         cells += [_markdown(f"## {section.title}\n\n{section.about}"), _code(section.code)]
     for cell in cells:
-        # An id follows from the code, so that the same run gives the same file.
+        # Derive the id from the code, so that the same run gives the same file.
         number = f"{len(cells)} {cell['source']}"
         cell["id"] = sha256(number.encode()).hexdigest()[:8]
     python = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -49,8 +48,8 @@ def notebook(dataset: Dataset, history: History, data_file: str = "data.csv") ->
 
 
 _PURPOSE = """\
-It repeats a run: start it in the folder of its data. Its numbers are those of the run up to
-round-off, which grows where steps overshoot or a Hessian is ill-conditioned."""
+It repeats a run: start it in the folder of its data. Its numbers equal those of the run up to
+round-off, which grows if steps overshoot or the Hessian is ill-conditioned."""
 
 _CURVE = """\
 try:
@@ -70,9 +69,9 @@ def _title(history: History) -> str:
 
 
 def _commented(section: Section) -> str:
-    """Return a section's code with what it does as a comment above."""
+    """Return a section's code below a comment that explains it."""
     about = f"{section.title}. {section.about}".splitlines()
-    lines = [part for line in about for part in wrap(line, LINE)]
+    lines = [wrapped for line in about for wrapped in wrap(line, LINE)]
     return "\n".join([*(f"# {line}" for line in lines), section.code.rstrip("\n")])
 
 

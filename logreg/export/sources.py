@@ -1,4 +1,4 @@
-"""The source of functions as it stands in this library, for scripts that do without it."""
+"""Copy functions of this library, with all they depend on, into standalone scripts."""
 
 import ast
 from collections.abc import Callable
@@ -9,9 +9,9 @@ Function = Callable[..., Any]
 
 
 def sources(*functions: Function) -> str:
-    """Return code that defines functions and, before them, whatever they use of this library.
+    """Return code that defines functions, preceded by the functions and constants they use.
 
-    That is other functions, and numbers with a name. Types are left out.
+    Type annotations are dropped.
     """
     found: dict[str, str] = {}
     for function in functions:
@@ -22,7 +22,7 @@ def sources(*functions: Function) -> str:
 
 
 def _collect(function: Any, found: dict[str, str]) -> None:
-    """Add the source of a function by its name, after the sources of what it uses."""
+    """Add the source of a function under its name, after the sources of what it uses."""
     source = getsource(function)
     (definition,) = ast.parse(source).body
     assert isinstance(definition, ast.FunctionDef)

@@ -1,6 +1,6 @@
-"""The data and the run as tables.
+"""Export the data and the run as tables.
 
-Numbers are written with all their digits, so that they are read back exactly.
+Numbers are written with all their digits and can be read back exactly.
 """
 
 import csv
@@ -18,18 +18,18 @@ from logreg.arrays import FloatArray
 from logreg.data import DataConfig, Dataset
 from logreg.training.history import History
 
-# What a cell of a spreadsheet begins with where it is worked out instead of shown. An apostrophe
-# keeps it from that, and so has to be kept from being taken for one.
+# A spreadsheet evaluates a cell that starts like this as a formula, unless an apostrophe precedes
+# it; so an apostrophe of the text's own needs another.
 _FORMULA = ("=", "+", "-", "@", "'")
 
 
 def data_csv(dataset: Dataset) -> str:
-    """Return a row for each sample: its features, then ``class`` and ``part``, train or test.
+    """Return one row per sample: its features, then ``class``, then ``part``: train or test.
 
-    The training part comes first; both are in the order in which the run has them. Names are
-    written as by `cell`, and a feature with the name of another column gets a number.
+    The training set comes first; both sets keep their order in the run. Names are written as by
+    `cell`, and a feature whose name is taken gets a number.
     """
-    parts = ((dataset.X_train, dataset.y_train, "train"), (dataset.X_test, dataset.y_test, "test"))
+    sets = ((dataset.X_train, dataset.y_train, "train"), (dataset.X_test, dataset.y_test, "test"))
     classes = [cell(name) for name in dataset.class_names]
     names: list[str] = []
     for name in map(cell, dataset.feature_names):
@@ -38,15 +38,15 @@ def data_csv(dataset: Dataset) -> str:
     return _csv(
         [*names, "class", "part"],
         (
-            [*row, classes[label], part]
-            for X, y, part in parts
+            [*row, classes[label], subset]
+            for X, y, subset in sets
             for row, label in zip(X.tolist(), y.tolist(), strict=True)
         ),
     )
 
 
 def cell(text: str) -> str:
-    """Return a text on one line that no spreadsheet takes for a formula.
+    """Return a text on one line that spreadsheets do not evaluate as a formula.
 
     >>> cell("=1+1"), cell("-1"), cell("petal length (cm)")
     ("'=1+1", '-1', 'petal length (cm)')
@@ -54,14 +54,14 @@ def cell(text: str) -> str:
     line = "".join(char if char.isprintable() else " " for char in text)
     with suppress(ValueError):
         float(line)
-        return line  # a number with its sign is no formula
+        return line  # a signed number is not a formula
     return f"'{line}" if line.lstrip().startswith(_FORMULA) else line
 
 
 def trajectory_csv(dataset: Dataset, history: History) -> str:
-    """Return a row for each epoch: losses, accuracies, all weights and the bias or thresholds.
+    """Return one row per epoch: losses, accuracies, all weights, and the bias or thresholds.
 
-    Weights are named by their features, and by their class where each has its own.
+    Weights are named by feature, and by class if each class has its own.
     """
     epochs = np.arange(len(history))
     measures = (
@@ -78,7 +78,7 @@ def trajectory_csv(dataset: Dataset, history: History) -> str:
 
 
 def parameter_names(dataset: Dataset, history: History) -> list[str]:
-    """Return the names of all weights, row by row, and then of the bias."""
+    """Return the names of all weights, row by row, then those of the biases or thresholds."""
     classes, features = dataset.class_names, history.features.named(dataset.feature_names)
     each_class = [""] if history.weights.shape[1] == 1 else [f" ({name})" for name in classes]
     biases = [f"bias{of_class}" for of_class in each_class]
@@ -93,11 +93,11 @@ def trajectory_json(
 ) -> str:
     """Return the run with its settings as JSON.
 
-    ``data`` (null where it is not given) and ``training`` are the settings; of samples of the
-    user's own there is the digest alone. ``epochs`` holds an array for each measure, as
-    `logreg.History` does, with one entry for each epoch: ``weights`` (E+1, K, m) and ``bias``
-    (E+1, K), which for the ordinal model is ``thresholds``. JSON has no word for what is not a
-    finite number, such as an unknown best possible loss: it is null.
+    ``data`` (null if not given) and ``training`` are the settings; the user's own samples are
+    represented by their digest. ``epochs`` contains an array per measure, as `logreg.History` does,
+    with one entry per epoch: ``weights`` (E+1, K, m) and ``bias`` (E+1, K), called ``thresholds``
+    for an ordinal model. Numbers that are not finite, such as an unknown best possible loss, are
+    null, since JSON cannot represent them.
     """
     bias = "thresholds" if history.has_thresholds else "bias"
     return json.dumps(
@@ -125,20 +125,20 @@ def trajectory_json(
 
 
 def _settings(config: DataConfig) -> dict[str, Any]:
-    """Return the settings; of data of the user's own only what names them."""
+    """Return the settings, with the digest in place of the user's own data."""
     settings = {field.name: getattr(config, field.name) for field in fields(config)}
     return settings | {"own": config.own and config.own.digest}
 
 
 def _plain(values: FloatArray) -> Any:
-    """Return numbers as JSON has them, in lists of lists."""
+    """Return numbers as nested lists, with None for those that are not finite."""
     written = values.astype(object)
     written[~np.isfinite(values)] = None
     return written.tolist()
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return the table; Python writes a float with as many digits as tell it from all others."""
+    """Return the table as CSV; Python writes the shortest digits that identify each float."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)

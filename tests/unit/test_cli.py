@@ -1,4 +1,4 @@
-"""The command line, called as a function and, for what only a process has, as a process."""
+"""The command line, called as a function or, where it matters, as a process."""
 
 import json
 import os
@@ -23,7 +23,7 @@ from tests import ROOT
 
 @pytest.fixture
 def call(capsys, monkeypatch, tmp_path):
-    """Call the command line in a folder of its own: the exit code, and what it said where."""
+    """Run the command line in its own folder: exit code, output and errors."""
     monkeypatch.chdir(tmp_path)
 
     def called(*argv):
@@ -54,7 +54,7 @@ def asked(call, *argv):
 # ---- settings ----
 
 
-def test_without_options_it_is_the_run_of_the_defaults(call):
+def test_without_options_it_runs_the_defaults(call):
     assert call("run", "--quiet", "--json", "run.json")[0] == 0
     read = json.loads(Path("run.json").read_text(encoding="utf-8"))
     assert DataConfig(**read["data"]) == DataConfig()
@@ -124,14 +124,14 @@ def test_the_help_names_every_setting_with_its_default(call):
 @pytest.mark.parametrize(
     ("dataset", "model"), [("blobs", "binomial"), ("iris", "multinomial"), ("ordered", "ordinal")]
 )
-def test_the_model_is_the_one_that_suits_the_classes(call, dataset, model):
+def test_the_model_defaults_to_the_one_that_suits_the_classes(call, dataset, model):
     assert asked(call, "--dataset", dataset)["training"]["model"] == model
 
 
-# ---- what it writes and says ----
+# ---- files and messages ----
 
 
-def test_files_are_those_of_the_library_and_the_code_in_them_runs(tmp_path):
+def test_files_equal_the_librarys_and_their_code_runs(tmp_path):
     names = ["data.csv", "run.csv", "run.json", "run.html", "run.py", "run.ipynb", "model.py"]
     options = ["data", "trajectory", "json", "html", "script", "notebook", "estimator"]
     (tmp_path / "code").mkdir()
@@ -155,7 +155,7 @@ def test_files_are_those_of_the_library_and_the_code_in_them_runs(tmp_path):
     assert f"{history.train_loss[-1]:.3g}" in out
 
 
-def test_the_result_goes_to_the_output_and_progress_to_the_error(call):
+def test_the_result_goes_to_stdout_and_progress_to_stderr(call):
     code, out, err = call("run", "--epochs", 50)
     assert code == 0
     history = run(make_dataset(DataConfig()), TrainConfig(epochs=50))
@@ -171,7 +171,7 @@ def test_the_result_goes_to_the_output_and_progress_to_the_error(call):
     assert "\r" not in err
 
 
-def test_a_terminal_has_one_line_that_is_written_over(call, monkeypatch):
+def test_progress_overwrites_one_line_of_a_terminal(call, monkeypatch):
     monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
     monkeypatch.setattr("logreg.cli.command._SECONDS_BETWEEN_LINES", 0)
     _, _, err = call("run", "--epochs", 30)
@@ -180,7 +180,7 @@ def test_a_terminal_has_one_line_that_is_written_over(call, monkeypatch):
     assert err.endswith("\n")
 
 
-def test_a_run_that_diverges_is_a_run(call):
+def test_a_diverging_run_succeeds(call):
     code, out, err = call("run", "--learning-rate", 1000, "--quiet")
     assert (code, err) == (0, "")
     assert "The loss diverges" in out
@@ -195,13 +195,13 @@ def test_many_parameters_are_not_listed(call):
     assert len(out.splitlines()) < 12
 
 
-def test_without_a_command_it_helps(call):
+def test_without_a_command_it_prints_help(call):
     code, out, err = call()
     assert (code, err) == (0, "")
     assert "run" in out
 
 
-# ---- data of one's own ----
+# ---- the user's own data ----
 
 TABLE = """\
 height;weight;note;size
@@ -217,7 +217,7 @@ height;weight;note;size
 """
 
 
-def test_a_table_of_ones_own_is_trained_on(call):
+def test_trains_on_the_users_own_table(call):
     Path("own.csv").write_text(TABLE, encoding="utf-8")
     argv = ("run", "--epochs", 1, "--csv", "own.csv", "--target", "size", "--data", "data.csv")
     code, _, err = call(*argv, "--json", "run.json", "--order", "small,medium,large")
@@ -231,7 +231,7 @@ def test_a_table_of_ones_own_is_trained_on(call):
     assert read["training"]["model"] == "ordinal"
 
 
-def test_the_features_that_are_named_are_those_of_the_model(call):
+def test_the_model_uses_the_named_features(call):
     rows = "".join(f"{i},{i * i % 7},{-i},{'no' if i % 3 else 'yes'}\n" for i in range(20))
     Path("own.csv").write_text("a,b,c,d\n" + rows, encoding="utf-8")
     for given, wanted in (([], ["a", "b", "c"]), (["--features", "c, a"], ["c", "a"])):
@@ -239,7 +239,7 @@ def test_the_features_that_are_named_are_those_of_the_model(call):
         assert read["feature_names"] == read["weights_of"] == wanted
 
 
-def test_columns_and_classes_are_named_as_in_the_file(call):
+def test_columns_and_classes_keep_their_names_from_the_file(call):
     rows = "".join(f"{i},{i * i % 7},{('<low>', 'R&D', '$')[i % 3]}\n" for i in range(30))
     Path("own.csv").write_text("[a]:1,x|y,#kind\n" + rows, encoding="utf-8")
     argv = ("--csv", "own.csv", "--target", "#kind", "--features", "x|y, [a]:1")
@@ -248,7 +248,7 @@ def test_columns_and_classes_are_named_as_in_the_file(call):
     assert read["class_names"] == [plain_name(name) for name in ("<low>", "$", "R&D")]
 
 
-# ---- what goes wrong ----
+# ---- errors ----
 
 
 @pytest.mark.parametrize(
@@ -270,7 +270,7 @@ def test_columns_and_classes_are_named_as_in_the_file(call):
         (["--json", "."], "is a folder"),
     ],
 )
-def test_what_cannot_be_used_is_said_in_one_sentence(call, argv, words):
+def test_invalid_input_is_reported_in_one_sentence(call, argv, words):
     Path("bad.csv").write_text("a\n1\n", encoding="utf-8")
     Path("good.csv").write_text(TABLE, encoding="utf-8")
     code, out, err = call("run", *argv)
@@ -281,7 +281,7 @@ def test_what_cannot_be_used_is_said_in_one_sentence(call, argv, words):
     assert out == ""
 
 
-def test_a_file_that_turns_out_to_be_unusable_is_told_of(call, monkeypatch):
+def test_a_failed_write_is_reported(call, monkeypatch):
     def full(self, *args, **kwargs):
         raise OSError(28, "No space left on device", str(self))
 
@@ -292,13 +292,13 @@ def test_a_file_that_turns_out_to_be_unusable_is_told_of(call, monkeypatch):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
-def test_a_full_device_is_named(call):
+def test_a_full_device_is_reported(call):
     code, out, err = call("run", "--quiet", "--epochs", 1, "--json", "/dev/full")
     assert (code, out) == (1, "")
     assert err == "/dev/full cannot be used: no space left on device.\n"
 
 
-def test_a_file_that_cannot_be_finished_leaves_what_was_there(tmp_path):
+def test_a_write_that_fails_midway_keeps_the_old_file(tmp_path):
     resource = pytest.importorskip("resource")  # of POSIX
     good = tmp_path / "run.json"
     for epochs, limit, code in ((1, -1, 0), (200, 9000, 1)):
@@ -313,7 +313,7 @@ def test_a_file_that_cannot_be_finished_leaves_what_was_there(tmp_path):
     assert list(tmp_path.iterdir()) == [good]
 
 
-def test_a_file_keeps_its_mode_and_its_link(call):
+def test_overwriting_keeps_a_files_mode_and_link(call):
     Path("real.json").write_text("", encoding="utf-8")
     Path("real.json").chmod(0o640)
     Path("run.json").symlink_to("real.json")
@@ -330,7 +330,7 @@ def test_a_file_keeps_its_mode_and_its_link(call):
         ("sklearn", ["--dataset", "iris"], "scikit-learn"),
     ],
 )
-def test_a_package_that_is_missing_is_named_with_what_installs_it(tmp_path, package, argv, name):
+def test_a_missing_package_is_reported_with_its_install_command(tmp_path, package, argv, name):
     (tmp_path / "own.csv").write_text(TABLE, encoding="utf-8")
     code = f"""
 import sys
@@ -351,7 +351,7 @@ sys.exit(main(["run", "--quiet", "--epochs", "1", *{argv!r}]))
     assert "pip install 'logreg-visualiser[app]'" in done.stderr
 
 
-def test_nothing_is_written_beside_an_error(call, monkeypatch):
+def test_an_error_leaves_no_files(call, monkeypatch):
     def refuse(dataset, history):
         raise InputError("This cannot be drawn.")
 
@@ -386,14 +386,14 @@ def test_nothing_is_written_beside_an_error(call, monkeypatch):
         (["--csv", "a.csv", "--target", "b", "--data", "a.csv"], "twice"),
     ],
 )
-def test_a_command_that_is_not_understood_has_a_code_of_its_own(call, argv, words):
+def test_a_usage_error_has_its_own_exit_code(call, argv, words):
     code, out, err = call("run", *argv)
     assert (code, out) == (2, "")
     assert words in err.splitlines()[-1]
     assert len(err.splitlines()) <= 3
 
 
-def test_an_error_leaves_its_code_to_the_shell():
+def test_an_error_sets_the_exit_code():
     running = process("run", "--spread", "-1")
     out, err = running.communicate()
     assert (running.returncode, out) == (1, "")
@@ -402,7 +402,7 @@ def test_an_error_leaves_its_code_to_the_shell():
 
 @pytest.fixture
 def heeds_ctrl_c():
-    """Start no process that ignores Ctrl-C, as it does where the tests run in the background."""
+    """Make new processes heed Ctrl-C, which those of a background job ignore."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
@@ -424,14 +424,14 @@ def test_ctrl_c_ends_it():
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGPIPE"), reason="pipes of POSIX")
-def test_it_ends_quietly_when_nobody_reads_on():
+def test_it_exits_quietly_when_a_pipe_closes():
     running = process("run", "--quiet", "--epochs", 1)
     running.stdout.close()
     _, err = running.communicate()
     assert (running.returncode, err) == (-signal.SIGPIPE, "")
 
 
-def test_a_terminal_without_the_letters_is_no_reason_to_fail():
+def test_it_works_on_a_terminal_without_unicode():
     running = process("run", "--quiet", "--epochs", 1, env={"PYTHONIOENCODING": "ascii"})
     out, err = running.communicate()
     assert (running.returncode, err) == (0, "")

@@ -13,7 +13,7 @@ DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 def read(text):
-    """The number that a text means."""
+    """Parse a formatted number."""
     digits, _, power = text.replace("−", "-").partition(" × 10")
     return float(digits) * 10.0 ** int(power.translate(DIGITS) or 0)
 
@@ -23,14 +23,14 @@ def significant_digits(text):
     return len(digits.lstrip("0"))
 
 
-def test_the_examples_in_the_docstrings_hold():
+def test_the_examples_in_the_docstrings_are_right():
     results = doctest.testmod(formatting)
     assert results.attempted >= 2
     assert results.failed == 0
 
 
 @given(numbers, st.sampled_from([1, -1]))
-def test_short_keeps_three_significant_digits(size, sign):
+def test_format_number_keeps_three_significant_digits(size, sign):
     text = format_number(sign * size)
     unit = 10.0 ** (math.floor(math.log10(size)) - 2)
     assert abs(read(text) - sign * size) <= 0.5 * unit * (1 + 1e-6)
@@ -40,7 +40,7 @@ def test_short_keeps_three_significant_digits(size, sign):
 
 
 @given(st.floats(1e-3, 99_999) | st.sampled_from([9.996, 99.96, 99.951, 999.6, 0.9996, 1e-3]))
-def test_short_writes_numbers_of_ordinary_size_in_full(size):
+def test_format_number_writes_numbers_of_ordinary_size_in_full(size):
     text = format_number(size)
     assert "×" not in text
     assert text[-1].isdigit()
@@ -67,7 +67,7 @@ def test_short_writes_numbers_of_ordinary_size_in_full(size):
         (2.5e123, "2.50 × 10¹²³"),
     ],
 )
-def test_short_of_some_numbers(value, text):
+def test_format_number_examples(value, text):
     assert format_number(value) == text
 
 
@@ -86,7 +86,7 @@ def test_limits_are_rounded_to_two_digits_on_their_safe_side(limit):
 
 
 @given(st.integers(10, 99), st.integers(-6, 4))
-def test_a_limit_of_two_digits_stays_as_it_is(digits, power):
+def test_a_limit_of_two_digits_does_not_change(digits, power):
     limit = float(f"{digits}e{power}")
     assert read(round_down(limit)) == pytest.approx(limit, rel=1e-12)
     assert read(round_up(limit)) == pytest.approx(limit, rel=1e-12)
@@ -101,7 +101,7 @@ def test_a_limit_of_two_digits_stays_as_it_is(digits, power):
         (1234.0, "1200", "1300"),
     ],
 )
-def test_some_limits(limit, low, high):
+def test_limit_examples(limit, low, high):
     assert (round_down(limit), round_up(limit)) == (low, high)
 
 

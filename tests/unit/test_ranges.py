@@ -1,4 +1,4 @@
-"""Whatever the controls can be set to gives a whole and finite picture."""
+"""Every setting of the controls gives a complete and finite picture."""
 
 import re
 from dataclasses import asdict, replace
@@ -52,11 +52,11 @@ train_configs = configs(
 
 @st.composite
 def runs(draw):
-    """A data set and how to train on it, small enough where an epoch takes long."""
+    """A data set and its training config, small where epochs are slow."""
     try:
         dataset = make_dataset(draw(data_configs))
     except InputError as refusal:
-        # Only noise leaves a class without a sample.
+        # Only label noise can leave a class without a training sample.
         if "label noise" not in str(refusal):
             raise
         assume(False)
@@ -79,7 +79,7 @@ def runs(draw):
 
 
 def numbers_in(value):
-    """Every number anywhere in a nest of dicts, lists and arrays."""
+    """Every number in nested dicts, lists and arrays."""
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, list | tuple):
@@ -105,7 +105,7 @@ def test_every_setting_gives_a_finite_run_a_verdict_and_a_picture(case):
     if history.optimum.known:
         lowest = history.objective.min()
         assert history.optimum.loss <= lowest * (1 + 1e-6) + 1e-9
-    else:  # as may be with raw powers alone, whose sizes differ by many orders of magnitude
+    else:  # only raw powers, which differ by orders of magnitude, may lack an optimum
         assert training.degree > 1
         assert not training.standardise
 

@@ -1,4 +1,4 @@
-"""What the README shows must run."""
+"""The code in the README runs."""
 
 import re
 import shlex
@@ -33,7 +33,7 @@ def test_the_estimator_runs_as_printed(capsys):
     assert capsys.readouterr().out.count("\n") == 1
 
 
-def test_the_command_says_what_is_printed(tmp_path, monkeypatch, capsys):
+def test_the_command_prints_what_the_readme_shows(tmp_path, monkeypatch, capsys):
     (shown,) = re.findall(r"```\n\$ (.*?)```", README.read_text(), re.DOTALL)
     command, output = re.fullmatch(r"((?:[^\n]*\\\n)*[^\n]*\n)(.*)", shown, re.DOTALL).groups()
     python, module, name, *arguments = shlex.split(command.replace("\\\n", ""))

@@ -1,4 +1,4 @@
-"""The table of settings: what each entry says of the library, the page and the estimator."""
+"""The settings, as the library, the page and the estimator declare them."""
 
 import inspect
 import re
@@ -20,7 +20,7 @@ SETTINGS = {
 every_setting = pytest.mark.parametrize("setting", SETTINGS.values(), ids=lambda each: each.key)
 
 
-def test_every_field_is_a_setting_but_the_users_own_data():
+def test_every_field_but_the_users_own_data_is_a_setting():
     configs = (DataConfig, TrainConfig)
     names = {(config.__name__, each.name) for config in configs for each in fields(config)}
     assert names - set(SETTINGS) == {("DataConfig", "own")}
@@ -31,7 +31,7 @@ def test_names_in_links_and_on_the_command_line_are_unique():
         assert len(set(names)) == len(names)
 
 
-def test_links_of_today_keep_their_keys():
+def test_keys_in_links_do_not_change():
     keys = {each.key for each in SETTINGS.values()}
     assert keys >= {
         *("n", "spread", "lr", "epochs", "dataset", "seed", "init", "start", "test", "split"),
@@ -71,14 +71,14 @@ def test_texts_are_sentences(setting):
 
 
 @pytest.mark.parametrize("config", [DataConfig, TrainConfig])
-def test_the_documentation_names_every_setting_and_what_it_may_be(config):
+def test_the_documentation_lists_every_setting_with_its_allowed_values(config):
     text = " ".join(config.__doc__.split())
     for name, each in settings_of(config).items():
         assert f" {name} : {each.text}" in text
 
 
 @pytest.mark.parametrize(("name", "table"), [("model", MODELS), ("optimizer", OPTIMIZERS)])
-def test_names_are_those_of_the_tables(name, table):
+def test_models_and_optimizers_are_those_of_the_tables(name, table):
     kind = settings_of(TrainConfig)[name].kind
     assert isinstance(kind, OneOf)
     assert set(kind.labels) == set(table)

@@ -1,6 +1,6 @@
 """p = σ(z) with z = w·x + b is the probability of the second class.
 
-theta is (w, b), and X ends in a column of ones. y is true in the second class.
+theta is (w, b), and X ends in a column of ones. y is true for the second class.
 """
 
 import numpy as np
@@ -29,5 +29,5 @@ def hessian(theta: FloatArray, X: FloatArray, y: np.ndarray) -> FloatArray:
 
 
 def predict(theta: FloatArray, X: FloatArray) -> np.ndarray:
-    """Return which samples are more probably of the second class."""
+    """Return whether each sample is predicted to be in the second class."""
     return X @ theta >= 0

@@ -1,4 +1,4 @@
-"""What the model sees of the data."""
+"""The features that the model gets."""
 
 from itertools import combinations_with_replacement
 
@@ -8,7 +8,7 @@ from logreg.arrays import FloatArray
 
 
 def standardize(X: FloatArray, train: np.ndarray) -> FloatArray:
-    """Bring each feature to mean 0 and standard deviation 1 on the training set."""
+    """Scale each feature to mean 0 and standard deviation 1 on the training set."""
     mean, std = X[train].mean(axis=0), X[train].std(axis=0)
     std[std <= train.sum() * np.finfo(float).eps * np.abs(mean)] = 1  # constant features
     return (X - mean) / std

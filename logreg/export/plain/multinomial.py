@@ -1,7 +1,7 @@
 """Each class has a score z = w·x + b; the softmax of the scores is P.
 
-theta is (w, b) of one class after the other, and X ends in a column of ones. Y has a column for
-each class, true in that of the sample.
+theta is (w, b) of one class after another, and X ends in a column of ones. Y has one column per
+class, true for the sample's class.
 """
 
 import numpy as np

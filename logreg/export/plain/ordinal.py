@@ -1,6 +1,6 @@
-"""P(y ≤ k) = σ(θ_k - w·x) with thresholds θ, each log(1 + e^δ) above the one before.
+"""P(y ≤ k) = σ(θ_k - w·x) with thresholds θ, each log(1 + e^δ) above the previous one.
 
-theta is (w, θ_0, δ_1, δ_2 …). Y has a column for each class, true in that of the sample.
+theta is (w, θ_0, δ_1, δ_2 …). Y has one column per class, true for the sample's class.
 """
 
 import numpy as np
@@ -10,7 +10,7 @@ from logreg.training.models.links import sigmoid
 
 
 def start(X: FloatArray, Y: np.ndarray) -> FloatArray:
-    """Return weights of 0 and the thresholds that make all classes equally probable."""
+    """Return zero weights and the thresholds that make all classes equally probable."""
     share = np.arange(1, Y.shape[1]) / Y.shape[1]
     even = np.log(share / (1 - share))
     gaps = np.diff(even)
@@ -23,7 +23,7 @@ def thresholds(theta: FloatArray, m: int) -> FloatArray:
 
 
 def beyond(theta: FloatArray, X: FloatArray, Y: np.ndarray) -> FloatArray:
-    """Return -a and c: how far each score is above, and below, the range of its class."""
+    """Return -a and c: how far each score lies above, and below, the interval of its class."""
     m, y = X.shape[1], Y.argmax(axis=1)
     score, ends = X @ theta[:m], np.r_[-np.inf, thresholds(theta, m), np.inf]
     return np.array([score - ends[y + 1], ends[y] - score])
@@ -39,7 +39,7 @@ def log_loss(theta: FloatArray, X: FloatArray, Y: np.ndarray) -> np.floating:
 
 
 def by_gap(above: FloatArray, below: FloatArray, Y: np.ndarray) -> FloatArray:
-    """Return the mean derivatives by θ_0 and the gaps, each of which moves all θ after it."""
+    """Return the mean derivatives by θ_0 and the gaps; each gap moves all later thresholds."""
     by_threshold = below @ Y[:, 1:] - above @ Y[:, :-1]
     return np.cumsum(by_threshold[::-1])[::-1] / len(Y)
 
@@ -53,7 +53,7 @@ def gradient(theta: FloatArray, X: FloatArray, Y: np.ndarray) -> FloatArray:
 
 
 def hessian(theta: FloatArray, X: FloatArray, Y: np.ndarray) -> FloatArray:
-    """Return the mean second derivatives, first by the thresholds and then by their gaps."""
+    """Return the mean second derivatives, by way of those with respect to the thresholds."""
     m, z = X.shape[1], beyond(theta, X, Y)
     delta, rows = theta[m + 1 :], (np.c_[X, -1 * Y[:, :-1]], np.c_[-X, Y[:, 1:]])
     H = sum((r.T * sigmoid(b) * sigmoid(-b)) @ r for r, b in zip(rows, z, strict=True)) / len(X)

@@ -1,4 +1,4 @@
-"""The code of the estimator is executed, and what it builds compared with the run."""
+"""Execute the estimator's code, and compare the model with the run."""
 
 import numpy as np
 import pytest
@@ -39,7 +39,7 @@ def test_the_estimator_predicts_as_the_run_does(dataset, settings, epoch, tmp_pa
         odds = log_odds(MODELS[history.config.model], at.weights, at.bias, history.features(X))
         wanted = probabilities(odds)
         np.testing.assert_allclose(model.predict_proba(X), wanted, rtol=1e-9, atol=1e-12)
-        # At a start from zeros all are equally probable.
+        # With zero weights all classes tie.
         if np.ptp(wanted) > 1e-9:
             classes = np.arange(len(dataset.class_names))
             if history.config.model != "ordinal":
@@ -49,7 +49,7 @@ def test_the_estimator_predicts_as_the_run_does(dataset, settings, epoch, tmp_pa
 
 
 @pytest.mark.parametrize("settings", [{}, {"degree": 2, "standardize": True}])
-def test_the_estimator_holds_parameters_that_no_start_may_have(settings, tmp_path):
+def test_the_estimator_accepts_parameters_beyond_those_of_a_start(settings, tmp_path):
     dataset = blobs(dataset="ordered")
     config = TrainConfig(model="ordinal", learning_rate=100.0, l2=10.0, **settings)
     history = run(dataset, config)
@@ -60,14 +60,14 @@ def test_the_estimator_holds_parameters_that_no_start_may_have(settings, tmp_pat
     assert model.score(dataset.X_test, dataset.y_test) == history.test_accuracy[-1]
 
 
-def test_of_the_estimators_only_that_of_ordered_classes_needs_this_library():
+def test_only_the_estimator_for_ordered_classes_needs_this_library():
     for model, dataset in DATA.items():
         code = estimator_code(dataset, run(dataset, TrainConfig(model=model, epochs=1)))
         opening = code.split('"""')[1]
         assert ("logreg" in opening) == ("logreg" in code) == (model == "ordinal")
 
 
-def test_the_estimator_can_be_cloned_and_fitted_anew(tmp_path):
+def test_the_estimator_can_be_cloned_and_refitted(tmp_path):
     dataset = DATA["binomial"]
     history = run(dataset, TrainConfig(epochs=3, standardize=True))
     names = executed(estimator_code(dataset, history), tmp_path, dataset)

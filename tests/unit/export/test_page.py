@@ -1,4 +1,4 @@
-"""The page of the animated picture."""
+"""The exported page."""
 
 import json
 import re
@@ -16,7 +16,7 @@ from tests.unit.helpers import blobs, dataset_of
 
 
 class Page(HTMLParser):
-    """The elements of a page with their attributes, and what is in each script and style."""
+    """The elements of a page with their attributes, and the text of each script and style."""
 
     def __init__(self, html):
         super().__init__()
@@ -41,7 +41,7 @@ class Page(HTMLParser):
 
     @property
     def picture(self):
-        """What the player is given."""
+        """The player's data."""
         place = [attrs.get("id") for tag, attrs in self.elements if tag in ("script", "style")]
         return json.loads(self.raw[place.index("picture")][1])
 
@@ -56,7 +56,7 @@ def page():
     return Page(html)
 
 
-def test_the_page_holds_the_player_and_the_run(page):
+def test_the_page_contains_the_player_and_the_run(page):
     assert ("html", {"lang": "en"}) in page.elements
     assert page.text.count(f"A <run> {HOSTILE}") == 2  # title and heading
     assert page.picture["timeline"]["values"] == [0, 1, 2]
@@ -64,7 +64,7 @@ def test_the_page_holds_the_player_and_the_run(page):
     assert "player-transport" in {attrs.get("class") for _, attrs in page.elements}
 
 
-def test_no_name_can_end_a_script(page):
+def test_no_name_can_close_a_script(page):
     assert [tag for tag, _ in page.elements].count("script") == 3
     assert [tag for tag, _ in page.raw] == ["style", "script", "script", "script"]
     names = [each["name"] for each in page.picture["field"]["classes"]]
@@ -74,7 +74,7 @@ def test_no_name_can_end_a_script(page):
         assert f"</{tag}" not in text
 
 
-def test_the_page_asks_for_nothing_and_writes_no_address(page):
+def test_the_page_makes_no_requests_and_does_not_change_its_address(page):
     for tag, attrs in page.elements:
         assert not attrs.keys() & {"src", "href", "srcset", "data", "action"}, tag
     style = page.raw[0][1]
@@ -105,7 +105,7 @@ def test_the_page_is_the_same_each_time():
     assert figure_html(data, history) == figure_html(data, history)
 
 
-def test_what_cannot_be_drawn_is_refused():
+def test_data_that_cannot_be_plotted_is_rejected():
     data = dataset_of(np.arange(8.0)[:, None], np.arange(8) % 2)
     with pytest.raises(InputError, match="feature"):
         figure_html(data, run(data, TrainConfig(epochs=1)))

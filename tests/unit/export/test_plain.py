@@ -1,4 +1,4 @@
-"""What scripts are made of, against what the trainer runs."""
+"""The building blocks of scripts, against the trainer."""
 
 import doctest
 from importlib import import_module
@@ -22,7 +22,7 @@ CASES = [("binomial", 2), ("multinomial", 2), ("multinomial", 4), ("ordinal", 2)
 @pytest.mark.parametrize(("model", "n_classes"), CASES)
 @settings(max_examples=60)
 @given(seed=st.integers(0, 10_000), size=st.sampled_from([0.0, 0.1, 1.0, 30.0]))
-def test_plain_models_are_those_of_the_trainer(model, n_classes, seed, size):
+def test_plain_models_equal_the_trainers(model, n_classes, seed, size):
     X, y = random_rows(seed, 40, 3, n_classes=n_classes)
     code = import_module(f"logreg.export.plain.{model}")
     kind, objective = MODELS[model], objective_of(X, y, model, n_classes)
@@ -49,9 +49,9 @@ def test_plain_models_are_those_of_the_trainer(model, n_classes, seed, size):
 
 @pytest.mark.parametrize("degree", [1, 2, 3])
 @pytest.mark.parametrize("scaled", [False, True])
-def test_plain_features_are_those_of_the_trainer(degree, scaled):
+def test_plain_features_equal_the_trainers(degree, scaled):
     X, _ = random_rows(0, 50, 3, scale=20.0)
-    X[:, 2] = 0.1  # a constant, which binary numbers do not hold exactly
+    X[:, 2] = 0.1  # a constant that is not exact in binary
     train_set = np.arange(50) < 40
     found = X
     if scaled:
@@ -64,7 +64,7 @@ def test_plain_features_are_those_of_the_trainer(degree, scaled):
 
 
 @pytest.mark.parametrize("rate", [0.01, 0.1, 1.0])
-def test_gradient_descent_in_twenty_lines_gives_the_numbers_of_the_trainer(rate):
+def test_plain_gradient_descent_equals_the_trainers(rate):
     dataset = blobs(n_samples=200, spread=3.0)
     weights, bias, losses = plain.gradient_descent(dataset.X_train, dataset.y_train, rate, 50)
     epochs = list(train(dataset, TrainConfig(learning_rate=rate, epochs=50)))
@@ -84,13 +84,13 @@ def double(x: float) -> float:
 
 def doubled(values: list[float]) -> list[float]:
     """Return each of the values, doubled."""
-    return [double(x) for x in values]  # only inside is the other function used
+    return [double(x) for x in values]  # the only use of double
 
 
-def test_sources_hold_what_functions_use_once_and_no_types():
+def test_sources_include_dependencies_once_and_no_types():
     assert sources(doubled, double).split("\n\n\n") == [
         "HALF = 0.5",
         "def double(x):\n    return x / HALF",
         'def doubled(values):\n    """Return each of the values, doubled."""\n'
-        "    return [double(x) for x in values]  # only inside is the other function used",
+        "    return [double(x) for x in values]  # the only use of double",
     ]

@@ -1,7 +1,7 @@
-"""Scripts and notebooks are executed, and what they end with compared with the run.
+"""Execute scripts and notebooks, and compare their results with the run.
 
-Round-off is all they may differ by. Runs that leap, in which it grows from step to step, have no
-part in that, and the code says so.
+They may differ only by round-off. Runs that overshoot, where round-off grows with every step, are
+exempt; the code says so.
 """
 
 import ast
@@ -41,7 +41,7 @@ SPARSE = {"l1": 0.1, "epochs": 60, "standardize": True}
 
 
 def executed(code, folder, dataset):
-    """What the code leaves behind when it is executed beside the data."""
+    """Execute the code next to the data; return its variables."""
     (folder / "data.csv").write_text(data_csv(dataset), encoding="utf-8")
     names = {}
     with pytest.MonkeyPatch.context() as patch:
@@ -81,7 +81,7 @@ def lines_of(code):
 @pytest.mark.parametrize("more", [{}, RICH, SPARSE], ids=["plain", "rich", "sparse"])
 def test_the_script_repeats_the_run(model, optimizer, more, tmp_path):
     if optimizer == "newton" and more is SPARSE:
-        return  # which it does not do
+        return  # it does not
     dataset = DATA[model]
     history = run(dataset, TrainConfig(model=model, optimizer=optimizer, **{"epochs": 40} | more))
     assert_same_run(executed(script(dataset, history), tmp_path, dataset), history)
@@ -104,13 +104,13 @@ def test_the_script_repeats_the_run(model, optimizer, more, tmp_path):
         (blobs(dataset="wine", all_features=True), {"model": "multinomial", "standardize": True}),
         (overlapping(n_classes=5), {"model": "ordinal", "optimizer": "adam"}),
         (dataset_of(np.arange(8.0)[:, None], np.arange(8) % 2), {"learning_rate": 0.01}),
-        # Above every bound: steps are not taken any more.
+        # Beyond every bound: steps are skipped.
         (DATA["binomial"], {"learning_rate": 1e4, "l2": 0.1, "epochs": 60}),
         (
             DATA["ordinal"],
             {"model": "ordinal", "learning_rate": 1e4, "l2": 0.1, "batch_size": 9, "epochs": 60},
         ),
-        # Separable, so that Newton's method finds ever less to divide by.
+        # Separable: the Hessian vanishes under Newton's method.
         (blobs(dataset="table"), {"optimizer": "newton", "learning_rate": 1.0, "epochs": 15}),
     ],
 )
@@ -122,7 +122,7 @@ def test_the_script_repeats_other_runs(dataset, settings, tmp_path):
 @pytest.mark.parametrize("degree", [1, 2])
 def test_a_constant_feature_is_standardized_as_in_the_run(degree, tmp_path):
     X, y = random_rows(0, 40, 2)
-    # Of the square of ±1, and of a number that is not exact in binary.
+    # From the square of ±1, and from a number that is not exact in binary.
     for constant in (np.sign(X[:, 0]), np.full(40, 0.1)):
         dataset = dataset_of(np.column_stack([X[:, 1], constant]), y)
         history = run(dataset, TrainConfig(standardize=True, degree=degree, epochs=20))
@@ -134,14 +134,14 @@ NAMES = st.lists(st.text(max_size=6), min_size=5, max_size=5, unique_by=lambda s
 
 @settings(max_examples=60)
 @given(NAMES)
-def test_names_of_any_kind_are_found_again(tmp_path_factory, names):
+def test_any_names_survive(tmp_path_factory, names):
     folder = tmp_path_factory.mktemp("names", numbered=True)
-    # What is not printed is one blank or another.
+    # Unprintable characters become blanks.
     if not all(char.isprintable() for name in names for char in name):
         names = [f"{i}{name}" for i, name in enumerate(names)]
     try:
         "".join(names).encode("utf-8")
-    except UnicodeEncodeError:  # half a letter, which no file holds
+    except UnicodeEncodeError:  # a lone surrogate cannot be encoded
         return
     X, y = random_rows(1, 30, 2, n_classes=3)
     dataset = Dataset(X, y, X, y, tuple(names[:2]), tuple(names[2:]))
@@ -175,11 +175,11 @@ def test_the_script_runs_by_itself_and_prints_the_result(tmp_path):
         ("binomial", {"optimizer": "adam", "standardize": True, "batch_size": 32}, 56),
         ("multinomial", {"optimizer": "adam", "standardize": True, "l1": 0.1}, 57),
         ("binomial", {"optimizer": "newton", "degree": 3, "standardize": True}, 62),
-        # All there is, in the model that needs the most.
+        # Everything, in the model that needs the most code.
         ("ordinal", {"optimizer": "newton", "degree": 3, **RICH}, 93),
     ],
 )
-def test_the_script_has_what_the_run_needs_and_no_more(model, settings, most):
+def test_the_script_has_only_what_the_run_needs(model, settings, most):
     dataset = DATA[model]
     code = script(dataset, run(dataset, TrainConfig(model=model, epochs=1, **settings)))
     assert len(lines_of(code)) <= most
@@ -194,7 +194,7 @@ def test_the_script_has_what_the_run_needs_and_no_more(model, settings, most):
 
 @pytest.mark.parametrize("model", ["binomial", "ordinal"])
 @pytest.mark.parametrize("export", [script, estimator_code])
-def test_data_that_are_not_there_are_asked_for_in_one_sentence(model, export, tmp_path):
+def test_the_script_asks_for_missing_data_in_one_sentence(model, export, tmp_path):
     dataset = DATA[model]
     history = run(dataset, TrainConfig(model=model, epochs=1))
     code = export(dataset, history, data_file='no "such"/data.csv')
@@ -245,7 +245,7 @@ def test_the_notebook_repeats_the_run_cell_by_cell(cells, tmp_path, monkeypatch)
     assert_same_run(names, history)
 
 
-def test_the_notebook_draws_the_loss_where_matplotlib_is(cells, monkeypatch):
+def test_the_notebook_plots_the_loss_if_matplotlib_is_installed(cells, monkeypatch):
     drawn = []
     plt = SimpleNamespace(
         plot=drawn.append, xlabel=str, ylabel=str, show=lambda: drawn.append("shown")

@@ -1,4 +1,4 @@
-"""The tables, read back by pandas and json."""
+"""Exported tables, read back by pandas and json."""
 
 import io
 import json
@@ -51,7 +51,7 @@ def made(request):
 
 
 @given(st.lists(st.tuples(NUMBERS, NUMBERS), min_size=4, max_size=8))
-def test_data_are_read_back_exactly_and_in_order(rows):
+def test_the_data_can_be_read_back_exactly_and_in_order(rows):
     X = np.array(rows)
     dataset = dataset_of(X, np.arange(len(X)) % 2, X[::-1], np.arange(len(X)) % 2)
     frame = read(data_csv(dataset))
@@ -80,26 +80,26 @@ def test_no_name_becomes_a_formula(text):
 
 
 @pytest.mark.parametrize("text", ["-1", "+2.5", "a-b", "1=1", "x₁", 'say "a, b"', "é # ü"])
-def test_other_names_stay_as_they_are(text):
+def test_other_names_do_not_change(text):
     frame = pd.read_csv(io.StringIO(data_csv(named((text, "b"), (text, "d")))), dtype=str)
     assert frame.columns[0] == text
     assert frame["class"][0] == text
 
 
-def test_every_column_of_the_data_has_a_name_of_its_own():
+def test_column_names_are_distinct():
     dataset = named(("class", "part"), ("no", "yes"))
     assert data_csv(dataset).splitlines()[0] == "class 2,part 2,class,part"
     frame = read(data_csv(dataset))
     np.testing.assert_array_equal(frame[["class 2", "part 2"]][:4], dataset.X_train)
     assert list(frame["class"][:4]) == ["no", "yes"] * 2
-    # Names that differ by an unprintable character alone are written alike.
+    # Names that differ only in an unprintable character look the same.
     assert list(read(data_csv(named(("a b", "a\tb"), ("c", "d")))))[:2] == ["a b", "a b 2"]
 
 
 # ---- every epoch ----
 
 
-def test_the_trajectory_is_that_of_the_history(made):
+def test_the_trajectory_equals_the_history(made):
     dataset, history = made
     frame = read(trajectory_csv(dataset, history))
     assert list(frame["epoch"]) == list(range(len(history)))
@@ -136,7 +136,7 @@ def test_parameters_are_named_by_feature_and_class():
     ]
 
 
-def test_json_holds_the_run_and_its_settings(made):
+def test_json_contains_the_run_and_its_settings(made):
     dataset, history = made
     data_config = DataConfig(n_samples=60, plane=(1, 0))
     read = json.loads(trajectory_json(dataset, history, data_config))
@@ -154,7 +154,7 @@ def test_json_holds_the_run_and_its_settings(made):
     assert json.loads(trajectory_json(dataset, history))["data"] is None
 
 
-def test_json_has_a_plane_of_any_features():
+def test_json_accepts_any_plane():
     for data_config in (
         DataConfig("iris", plane=(1, 2)),
         DataConfig("wine", plane=(12, 3), all_features=True),
@@ -165,7 +165,7 @@ def test_json_has_a_plane_of_any_features():
         assert DataConfig(**read["data"]) == data_config
 
 
-def test_what_is_not_a_finite_number_is_null():
+def test_numbers_that_are_not_finite_are_null():
     data = overlapping(n_classes=2)
     history = LogisticRegressionGD(epochs=2).fit(data.X_train, data.y_train).history_
     loss = history.train_loss.copy()
@@ -178,7 +178,7 @@ def test_what_is_not_a_finite_number_is_null():
     assert read["epochs"]["train_loss"] == [loss[0], None, loss[2]]
 
 
-def test_json_names_data_of_the_users_own_and_keeps_them_out():
+def test_json_contains_only_the_digest_of_the_users_own_data():
     X, y = np.arange(12.0).reshape(6, 2), np.arange(6) % 2
     own = OwnData(X, y, ("a", "b"), ("no", "yes"))
     config = DataConfig("own", own=own, spread=3.0)
