@@ -1,1 +1,1 @@
-"""The Learn pages: one folder each, with its numbers, its figure and its readout."""
+"""The Learn pages: one folder each, with numbers, figure and readout."""

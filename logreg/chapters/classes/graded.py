@@ -1,4 +1,4 @@
-"""Data sets of three ordered classes that keep the parallel-lines assumption, or break it."""
+"""Data sets of three ordered classes that satisfy or violate the parallel-lines assumption."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -21,14 +21,14 @@ def _from_model(n_samples: int, seed: int) -> Samples:
 
 
 def _uneven(n_samples: int, seed: int, spread: float, imbalance: float) -> Samples:
-    """Draw three clouds in a row, each spreading three times as far as the one before."""
+    """Draw three clusters in a row, each three times as wide as the previous one."""
     X, y = ordered(n_samples, seed, spread, 3, imbalance, anisotropy=1.0)
     centers = ORDERED_CENTERS[y]
     return centers + (X - centers) * 3.0 ** (y[:, None] - 1.0), y
 
 
 def _diabetes(n_samples: int, seed: int) -> Samples:
-    """Draw rows of scikit-learn's diabetes data: the progression within a year, in thirds."""
+    """Draw rows of scikit-learn's diabetes data: progression after a year, in thirds."""
     from sklearn.datasets import load_diabetes
 
     bunch = load_diabetes(scaled=False)
@@ -78,7 +78,7 @@ GRADED: Mapping[str, Source] = {
 
 
 def make_graded(name: str, n_samples: int, seed: int) -> Dataset:
-    """Draw a data set of the table; all of its samples are to be fitted, and none held out."""
+    """Draw a data set of the table without holding any samples out."""
     source = GRADED[name]
     config = DataConfig(n_samples=n_samples, seed=seed, n_classes=3, spread=2.5)
     X, y = draw(source, config)

@@ -1,4 +1,4 @@
-"""Likelihood and log loss: of data, of one data point, and on average over many."""
+"""Likelihood and log loss: of a data set, of one sample, and on average."""
 
 from typing import Any
 
@@ -19,13 +19,13 @@ _SAID = axis("probability p that is said", range=[0, 1])
 def likelihood_picture(
     dataset: Dataset, at: Likelihood, best: Likelihood, *, start: float | None = None
 ) -> Picture:
-    """Return the curve with the probability of each label as a bar, and below the losses.
+    """Return the curve with the probability of each label as a bar, above the losses.
 
     Parameters
     ----------
-    dataset : one feature and two classes; its training set is drawn
+    dataset : one feature and two classes; its training set is plotted
     at, best : a curve p = σ(w x + b) and the best fit
-    start : how many samples are taken in at first; None for all
+    start : how many samples to include at first; None for all
     """
     x, y = at.x, dataset.y_train
     n = len(y)
@@ -39,7 +39,7 @@ def likelihood_picture(
     taken = np.arange(1, n + 1)[:, None] >= np.arange(1, n + 1)  # (F, n)
     for label, (name, style) in enumerate(zip(dataset.class_names, CLASSES, strict=False)):
         chosen = y == label
-        # From the far side towards the point, which only a probability of 1 would reach.
+        # Bars start on the side of the other class; only a probability of 1 reaches the point.
         foot = np.full(chosen.sum(), 1.0 - label)
         for feet, tips, axes in (
             (foot, at.p[chosen], {}),
@@ -73,7 +73,7 @@ def likelihood_picture(
         Lines(mean, span, np.repeat(at.mean_loss[:, None], 2, axis=1)),
         Markers(dots("this point", color=PAPER, rim=INK, size=9), x[:, None], at.p[:, None]),
     ]
-    top = max(3.0, 1.05 * float(at.loss.max()))  # the same for all curves that are not far off
+    top = max(3.0, 1.05 * float(at.loss.max()))  # the same for all reasonable curves
     x_axis = axis(dataset.feature_names[0], range=span.tolist(), showgrid=False)
     rows = [
         [Panel(x_axis, axis("probability p", range=[-0.07, 1.07], showgrid=False), height=290)],
@@ -85,7 +85,7 @@ def likelihood_picture(
 
 
 def _bars(x: FloatArray, feet: FloatArray, tips: FloatArray) -> dict[str, Any]:
-    """Return bars that rest, as lines with gaps: their width is in pixels, like that of `Lines`."""
+    """Return static bars as lines with gaps: their width is in pixels, as that of `Lines`."""
     bars = list(zip(x.tolist(), feet.tolist(), tips.tolist(), strict=True))
     return {
         "type": "scatter",
@@ -98,7 +98,7 @@ def _bars(x: FloatArray, feet: FloatArray, tips: FloatArray) -> dict[str, Any]:
 
 
 def _key(name: str, color: str, width: float) -> dict[str, Any]:
-    """Return the entry of the legend for a line that moves."""
+    """Return the legend entry of a moving line."""
     nowhere = {"x": [None], "y": [None]}
     return line(name, *np.empty((2, 0)), color=color, width=width) | nowhere
 
@@ -106,7 +106,7 @@ def _key(name: str, color: str, width: float) -> dict[str, Any]:
 def loss_picture(
     curves: tuple[Entropies, Entropies], at: tuple[Entropies, Entropies], *, start: float = 0.5
 ) -> Picture:
-    """Return what it costs to say p for y = 0 and for y = 1, and a point ``at`` each p."""
+    """Return the loss of predicting p, for y = 0 and y = 1, and a point ``at`` each p."""
     p = at[0].p[:, None]
     resting, points = [], []
     for label, name, dash in ((1, "y = 1: −log p", "solid"), (0, "y = 0: −log(1 − p)", "dash")):

@@ -1,4 +1,4 @@
-"""The numbers, formulas and sentences beside the pictures of the likelihood."""
+"""The numbers, formulas and sentences of the likelihood figures."""
 
 import math
 from typing import Any
@@ -11,7 +11,7 @@ from logreg.player.readouts.base import GAP, Measure, formula, frac, readout, sl
 
 
 def likelihood_readout(at: Likelihood) -> dict[str, Any]:
-    """Return likelihood, log-likelihood and log loss of as many samples as are taken in."""
+    """Return likelihood, log-likelihood and log loss of the first 1, 2, … n samples."""
     measures = [
         Measure("hours", at.x, "fixed"),
         Measure("its P(y)", at.label),
@@ -32,7 +32,7 @@ def likelihood_readout(at: Likelihood) -> dict[str, Any]:
 
 
 def likelihood_alt(at: Likelihood) -> str:
-    """Return what the picture shows, in a sentence."""
+    """Describe the figure in a sentence."""
     return (
         f"A sigmoid over hours of study with a bar for each of {len(at.x)} students: the curve "
         f"gives what happened a likelihood of {format_number(at.product[-1])}, a log loss of "
@@ -41,7 +41,7 @@ def likelihood_alt(at: Likelihood) -> str:
 
 
 def compare_with_best(at: Likelihood, best: Likelihood) -> str:
-    """Return how far the log loss is from the best, in a sentence."""
+    """Compare the log loss with the best one, in a sentence."""
     excess = at.log_loss - best.log_loss
     if excess < 1e-6:
         return f"This is the best: {format_number(best.log_loss)}."
@@ -53,7 +53,7 @@ def compare_with_best(at: Likelihood, best: Likelihood) -> str:
 
 
 def describe_gradient(at: Likelihood) -> str:
-    """Return both derivatives of the log-likelihood, and a sentence about where they lead."""
+    """Return both derivatives of the log-likelihood, and a sentence about their direction."""
     slope_w, slope_b = at.gradient
     formulas = ", &emsp;".join(
         rf"$\displaystyle \frac{{\partial \log L}}{{\partial {name}}} = \sum_i (y_i - p_i){factor}$"
@@ -88,7 +88,7 @@ LOSS_ALT = (
 
 
 def entropy_readout(at: Entropies) -> dict[str, Any]:
-    """Return the cross-entropy of each p as entropy and divergence."""
+    """Return the cross-entropy of each p as the sum of entropy and divergence."""
     measures = [
         Measure("p", at.p, "fixed"),
         Measure("cross-entropy H(q, p)", at.cross, "coefficient"),
@@ -100,7 +100,7 @@ def entropy_readout(at: Entropies) -> dict[str, Any]:
 
 
 def entropy_alt(at: Entropies) -> str:
-    """Return what the picture shows, in a sentence."""
+    """Describe the figure in a sentence."""
     return (
         f"The cross-entropy over p is least at p = {at.q:g}, where it is the entropy "
         f"{format_number(at.own)}; the dashed entropy is highest at one half."
@@ -108,6 +108,6 @@ def entropy_alt(at: Entropies) -> str:
 
 
 def column(values: np.ndarray) -> str:
-    """Return the first two and the last of the values as a column, in LaTeX."""
+    """Return the first two values and the last one as a column vector in LaTeX."""
     first, second, last = (f"{values[i]:g}" for i in (0, 1, -1))
     return rf"\begin{{pmatrix}} {first} \\ {second} \\ \vdots \\ {last} \end{{pmatrix}}"

@@ -1,4 +1,4 @@
-"""A score and its probability: the line z = w x + b and the curve σ(z), over one feature."""
+"""A score and its probability: the line z = w x + b and the curve σ(z) over one feature."""
 
 from typing import Any
 
@@ -10,12 +10,12 @@ from logreg.figures.picture import Picture, Timeline, axis, dots, layout, line
 from logreg.figures.regions import regions
 from logreg.figures.style import BEST, INK, PAPER, TRAIN
 
-# How far the axis of the score goes: its 0 lies level with a probability of one half.
+# Half the range of the score axis, whose 0 is level with a probability of one half.
 _SCORE = 6.6
 
 
 def score_picture(numbers: ScoreNumbers, *, start: float = 0.0) -> Picture:
-    """Return line and curve, a point that moves along both from ``start``, and one a unit ahead."""
+    """Return line and curve, a point moving along both from ``start``, and one a unit ahead."""
     curve, at = numbers.curve, numbers.at
     x, z, p, p_next = (v[:, None] for v in (at.x, at.z, at.p, at.p_next))
     right: dict[str, Any] = {"yaxis": "y2"}
@@ -24,7 +24,7 @@ def score_picture(numbers: ScoreNumbers, *, start: float = 0.0) -> Picture:
         line("score z", curve.x, curve.z, color=BEST, dash="dash", **right),
         line("threshold", np.array(X_RANGE), np.full(2, numbers.threshold), color=INK, dash="dot"),
     ]
-    # Along to one unit more, and from there up or down to its probability.
+    # One unit along, then up or down to the probability there.
     stairs = {"line": {"color": INK, "width": 1.5}}
     moving: list[Lines | Markers] = [
         Lines(stairs, np.hstack([x, x + 1, x + 1]), np.hstack([p, p, p_next])),
@@ -43,7 +43,7 @@ def score_picture(numbers: ScoreNumbers, *, start: float = 0.0) -> Picture:
             tickvals=list(range(-6, 7, 2)),
             showgrid=False,
         ),
-        **regions(numbers.parts, ("class 0", "class 1"), wide=1.5),
+        **regions(numbers.intervals, ("class 0", "class 1"), wide=1.5),
         margin={"l": 60, "r": 60, "t": 70, "b": 50},
     )
     narrow = {"margin.l": 48, "margin.r": 44}

@@ -1,17 +1,18 @@
-"""One feature, one score z = w x + b, and all that can be read from it."""
+"""One feature, one score z = w x + b, and the probability and odds that follow from it."""
 
 import numpy as np
 
 from logreg.analysis.bernoulli import logit, odds, sigmoid
 from logreg.arrays import FloatArray
 
-# What is drawn of the feature, and where a reader can go: one more unit is still in sight.
+# The range of the feature that is plotted, and the values that a reader can choose, which leave
+# room for one more unit.
 X_RANGE = (-6.0, 6.0)
 X_VALUES = np.round(np.arange(-6.0, 5.01, 0.05), 2)
 
 
 class ScoreReadings:
-    """What a score z = w x + b says at each x, and at x + 1; arrays (F,)."""
+    """Score, probabilities and odds at each x, and at x + 1; arrays (F,)."""
 
     def __init__(self, w: float, b: float, x: FloatArray) -> None:
         z_next = w * (x + 1) + b
@@ -22,20 +23,20 @@ class ScoreReadings:
 
 
 class ScoreNumbers:
-    """A score z = w x + b, its probability σ(z), and a threshold on that between 0 and 1."""
+    """A score z = w x + b, its probability σ(z), and a threshold between 0 and 1."""
 
     def __init__(self, w: float, b: float, threshold: float) -> None:
         self.w, self.b, self.threshold = w, b, threshold
         self.at = ScoreReadings(w, b, X_VALUES)
         self.curve = ScoreReadings(w, b, np.linspace(*X_RANGE, 481))
-        self.odds_factor = float(np.exp(w))  # by which one unit more of x multiplies the odds
+        self.odds_factor = float(np.exp(w))  # factor of the odds per unit of x
         self.crossing = crossing(w, b, threshold)
-        # Where in the plot each class is predicted: from, to, class.
+        # The intervals in which each class is predicted: from, to, class.
         low, high = X_RANGE
         middle = w * (low + high) / 2 + b
-        self.parts = [(low, high, int(middle >= logit(threshold)))]
+        self.intervals = [(low, high, int(middle >= logit(threshold)))]
         if self.crossing is not None and low < self.crossing < high:
-            self.parts = [(low, self.crossing, int(w < 0)), (self.crossing, high, int(w > 0))]
+            self.intervals = [(low, self.crossing, int(w < 0)), (self.crossing, high, int(w > 0))]
 
 
 def crossing(w: float, b: float, threshold: float) -> float | None:

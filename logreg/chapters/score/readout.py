@@ -1,4 +1,4 @@
-"""The numbers, formulas and text beside the picture of a score."""
+"""The numbers, formulas and alt text of the score figure."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ def score_readout(numbers: ScoreNumbers) -> dict[str, Any]:
 
 
 def score_alt(numbers: ScoreNumbers) -> str:
-    """Return what the picture shows, in a sentence."""
+    """Describe the figure in a sentence."""
     at = numbers.crossing
     return (
         f"The score is a straight line of slope {format_number(numbers.w)}, the probability an "

@@ -1,4 +1,4 @@
-"""Gradient descent on two losses over one weight, and the curves that it leads to."""
+"""Gradient descent on two losses over one weight, and the resulting curves."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from logreg.figures.panels import Panel, on, panels
 from logreg.figures.picture import Picture, Timeline, axis, dots, line, samples
 from logreg.figures.style import CLASSES, INK, TEST, TRAIN
 
-# Each loss: its name, color, symbol and dash, and the end of its axis.
+# Name, color, symbol and dash of each loss, and the top of its axis.
 _LOSSES = (
     ("log loss", TRAIN, "circle", "solid", 11.5),
     ("squared error", TEST, "square", "dash", 0.56),
@@ -28,9 +28,9 @@ def squared_picture(
 
     Parameters
     ----------
-    dataset : one feature and two classes; its training set is drawn
+    dataset : one feature and two classes; its training set is plotted
     losses : log loss and squared error
-    start : the epoch that is shown first
+    start : the first epoch to show
     """
     resting: list[dict[str, Any]] = []
     moving: list[Lines | Markers] = []
@@ -77,7 +77,7 @@ def squared_picture(
 
 
 def _shading(intervals: list[tuple[float, float]]) -> dict[str, Any]:
-    """Return grounds in the second panel, and what they mean, as parts of a layout."""
+    """Return the layout for shaded intervals in the second panel, with a note."""
     rect = {"type": "rect", "layer": "below", "xref": "x2", "yref": "y2 domain", "y0": 0, "y1": 1}
     look = {"line": {"width": 0}, "fillcolor": TEST, "opacity": 0.12}
     note = {"text": "shaded: bends down", "xref": "x2 domain", "yref": "y2 domain"}

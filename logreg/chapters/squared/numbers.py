@@ -1,14 +1,14 @@
-"""Squared error of a probability: the loss that logistic regression does not use, to see why.
+"""Squared error of a probability: why logistic regression does not use this loss.
 
     e = (p - y)²,   p = σ(z),   z = w·x + b
 
     de/dz = 2 (p - y) p (1 - p)
     d²e/dz² = 2 p (1 - p) (p (1 - p) + (p - y) (1 - 2p))
 
-By the chain rule the slope has the sigmoid's own, p (1 - p), as a factor. So it vanishes not only
-where p is right but wherever p is 0 or 1, however wrong; and since the second derivative changes
-its sign, the loss is not convex. The slope of the log loss is p - y: there that factor cancels
-(Bishop 2006, Pattern Recognition and Machine Learning, 4.3.2).
+By the chain rule the slope contains the sigmoid's own slope, p (1 - p), as a factor. So it vanishes
+wherever p is 0 or 1, even if p is wrong; and since the second derivative changes sign, the loss is
+not convex. For the log loss that factor cancels, and the slope is p - y (Bishop 2006, Pattern
+Recognition and Machine Learning, 4.3.2).
 """
 
 from collections.abc import Callable
@@ -27,14 +27,14 @@ from logreg.training.models.base import with_ones
 from logreg.training.models.links import sigmoid
 from logreg.training.optimizers import Loss, gradient_descent
 
-# What is drawn of the weight, which is more than a reader can start from, and a grid of it.
+# The range of weights that is plotted, wider than that of the starts, and a grid over it.
 W_RANGE = (-3.2, 4.2)
 _W_GRID = np.linspace(*W_RANGE, 149)
 
-# Points of a moving curve: at most 60 kB for all epochs.
+# Points of a moving curve: all epochs together take at most 60 kB.
 _CURVE = 45
 
-# A descent is stuck if this many times its epochs more would not bring it there either.
+# A descent is stuck if this many times as many further epochs would not converge either.
 _PATIENCE = 10
 
 
@@ -62,14 +62,14 @@ class SquaredError:
         return np.asarray((self._columns * second) @ self._columns.T / len(self._y))
 
     def _at(self, thetas: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return p, 1 - p and p - y, exact also where one of them is tiny: (…, n) each."""
+        """Return p, 1 - p and p - y, exact even if tiny: (…, n) each."""
         z = thetas @ self._columns
         p, q = sigmoid(z), sigmoid(-z)
         return p, q, np.where(self._y == 1, -q, p)
 
 
 class LossSlice:
-    """A loss of p = σ(w x + b) as a function of w alone: the bias b is held."""
+    """A loss of p = σ(w x + b) as a function of w alone, with the bias b fixed."""
 
     def __init__(self, loss: Loss, value: Callable[[FloatArray], FloatArray], bias: float) -> None:
         """Take a loss of θ = (w, b), and ``value``, which returns it at each θ of (C, 2)."""
@@ -88,14 +88,14 @@ class LossSlice:
         return np.array([self.hessian(at)[0, 0] for at in w[:, None]])
 
     def lowest(self, w: FloatArray) -> float:
-        """Return the least loss near the best of the weights w (C,), which grow."""
+        """Return the least loss near the best of the increasing weights w (C,)."""
         best = int(np.clip(self.values(w).argmin(), 1, len(w) - 2))
         around = (w[best - 1], w[best + 1])
         found = minimize_scalar(lambda at: self.values(np.array([at]))[0], bounds=around)
         return float(found.fun)
 
     def gradient(self, theta: FloatArray) -> FloatArray:
-        """Return the first derivative at θ = (w,), as an optimizer asks for it: (1,)."""
+        """Return the first derivative at θ = (w,), in the form that optimizers expect: (1,)."""
         return self._loss.gradient(np.append(theta, self.bias))[:1]
 
     def hessian(self, theta: FloatArray) -> FloatArray:
@@ -113,14 +113,14 @@ def loss_slices(X: FloatArray, y: IntArray, bias: float) -> tuple[LossSlice, Los
 
 
 def nonconvex_intervals(loss: LossSlice, w: FloatArray) -> list[tuple[float, float]]:
-    """Return where along growing weights ``w`` (G,) the second derivative is negative."""
+    """Return where along increasing weights ``w`` (G,) the second derivative is negative."""
     negative = np.r_[False, loss.second_derivative(w) < 0, False]
     edges = np.flatnonzero(negative[1:] != negative[:-1])
     return [(float(w[i]), float(w[j - 1])) for i, j in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _path(loss: LossSlice, start: float, rate: float, epochs: int) -> FloatArray:
-    """Let the trainer's gradient descent take ``epochs`` steps from a weight: (epochs + 1,)."""
+    """Take ``epochs`` steps of the trainer's gradient descent from a weight: (epochs + 1,)."""
     path = [np.array([start])]
     for _ in range(epochs):
         path.append(gradient_descent(path[-1], loss.gradient, None, rate)[0])
@@ -135,30 +135,30 @@ class Descent:
         self.loss = loss.values(self.w)
         self.slope = loss.slopes(self.w)
         self.second_derivative = loss.second_derivative(self.w)
-        self.step = -rate * self.slope  # what comes next
+        self.step = -rate * self.slope  # the next one
 
 
 def describe_outcome(descent: Descent, loss: LossSlice, rate: float) -> str:
-    """Return how a descent ended, as the end of a sentence.
+    """Return how a descent ended, as the predicate of a sentence.
 
-    It has arrived, as a run has, within a thousandth of the least loss. It is stuck where the loss
-    is not convex if ten times as many epochs more do not bring it there.
+    Like a run, it has converged within a thousandth of the least loss. It is stuck if the loss is
+    not convex there and ten times as many further epochs would not converge either.
     """
-    arrived = loss.lowest(_W_GRID) * (1 + CONVERGED_WITHIN)
-    if descent.loss[-1] <= arrived:
+    converged = loss.lowest(_W_GRID) * (1 + CONVERGED_WITHIN)
+    if descent.loss[-1] <= converged:
         return "has arrived"
     if descent.slope[-1] * descent.slope[-2] < 0:
         return "jumps to and fro, since the learning rate is too large,"
     if descent.second_derivative[-1] >= 0:
         return "is still on its way"
     onward = _path(loss, float(descent.w[-1]), rate, _PATIENCE * (len(descent.w) - 1))
-    if loss.values(onward).min() > arrived:
+    if loss.values(onward).min() > converged:
         return "is stuck where the slope is nearly 0"
     return "is crossing a plateau, where the slope is nearly 0"
 
 
 class LossNumbers:
-    """Gradient descent on one of the losses, the bias held."""
+    """Gradient descent on one of the losses, with the bias fixed."""
 
     def __init__(
         self, dataset: Dataset, loss: LossSlice, start: float, rate: float, epochs: int
@@ -169,7 +169,7 @@ class LossNumbers:
         self.nonconvex = nonconvex_intervals(loss, _W_GRID)
         self.descent = Descent(loss, start, rate, epochs)
         self.outcome = describe_outcome(self.descent, loss, rate)
-        # The sigmoid of each epoch over the whole plot: (C,) and (E + 1, C).
+        # The sigmoid of each epoch across the plot: (C,) and (E + 1, C).
         self.x = np.linspace(*padded(X), _CURVE)
         self.p = sigmoid(np.multiply.outer(self.descent.w, self.x) + bias)
         last = float(self.descent.w[-1])
@@ -180,7 +180,7 @@ class LossNumbers:
 def compare_losses(
     dataset: Dataset, bias: float, start: float, rate: float, epochs: int
 ) -> tuple[LossNumbers, LossNumbers]:
-    """Return log loss and squared error over the weight of the only feature, the bias held."""
+    """Return log loss and squared error over the weight of the only feature, with fixed bias."""
     log, squared = loss_slices(dataset.X_train, dataset.y_train, bias)
     run = (start, rate, epochs)
     return LossNumbers(dataset, log, *run), LossNumbers(dataset, squared, *run)
@@ -188,7 +188,7 @@ def compare_losses(
 
 @dataclass(frozen=True, slots=True)
 class WorstSample:
-    """The sample that a weight gets most wrong, and the slopes of both losses on it alone."""
+    """The sample with the largest log loss, and the slopes of both losses on it alone."""
 
     x: float
     y: int

@@ -1,4 +1,4 @@
-"""The numbers, formulas and sentences beside the picture of the two losses."""
+"""The numbers, formulas and sentences of the squared-error figure."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def squared_readout(losses: tuple[LossNumbers, LossNumbers], rate: float) -> dic
 def squared_alt(
     losses: tuple[LossNumbers, LossNumbers], start: float, rate: float, epochs: int
 ) -> str:
-    """Return what the picture shows, in a sentence."""
+    """Describe the figure in a sentence."""
     log_loss, squared = losses
     return (
         f"From weight {start:g} at learning rate {rate:g}, after {epochs} epochs: log loss "
@@ -48,7 +48,7 @@ def squared_alt(
 
 
 def describe_descent(name: str, loss: LossNumbers, dataset: Dataset) -> str:
-    """Return where a descent ended, and what that means in hours."""
+    """Describe where a descent ended, and the boundary in hours."""
     w, slope = loss.descent.w[-1], loss.descent.slope[-1]
     hours = dataset.X_train[:, 0]
     if loss.crossing is None:
@@ -66,7 +66,7 @@ def describe_descent(name: str, loss: LossNumbers, dataset: Dataset) -> str:
 
 
 def describe_student(student: WorstSample, dataset: Dataset) -> str:
-    """Return the slopes of both losses on one student, in a sentence."""
+    """Describe the slopes of both losses on one student, in a sentence."""
     return (
         f"Take the student who studied {student.x:g} hours and {dataset.class_names[student.y]}, "
         f"at the start: p is {format_number(student.p)}, so that the log loss has a slope of "

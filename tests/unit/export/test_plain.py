@@ -59,7 +59,7 @@ def test_plain_features_equal_the_trainers(degree, scaled):
     if degree > 1:
         found = powers(found, degree)
         found = standardize(found, train_set) if scaled else found
-    features = FeatureMap.fit(X[train_set], degree=degree, standardise=scaled)
+    features = FeatureMap.fit(X[train_set], degree=degree, standardize=scaled)
     np.testing.assert_allclose(found, features(X), rtol=1e-11, atol=1e-13)
 
 

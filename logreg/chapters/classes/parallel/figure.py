@@ -1,4 +1,4 @@
-"""The boundaries of the ordinal model in the plane, and those of a separate fit for each cut."""
+"""The boundaries of the ordinal model and of the separate fits in the plane."""
 
 from typing import Any
 
@@ -14,9 +14,9 @@ from logreg.figures.style import INK
 
 
 def boundary(weights: FloatArray, bias: float, x_range: Range, y_range: Range) -> FloatArray:
-    """Return two points of the line w·x + b = 0, (2, 2), that lie beyond the ranges.
+    """Return two points (2, 2) of the line w·x + b = 0 that lie beyond the ranges.
 
-    The middle of the two is the point of the line that is nearest to the middle of the plane.
+    Their midpoint is the point of the line nearest to the center of the plane.
     """
     middle = np.array([np.mean(x_range), np.mean(y_range)])
     nearest = middle - (weights @ middle + bias) / (weights @ weights) * weights
@@ -26,10 +26,10 @@ def boundary(weights: FloatArray, bias: float, x_range: Range, y_range: Range) -
 
 
 def parallel_picture(lines: ParallelLines) -> Picture:
-    """Return the samples with all boundaries, and how steep each fit is across its own.
+    """Return the samples with all boundaries, and the slope of each fit across its boundary.
 
-    The ordinal model is solid, the separate fits are dashed; of a fit without finite weights there
-    is nothing.
+    The ordinal model is solid and the separate fits are dashed; fits without finite weights are
+    omitted.
     """
     dataset, ordinal = lines.dataset, lines.ordinal
     ranges = plane_ranges(dataset)

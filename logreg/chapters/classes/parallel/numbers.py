@@ -1,18 +1,17 @@
 """The parallel-lines assumption of the ordinal model, and Brant's test of it.
 
-Of K ordered classes, each threshold k makes a question of yes or no: is y > k? Answered apart, each
-has
-weights of its own,
+For K ordered classes, each threshold k poses a binary question: is y > k? Fitted separately, each
+has its own weights,
 
     P(y > k) = σ(w_k·x + b_k),   k = 0 … K-2.
 
-The ordinal model says that all have the same, P(y > k) = σ(w·x - θ_k), whose boundaries
-w·x = θ_k are parallel. Brant's test asks whether the separate fits differ by more than chance:
+The ordinal model assumes that all share the same weights, P(y > k) = σ(w·x - θ_k), with parallel
+boundaries w·x = θ_k. Brant's test asks whether the separate fits differ by more than chance:
 
     H₀: w_0 = … = w_{K-2}
     X² = (D ŵ)ᵀ (D V Dᵀ)⁻¹ (D ŵ) ~ χ²,  (K - 2) d degrees of freedom, in large samples
 
-where D takes the differences to w_0, and V is the covariance of the separate fits, which share
+where D takes differences from w_0, and V is the joint covariance of the separate fits, which share
 their samples (Brant 1990, Assessing proportionality in the proportional odds model for ordinal
 logistic regression, Biometrics 46:4).
 """
@@ -32,7 +31,7 @@ from logreg.training.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class BrantTest:
-    """Brant's statistic, its degrees of freedom, and the chance of one as large under H₀."""
+    """Brant's statistic, its degrees of freedom, and its p-value under H₀."""
 
     statistic: float
     df: int
@@ -41,14 +40,14 @@ class BrantTest:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ParallelLines:
-    """The ordinal model of some ordered classes beside a binary one for each threshold.
+    """The ordinal model of ordered classes, and a separate binary model for each threshold.
 
     Attributes
     ----------
-    dataset : its training set is what was fitted
+    dataset : its training set was fitted
     separate : K - 1 fits of y > k
     ordinal : the fit of the ordinal model
-    test : Brant's test, or None where a fit has no finite weights
+    test : Brant's test, or None if a fit has no finite weights
     """
 
     dataset: Dataset
@@ -58,7 +57,7 @@ class ParallelLines:
 
     @property
     def separable(self) -> tuple[int, ...]:
-        """The thresholds whose sides a line separates, so that the weights grow forever."""
+        """The thresholds at which a line separates the samples, so that the weights diverge."""
         return tuple(k for k, fit in enumerate(self.separate) if fit.weights is None)
 
 
@@ -68,16 +67,18 @@ def compare(dataset: Dataset) -> ParallelLines:
     Raises
     ------
     InputError
-        If there are fewer classes than three, or a feature follows from the others.
+        If there are fewer than three classes, or a feature is a linear combination of others.
     """
     k = len(dataset.class_names)
     if k < 3:
-        raise InputError("Two classes have one cut, which has nothing to be parallel to: add one.")
+        raise InputError(
+            "Two classes have only one threshold, but parallel boundaries need two: add a class."
+        )
     A = _with_one(dataset.X_train)
     if np.linalg.matrix_rank((A - A.mean(axis=0))[:, :-1]) < A.shape[1] - 1:
         raise InputError(
-            "A feature is constant or follows from the others, so that its weight could be any "
-            "number: leave it out."
+            "A feature is constant or a linear combination of the others, so its weight could be "
+            "any number: leave it out."
         )
     separate = tuple(find_optimum(Problem.of(_above(dataset, level))) for level in range(k - 1))
     ordinal = find_optimum(Problem.of(dataset, TrainConfig(model="ordinal")))
@@ -86,7 +87,7 @@ def compare(dataset: Dataset) -> ParallelLines:
 
 
 def _above(dataset: Dataset, level: int) -> Dataset:
-    """Return the same samples with the labels 1 where y > level, else 0."""
+    """Return the same samples, labeled 1 if y > level and 0 otherwise."""
     name = dataset.class_names[level]
     y_train, y_test = ((y > level).astype(np.int64) for y in (dataset.y_train, dataset.y_test))
     names = (f"at most {name}", f"above {name}")
@@ -109,10 +110,10 @@ def _brant(A: FloatArray, fits: tuple[Optimum, ...]) -> BrantTest:
 def covariance(A: FloatArray, theta: FloatArray) -> FloatArray:
     """Return the covariance of separate fits θ (C, p) to the rows of A (n, p): (C, p, C, p).
 
-    With π_k = P(y > k) and W_kl = diag(cov([y > k], [y > l])) it is, block by block,
-    (AᵀW_kk A)⁻¹ (AᵀW_kl A) (AᵀW_ll A)⁻¹. A sample above both thresholds is above the higher
-    one, so that the covariance in W_kl is min(π_k, π_l) - π_k π_l. (Brant writes π_l for l > k,
-    which is the same unless two fits contradict each other, and then none.)
+    With π_k = P(y > k) and W_kl = diag(cov([y > k], [y > l])), block (k, l) is
+    (AᵀW_kk A)⁻¹ (AᵀW_kl A) (AᵀW_ll A)⁻¹. A sample is above both thresholds if it is above the
+    higher one, so the covariance in W_kl is min(π_k, π_l) - π_k π_l. (Brant writes π_l for l > k;
+    that is the same unless two fits contradict each other, and is then not a covariance.)
     """
     p = sigmoid(theta @ A.T)
     inverse = np.linalg.inv((A.T * (p * (1 - p))[:, None]) @ A)
@@ -126,10 +127,10 @@ def _with_one(X: FloatArray) -> FloatArray:
 
 
 def steepness(lines: ParallelLines) -> tuple[FloatArray, list[FloatArray | None]]:
-    """Return how P(y > k) rises across the boundary of each fit, where it is one half.
+    """Return P(y > k) = σ(|w| t) at signed distance t from the boundary of each fit.
 
-    At the distance t from there it is σ(|w| t): t (T,), then the ordinal fit and the separate ones,
-    (T,) each, or None without finite weights.
+    Return t (T,), then the curves (T,) of the ordinal fit and the separate ones; a curve is None if
+    the fit has no finite weights.
     """
     lengths = [
         None if fit.weights is None else np.linalg.norm(fit.weights[0])

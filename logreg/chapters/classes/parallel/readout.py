@@ -1,4 +1,4 @@
-"""The table and the sentences beside the picture of parallel boundaries."""
+"""The table and the sentences of the parallel-lines figure."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ def parallel_readout(lines: ParallelLines) -> dict[str, Any]:
 
 
 def parallel_alt(lines: ParallelLines) -> str:
-    """Return what the picture shows, in two sentences."""
+    """Describe the figure in two sentences."""
     return (
         "Three ordered classes in the plane, with the parallel boundaries of the ordinal model and "
         f"those of {len(lines.separate) - len(lines.separable)} separate fits. "
@@ -34,7 +34,7 @@ def parallel_alt(lines: ParallelLines) -> str:
 
 
 def brant_numbers(test: BrantTest) -> str:
-    """Return the statistic, its degrees of freedom and the p value."""
+    """Return the statistic, its degrees of freedom and the p-value."""
     p_value = f"= {test.p_value:.3f}" if test.p_value >= 1e-3 else "< 0.001"
     return (
         f"**Brant's test**: $X^2 = {test.statistic:.2f}$ with {test.df} degrees of freedom, "
@@ -43,7 +43,7 @@ def brant_numbers(test: BrantTest) -> str:
 
 
 def describe_brant_test(lines: ParallelLines, level: float = 0.05) -> str:
-    """Return what the test says, or why there is none, in plain words."""
+    """Explain the result of the test, or why there is none."""
     if lines.test is None:
         name = lines.dataset.class_names[lines.separable[0]]
         return (

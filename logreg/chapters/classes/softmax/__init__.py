@@ -1,1 +1,1 @@
-"""Several classes without order: scores that compete."""
+"""Unordered classes: scores that compete."""

@@ -1,4 +1,4 @@
-"""Scores of several classes and their probabilities, over one feature."""
+"""Scores of several classes and their probabilities over one feature."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ from logreg.figures.picture import NARROW, Picture, Timeline, axis, dots, layout
 from logreg.figures.regions import regions
 from logreg.figures.style import CLASSES, INK
 
-# How far all scores may be raised or lowered: the axis of the scores has room for it.
+# The largest shift of all scores; the axis of the scores has room for it.
 MAX_SHIFT = 3.0
 
-# The subplots: scores above probabilities above samples; beside the first two, the values at x.
+# The subplots: scores above probabilities above samples; next to the first two, the values at x.
 _ABOVE: dict[str, Any] = {"yaxis": "y"}
 _BELOW: dict[str, Any] = {"yaxis": "y2"}
 _STRIP: dict[str, Any] = {"yaxis": "y3"}
@@ -26,9 +26,9 @@ def softmax_picture(numbers: SoftmaxNumbers, *, start: float, key: str | None = 
 
     Parameters
     ----------
-    numbers : of a model and a shift of its scores
-    start : where x is at first
-    key : where x stands in the address of the page
+    numbers : the numbers of a model and a shift of its scores
+    start : the initial x
+    key : key of x in the page's address
     """
     dataset, x = numbers.model.dataset, numbers.x
     names, k = dataset.class_names, len(dataset.class_names)
@@ -43,7 +43,7 @@ def softmax_picture(numbers: SoftmaxNumbers, *, start: float, key: str | None = 
         for x, values, where in curves
         for label, name, style, dash in classes
     ]
-    # Where the stalks begin. Plotly draws an axis only where something rests on it.
+    # The base of the stalks. Plotly draws an axis only if it has a static trace.
     ends, zero = np.array([-0.6, k - 0.4]), np.zeros(2)
     resting += [
         line("0", ends, zero, color=INK, width=1, **_BESIDE, **where) for where in (_ABOVE, _BELOW)

@@ -1,9 +1,9 @@
-"""Several classes on one feature: a straight score for each, and softmax between them.
+"""Several classes on one feature: a linear score for each, and the softmax of the scores.
 
     z_k = w_k x + b_k + c              score of class k; c is any number, the same for all
     P(y = k) = e^{z_k} / Σ_j e^{z_j}   softmax, in which e^c cancels
 
-Only differences of scores count: between any two classes the log-odds are z_k - z_j, and with two
+Only differences of scores matter: the log-odds between two classes are z_k - z_j, and with just two
 classes P(y = 1) = σ(z_1 - z_0) (Bishop 2006, Pattern Recognition and Machine Learning, 4.3.4).
 """
 
@@ -28,7 +28,7 @@ class FeatureScores:
 
     Attributes
     ----------
-    dataset : what it was fitted to; one feature
+    dataset : the data it was fitted to, with one feature
     weights, bias : (K,) each
     """
 
@@ -37,41 +37,41 @@ class FeatureScores:
     bias: FloatArray
 
     def scores(self, x: FloatArray, shift: float = 0.0) -> FloatArray:
-        """Return z_k at x (n,), all of them raised by ``shift``: (n, K)."""
+        """Return z_k at x (n,), plus ``shift``: (n, K)."""
         return np.asarray(np.multiply.outer(x, self.weights) + self.bias + shift)
 
     def winners(self, low: float, high: float) -> list[tuple[float, float, int]]:
         """Return where each class is the most probable: (from, to, class), from low to high.
 
-        Two scores cross where (w_k - w_j) x = b_j - b_k; between two crossings nothing changes.
+        Two scores cross where (w_k - w_j) x = b_j - b_k; between crossings their order is fixed.
         """
         w, b = self.weights, self.bias
         pairs = combinations(range(len(w)), 2)
         crossings = [(b[j] - b[k]) / (w[k] - w[j]) for j, k in pairs if w[j] != w[k]]
         edges = [low, *sorted(x for x in crossings if low < x < high), high]
         middles = np.convolve(edges, [0.5, 0.5], "valid")
-        parts: list[tuple[float, float, int]] = []
+        intervals: list[tuple[float, float, int]] = []
         labels = most_probable(self.scores(middles).T).tolist()
         for start, end, label in zip(edges[:-1], edges[1:], labels, strict=True):
-            if parts and parts[-1][2] == label:
-                start = parts.pop()[0]
-            parts.append((float(start), float(end), label))
-        return parts
+            if intervals and intervals[-1][2] == label:
+                start = intervals.pop()[0]
+            intervals.append((float(start), float(end), label))
+        return intervals
 
 
 class SoftmaxNumbers:
-    """The way from scores, all of them raised by a shift, to probabilities."""
+    """Scores, all shifted by the same number, and their probabilities."""
 
     def __init__(self, model: FeatureScores, shift: float = 0.0) -> None:
         self.model, self.shift = model, shift
-        self.shift_factor = float(np.exp(shift))  # by which the shift multiplies each power
+        self.shift_factor = float(np.exp(shift))  # factor of each power
         self.x = x = places(model.dataset.X_train)  # (F,)
-        self.z = model.scores(x, shift)  # (F, K), as power and p
+        self.z = model.scores(x, shift)  # (F, K), like power and p
         self.power, self.p = np.exp(self.z), softmax(self.z)
         self.total = self.power.sum(axis=1)
-        # Of two classes, its sigmoid is the probability of the last.
+        # With two classes, the sigmoid of this is the probability of the second.
         self.lead = self.z[:, -1] - self.z[:, 0]
-        # Over the whole plot: x and scores, x and probabilities, and the most probable class.
+        # Across the plot: scores, probabilities, and the most probable class.
         ends, fine = x[[0, -1]], np.linspace(x[0], x[-1], 201)
         self.line = ends, model.scores(ends, shift)
         self.curve = fine, softmax(model.scores(fine, shift))
@@ -79,7 +79,7 @@ class SoftmaxNumbers:
 
 
 def places(values: FloatArray) -> FloatArray:
-    """Return round numbers over the range of the values, in steps of 1, 2 or 5."""
+    """Return round numbers across the range of the values, in steps of 1, 2 or 5 × 10^k."""
     low, high = padded(values)
     power = 10.0 ** math.floor(math.log10((high - low) / 20))
     step = next(m * power for m in (1, 2, 5) if (high - low) / (m * power) <= 100)
@@ -93,14 +93,14 @@ def softmax(z: FloatArray) -> FloatArray:
 
 
 def fit_feature(dataset: Dataset, feature: int = 0) -> FeatureScores:
-    """Return the multinomial model that fits the training set best by one feature alone.
+    """Return the multinomial model that best fits the training set with one feature.
 
-    Of all fits that give the same probabilities, the weights and the biases sum to 0.
+    Many parameters give the same probabilities; these have weights and biases that sum to 0.
 
     Raises
     ------
     InputError
-        If the feature separates some classes, so that no weights are the best.
+        If the feature separates some classes, so that no finite optimum exists.
     """
     alone = replace(
         dataset,
@@ -111,8 +111,8 @@ def fit_feature(dataset: Dataset, feature: int = 0) -> FeatureScores:
     best = find_optimum(Problem.of(alone, TrainConfig(model="multinomial")))
     if best.weights is None or best.bias is None:
         raise InputError(
-            f"{alone.feature_names[0]} separates some classes, so that their scores grow for "
-            "ever: choose another feature."
+            f"{alone.feature_names[0]} separates some classes perfectly, so their scores grow "
+            "forever: choose another feature."
         )
     weights, bias = best.weights[:, 0], best.bias
     return FeatureScores(alone, weights - weights.mean(), bias - bias.mean())

@@ -1,4 +1,4 @@
-"""The table, the formula and the text beside the picture of competing scores."""
+"""The table, the formula and the alt text of the softmax figure."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from logreg.player.readouts.base import Measure, formula, readout, slots, sub, t
 
 
 def softmax_readout(numbers: SoftmaxNumbers) -> dict[str, Any]:
-    """Return scores, powers and probabilities at each x; of two classes also the sigmoid."""
+    """Return scores, powers and probabilities at each x; for two classes also the sigmoid."""
     dataset = numbers.model.dataset
     names, n_classes = dataset.class_names, len(dataset.class_names)
     measures = [Measure(dataset.feature_names[0], numbers.x, "fixed")]
@@ -28,7 +28,7 @@ def softmax_readout(numbers: SoftmaxNumbers) -> dict[str, Any]:
 
 
 def softmax_alt(numbers: SoftmaxNumbers) -> str:
-    """Return what the picture shows, in two sentences."""
+    """Describe the figure in two sentences."""
     dataset = numbers.model.dataset
     winners = ", ".join(
         f"{dataset.class_names[k]} from {format_number(start)} to {format_number(end)}"

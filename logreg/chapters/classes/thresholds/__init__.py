@@ -1,1 +1,1 @@
-"""Several classes in order: one score, divided by thresholds."""
+"""Ordered classes: one score, divided by thresholds."""

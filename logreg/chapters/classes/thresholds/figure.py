@@ -1,4 +1,4 @@
-"""A score with noise, divided into ordered classes; and the same as curves over the score."""
+"""A noisy score, divided into ordered classes, and the cumulative probabilities over the score."""
 
 from itertools import pairwise
 from typing import Any
@@ -12,11 +12,11 @@ from logreg.figures.picture import LEGEND, Picture, Timeline, axis, dots, line
 from logreg.figures.style import CLASSES, INK, PAPER, TEST, TRAIN
 from logreg.training.features import subscript
 
-# Color and dash of the two thresholds, in all figures that have them.
+# Color and dash of the two thresholds, in every figure that shows them.
 THRESHOLDS = ((TRAIN, "dash"), (TEST, "dot"))
 
-_PEAK = 0.25  # of the density of logistic noise
-_TOP = 1.1 * _PEAK  # of the lines of the thresholds
+_PEAK = 0.25  # maximum of the density of logistic noise
+_TOP = 1.1 * _PEAK  # top of the threshold lines
 
 
 def thresholds_picture(
@@ -26,9 +26,9 @@ def thresholds_picture(
 
     Parameters
     ----------
-    numbers : of two thresholds
-    start : where η is at first
-    key : where η stands in the address of the page
+    numbers : the numbers of two thresholds
+    start : the initial η
+    key : key of η in the page's address
     """
     below = on(1, 2)
     fine, *at_most = numbers.curve
@@ -55,7 +55,7 @@ def thresholds_picture(
 
     layers: list[Lines | Markers] = []
     for (x, density), style in zip(numbers.areas, CLASSES, strict=False):
-        y = np.pad(density, [(0, 0), (1, 1)])  # back to the axis on both sides
+        y = np.pad(density, [(0, 0), (1, 1)])  # down to the axis on both sides
         area = {"line": {"color": style.color, "width": 2}, "fillcolor": _faint(style.color)}
         layers.append(Lines(area, np.r_[x[0], x, x[-1]], y))
     eta = numbers.eta[:, None]
@@ -88,19 +88,19 @@ def thresholds_picture(
 
 
 def _faint(color: str) -> str:
-    """Return a color as it is laid over a ground."""
+    """Return a translucent version of a color."""
     return f"rgba({', '.join(str(int(color[i : i + 2], 16)) for i in (1, 3, 5))}, 0.4)"
 
 
 def _names(edges: list[float]) -> list[dict[str, Any]]:
-    """Return the names of the thresholds at their tops, and above them those of the classes."""
+    """Return the names of the thresholds at their tops, and those of the classes above."""
     thresholds = [(f"θ{subscript(k)}", x, _TOP) for k, x in enumerate(edges[1:-1], 1)]
     classes = [
         (name, (low + high) / 2, 1.14 * _TOP)
         for (low, high), name in zip(pairwise(edges), LEVELS, strict=True)
-        if high - low > 2.2  # narrower, and a name would stick out
+        if high - low > 2.2  # wide enough for a name
     ]
-    # Thresholds may be close together: their names stand outside of them.
+    # Thresholds may be close together: put their names on the outer sides.
     anchors = ["right", "left", *["center"] * len(classes)]
     look = {"yanchor": "bottom", "showarrow": False, "font": {"color": INK, "size": 13}}
     return [

@@ -1,13 +1,13 @@
-"""Ordered classes: one score with noise, divided into classes by thresholds.
+"""Ordered classes: one noisy score, divided into classes by thresholds.
 
-    y* = η + ε,  ε logistic            what nobody sees
-    y = number of thresholds θ below y*    what is seen
+    y* = η + ε,  ε logistic                latent
+    y = number of thresholds θ below y*    observed
     P(y ≤ k) = P(ε ≤ θ_k - η) = σ(θ_k - η)
     P(y = k) = P(y ≤ k) - P(y ≤ k - 1)
 
 (McCullagh 1980, Regression models for ordinal data, J. R. Statist. Soc. B 42:2.) The odds of a
-class above the threshold k are e^{η - θ_k}: one more of η multiplies them by e at every threshold
-alike, hence the name proportional odds.
+class above threshold k are e^{η - θ_k}: raising η by 1 multiplies them by e at every threshold,
+hence the name proportional odds.
 """
 
 from itertools import pairwise
@@ -19,29 +19,29 @@ from logreg.training.models.links import cumulative, probabilities, sigmoid
 
 LEVELS = ("low", "medium", "high")
 
-# What is drawn of the score, and where a reader can go.
+# The range of scores that is plotted, and the values that a reader can choose.
 ETA_RANGE = (-8.0, 8.0)
 ETAS = np.round(np.arange(-5.0, 5.01, 0.2), 1)
 
 
 class ThresholdNumbers:
-    """Two growing thresholds (2,) on a score with noise."""
+    """Two increasing thresholds (2,) on a noisy score."""
 
     def __init__(self, thresholds: FloatArray) -> None:
         self.thresholds = thresholds
         self.eta = ETAS  # (F,)
-        self.margins = margins(ETAS, thresholds)  # (F, 2), as P(y ≤ k)
+        self.margins = margins(ETAS, thresholds)  # (F, 2), like P(y ≤ k)
         self.at_most = at_most(ETAS, thresholds)
         self.p = class_probabilities(ETAS, thresholds)  # (F, 3), P(y = k)
-        # Over the whole plot, scores and both P(y ≤ k): (3, G).
+        # Scores across the plot, and both P(y ≤ k): (3, G).
         fine, grid = np.linspace(*ETA_RANGE, 321), np.linspace(*ETA_RANGE, 81)
         self.curve = np.array([fine, *at_most(fine, thresholds).T])
-        # For each class its stretch of y* (n,), and the density there for each η (F, n).
-        stretches = [
+        # For each class its interval of y* (n,), and the density there for each η (F, n).
+        intervals = [
             np.r_[low, grid[(grid > low) & (grid < high)], high]
             for low, high in pairwise([ETA_RANGE[0], *thresholds, ETA_RANGE[1]])
         ]
-        self.areas = [(y, noise_density(y - ETAS[:, None])) for y in stretches]
+        self.areas = [(y, noise_density(y - ETAS[:, None])) for y in intervals]
 
 
 def noise_density(e: FloatArray) -> FloatArray:
@@ -60,5 +60,5 @@ def margins(eta: FloatArray, thresholds: FloatArray) -> FloatArray:
 
 
 def class_probabilities(eta: FloatArray, thresholds: FloatArray) -> FloatArray:
-    """Return P(y = k) for each score (n,) and growing thresholds (K - 1,): (n, K)."""
+    """Return P(y = k) for each score (n,) and increasing thresholds (K - 1,): (n, K)."""
     return probabilities(cumulative(eta[None], thresholds))

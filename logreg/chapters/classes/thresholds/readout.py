@@ -1,4 +1,4 @@
-"""The table and the text beside the picture of the thresholds."""
+"""The table and the alt text of the thresholds figure."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from logreg.player.readouts.base import Measure, readout, slots, table
 
 
 def thresholds_readout(numbers: ThresholdNumbers) -> dict[str, Any]:
-    """Return the probabilities of the classes at each score."""
+    """Return the class probabilities at each score."""
     columns = [*numbers.margins.T, *numbers.at_most.T, *numbers.p.T]
     measures = [Measure("score η", numbers.eta, "fixed")]
     measures += [Measure("", column, "coefficient") for column in columns]
@@ -23,7 +23,7 @@ def thresholds_readout(numbers: ThresholdNumbers) -> dict[str, Any]:
 
 
 def thresholds_alt(numbers: ThresholdNumbers) -> str:
-    """Return what the picture shows, in a sentence."""
+    """Describe the figure in a sentence."""
     first, second = numbers.thresholds
     return (
         f"Logistic noise around the score, cut at {format_number(first)} and "

@@ -6,21 +6,21 @@ from logreg.chapters.classes.graded import make_graded
 from logreg.chapters.classes.parallel.numbers import compare
 
 
-def test_samples_of_the_model_have_its_weights():
+def test_a_fit_to_samples_of_the_model_recovers_its_weights():
     fit = compare(make_graded("graded", 50_000, 4)).ordinal
     np.testing.assert_allclose(fit.weights[0], [2, 1], atol=0.06)
     np.testing.assert_allclose(fit.bias, [-1.5, 1.5], atol=0.06)
 
 
 @pytest.mark.parametrize("name", ["graded", "uneven"])
-def test_more_samples_keep_those_there_were(name):
+def test_a_larger_sample_contains_the_smaller_one(name):
     few, many = (make_graded(name, n, 7) for n in (100, 250))
     np.testing.assert_array_equal(few.X_train, many.X_train[:100])
     np.testing.assert_array_equal(few.y_train, many.y_train[:100])
     assert not np.array_equal(few.X_train, make_graded(name, 100, 8).X_train)
 
 
-def test_uneven_groups_spread_three_times_as_far_as_the_one_before():
+def test_each_uneven_group_is_three_times_as_wide_as_the_previous():
     dataset = make_graded("uneven", 6000, 0)
     spreads = [dataset.X_train[dataset.y_train == label].std(axis=0) for label in range(3)]
     np.testing.assert_allclose(spreads[1] / spreads[0], 3, rtol=0.05)

@@ -21,7 +21,7 @@ X, Y = DATA.X_train[:, 0], DATA.y_train
 
 
 def bars_of(w, b):
-    """The bars of the probabilities, and those of the losses below; the picture is finite."""
+    """The bars of the probabilities and, below, of the losses; checks that all are finite."""
     picture = likelihood_picture(DATA, Likelihood(DATA, w, b), Likelihood(DATA, 0.9, -3.8))
     assert all(np.isfinite(array).all() for array in arrays_in(picture))
     bars = [each for each in picture.layers if getattr(each, "pairs", False)]
@@ -31,7 +31,7 @@ def bars_of(w, b):
 
 @settings(max_examples=40)
 @given(st.floats(-2, 4), st.floats(-12, 12), st.integers(1, len(Y)))
-def test_bars_are_as_long_as_the_numbers_of_the_points_taken_in(w, b, taken):
+def test_bars_are_as_long_as_the_numbers_of_the_included_points(w, b, taken):
     label = np.where(Y == 1, expit(w * X + b), expit(-w * X - b))
     for bars, wanted in zip(bars_of(w, b), (label, -np.log(label)), strict=True):
         lengths = np.zeros(len(Y))
@@ -42,7 +42,7 @@ def test_bars_are_as_long_as_the_numbers_of_the_points_taken_in(w, b, taken):
         np.testing.assert_allclose(lengths, np.where(among, wanted, 0), atol=1e-9)
 
 
-def test_a_bar_stands_between_the_curve_and_the_side_of_the_other_class():
+def test_a_bar_reaches_from_the_side_of_the_other_class_to_the_curve():
     above, _ = bars_of(1.0, -4.0)
     for layer in above:
         label = Y[np.searchsorted(X, layer.x[::2])]

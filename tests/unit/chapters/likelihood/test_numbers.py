@@ -38,7 +38,7 @@ def test_likelihood_is_the_product_of_the_labels_probabilities(w, b):
 
 
 @given(weights, biases)
-def test_gradient_is_that_of_statsmodels(w, b):
+def test_gradient_equals_statsmodels(w, b):
     model = sm.Logit(Y, sm.add_constant(X))
     at = Likelihood(DATA, w, b)
     np.testing.assert_allclose(at.gradient[::-1], model.score(np.array([b, w])), atol=1e-9)
@@ -50,7 +50,7 @@ def test_gradient_is_the_slope_of_the_sum_of_logarithms(w, b):
     np.testing.assert_allclose(Likelihood(DATA, w, b).gradient, slope, rtol=1e-4, atol=1e-3)
 
 
-def test_best_fit_is_that_of_statsmodels_and_finite():
+def test_best_fit_is_finite_and_equals_statsmodels():
     fit = sm.Logit(Y, sm.add_constant(X)).fit(disp=False)
     optimum = optimum_of(DATA)
     assert not optimum.separable
@@ -61,16 +61,16 @@ def test_best_fit_is_that_of_statsmodels_and_finite():
 
 
 @given(st.floats(0.01, 30))
-def test_the_likelihood_of_that_many_samples_underflows(mean_loss):
+def test_samples_to_underflow(mean_loss):
     smallest = Decimal(math.ulp(0.0))
     n = samples_to_underflow(mean_loss)
     assert (-n * Decimal(mean_loss)).exp() < smallest
-    # Up to the rounding of the logarithm, one sample fewer does not.
+    # Up to rounding of the logarithm, one sample fewer does not underflow.
     assert (-(n - 1) * Decimal(mean_loss)).exp() >= smallest * (1 - Decimal("1e-9"))
 
 
 @given(st.floats(0, 1), st.floats(0.001, 0.999))
-def test_entropies_are_scipys(q, p):
+def test_entropies_equal_scipys(q, p):
     at = Entropies(q, np.array([p]))
     assert at.divergence == pytest.approx(entropy([q, 1 - q], [p, 1 - p]), abs=1e-12)
     assert at.divergence >= 0

@@ -10,7 +10,7 @@ SETTINGS = [(1.2, 0.5, 0.5), (-3.0, 2.0, 0.25), (0.0, -1.0, 0.5), (2.0, 1.0, 0.8
 
 
 @pytest.mark.parametrize(("w", "b", "threshold"), SETTINGS)
-def test_every_reading_follows_from_the_score(w, b, threshold):
+def test_all_numbers_follow_from_the_score(w, b, threshold):
     numbers = ScoreNumbers(w, b, threshold)
     at, p, p_next = numbers.at, expit(w * X_VALUES + b), expit(w * (X_VALUES + 1) + b)
     np.testing.assert_allclose(at.z, w * X_VALUES + b)
@@ -50,7 +50,7 @@ def test_the_classes_meet_where_the_probability_is_the_threshold(w, b, threshold
 @pytest.mark.parametrize(
     ("w", "b", "threshold", "label"), [(0.0, 1.0, 0.5, 1), (0.0, 1.0, 0.9, 0), (0.1, 9.0, 0.5, 1)]
 )
-def test_one_class_is_everywhere_if_the_threshold_is_not_passed_in_the_plot(w, b, threshold, label):
+def test_one_class_fills_the_plot_if_the_curve_does_not_cross_the_threshold(w, b, threshold, label):
     numbers = ScoreNumbers(w, b, threshold)
-    assert numbers.parts == [(-6, 6, label)]
+    assert numbers.intervals == [(-6, 6, label)]
     assert ("nowhere" in score_alt(numbers)) == (w == 0)

@@ -39,7 +39,7 @@ scales = st.sampled_from([0.1, 1.0, 5.0])
 
 
 def squared_error(theta, X, y):
-    """The mean of (p - y)² in extended precision, straight from its definition."""
+    """The mean of (p - y)² in extended precision, from its definition."""
     p = sigma(with_ones(X).astype(EXACT) @ np.asarray(theta, dtype=EXACT))
     return np.mean((p - y) ** 2)
 
@@ -52,7 +52,7 @@ def slopes_of(function, theta):
 
 
 @given(seeds, scales, st.integers(1, 3))
-def test_squared_error_and_its_derivatives_are_finite_differences(seed, scale, d):
+def test_derivatives_of_squared_error_equal_finite_differences(seed, scale, d):
     X, y = random_rows(seed, 20, d)
     theta = scale * np.random.default_rng(seed).normal(size=d + 1)
     loss = SquaredError(X, y)
@@ -63,7 +63,7 @@ def test_squared_error_and_its_derivatives_are_finite_differences(seed, scale, d
     np.testing.assert_allclose(loss.hessian(theta), np.float64(second), rtol=1e-4, atol=1e-8)
 
 
-def test_many_parameters_at_once_have_the_values_of_each():
+def test_vectorized_values_equal_single_ones():
     X, y = random_rows(1, 30, 2)
     thetas = np.random.default_rng(2).normal(size=(7, 3))
     loss = SquaredError(X, y)
@@ -71,14 +71,14 @@ def test_many_parameters_at_once_have_the_values_of_each():
 
 
 @pytest.mark.parametrize(("label", "z"), [(1, -60.0), (0, 60.0)])
-def test_a_sure_mistake_has_a_slope_that_is_tiny_but_not_lost(label, z):
+def test_the_slope_of_a_confident_mistake_is_tiny_but_not_zero(label, z):
     loss = SquaredError(np.array([[1.0]]), np.array([label]))
     # (p - y) is 1 in size, and p (1 - p) is e^-60.
     wanted = 2 * np.exp(-60.0) * np.sign(z)
     assert loss.gradient(np.array([z, 0.0]))[0] == pytest.approx(wanted)
 
 
-def test_along_the_weight_both_losses_are_what_they_are_called():
+def test_along_the_weight_both_losses_equal_their_definitions():
     p = expit(np.outer(GRID, X) + BIAS)
     log_loss = -np.mean(np.where(Y == 1, np.log(p), np.log1p(-p)), axis=1)
     np.testing.assert_allclose(LOG_LOSS.values(GRID), log_loss, rtol=1e-9)
@@ -86,7 +86,7 @@ def test_along_the_weight_both_losses_are_what_they_are_called():
 
 
 @pytest.mark.parametrize("loss", [LOG_LOSS, SQUARED], ids=["log loss", "squared error"])
-def test_derivatives_along_the_weight_are_finite_differences(loss):
+def test_derivatives_along_the_weight_equal_finite_differences(loss):
     h = 1e-4
     differences = (loss.values(GRID + h) - loss.values(GRID - h)) / (2 * h)
     np.testing.assert_allclose(loss.slopes(GRID), differences, rtol=1e-5, atol=1e-8)
@@ -122,7 +122,7 @@ def test_log_loss_is_convex_everywhere():
 
 
 @pytest.mark.parametrize(("loss", "by_hand"), [(LOG_LOSS, "log"), (SQUARED, "squared")])
-def test_descent_is_the_rule_written_out(loss, by_hand):
+def test_descent_follows_the_update_rule(loss, by_hand):
     descent = Descent(loss, -0.5, 0.2, 40)
     w = [-0.5]
     for _ in range(40):
@@ -134,8 +134,8 @@ def test_descent_is_the_rule_written_out(loss, by_hand):
     np.testing.assert_allclose(descent.w[:-1] + descent.step[:-1], descent.w[1:])
 
 
-def test_descent_on_log_loss_is_the_trainers_run():
-    # These data look the same from both sides, so that a bias of 0 stays 0.
+def test_descent_on_log_loss_equals_the_trainers_run():
+    # The data is symmetric, so a bias of 0 stays 0.
     half, labels = np.array([0.5, 1.5, 2.0, 3.0, -0.7]), np.array([1, 1, 0, 1, 1])
     X, y = np.r_[half, -half][:, None], np.r_[labels, 1 - labels]
     history = run(dataset_of(X, y), TrainConfig(learning_rate=0.3, epochs=25))
@@ -146,7 +146,7 @@ def test_descent_on_log_loss_is_the_trainers_run():
 
 
 @pytest.mark.parametrize("loss", [LOG_LOSS, SQUARED], ids=["log loss", "squared error"])
-def test_lowest_is_what_a_general_minimizer_finds(loss):
+def test_lowest_equals_a_general_minimizers_result(loss):
     found = minimize_scalar(lambda w: loss.values(np.array([w]))[0], bracket=(0.7, 0.9))
     assert loss.lowest(GRID) == pytest.approx(found.fun, rel=1e-8)
 
@@ -157,7 +157,7 @@ def test_lowest_at_the_end_of_the_weights_is_at_the_end():
     assert LOG_LOSS.lowest(weights) == pytest.approx(end, rel=1e-4)
 
 
-def test_from_a_bad_start_log_loss_arrives_and_squared_error_is_stuck():
+def test_from_a_bad_start_log_loss_converges_and_squared_error_is_stuck():
     log_loss, squared = compare_losses(DATA, BIAS, -1.5, 0.1, 50)
     assert log_loss.outcome == "has arrived"
     assert "stuck" in squared.outcome
@@ -180,7 +180,7 @@ def test_other_outcomes(loss, start, rate, wanted):
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(-30, 40), st.sampled_from([0.01, 0.03, 0.1, 0.3, 1.0]))
-def test_a_stuck_descent_does_not_arrive_in_ten_times_as_many_epochs(tenths, rate):
+def test_a_stuck_descent_does_not_converge_in_ten_times_as_many_epochs(tenths, rate):
     start, least = tenths / 10, SQUARED.lowest(GRID)
     outcome = describe_outcome(Descent(SQUARED, start, rate, 50), SQUARED, rate)
     longer = Descent(SQUARED, start, rate, 550)
@@ -191,7 +191,7 @@ def test_a_stuck_descent_does_not_arrive_in_ten_times_as_many_epochs(tenths, rat
 
 
 @pytest.mark.parametrize("start", [-3.0, -1.5, 0.0, 4.0])
-def test_slopes_of_the_worst_student_are_those_of_the_chain_rule(start):
+def test_slopes_of_the_worst_student_follow_from_the_chain_rule(start):
     student = worst_sample(DATA, start, BIAS)
     every = expit(start * X + BIAS)
     worst = np.abs(every - Y).argmax()
@@ -204,7 +204,7 @@ def test_slopes_of_the_worst_student_are_those_of_the_chain_rule(start):
 
 @settings(max_examples=25)
 @given(st.floats(-3, 4), st.sampled_from([0.01, 0.1, 1.0]))
-def test_picture_shows_the_numbers_and_its_points_stay_in_sight(start, rate):
+def test_the_figure_shows_the_numbers_and_its_points_stay_in_range(start, rate):
     losses = compare_losses(DATA, BIAS, start, rate, 20)
     picture = squared_picture(DATA, losses)
     assert all(np.isfinite(array).all() for array in arrays_in(picture))

@@ -27,7 +27,7 @@ def thetas(lines):
 
 
 @pytest.mark.parametrize("name", OVERLAPPING)
-def test_fits_are_those_of_statsmodels(name):
+def test_fits_equal_statsmodels(name):
     lines = compare(make_graded(name, 400, 1))
     X, y = lines.dataset.X_train, lines.dataset.y_train
     A = with_ones(X)
@@ -48,7 +48,7 @@ def test_fits_are_those_of_statsmodels(name):
 
 
 def test_covariance_is_the_sum_over_the_samples():
-    """Straight from the definition, with the covariance of two indicators as Brant writes it."""
+    """From the definition, with the covariance of two indicators as Brant writes it."""
     lines = compare(make_dataset(DataConfig("ordered", n_samples=200, n_classes=4, spread=4)))
     A, theta = with_ones(lines.dataset.X_train), thetas(lines)
     p = expit(A @ theta.T)
@@ -66,8 +66,8 @@ def test_covariance_is_the_sum_over_the_samples():
 
 
 @given(st.lists(st.lists(st.floats(-5, 5), min_size=3, max_size=3), min_size=2, max_size=4))
-def test_covariance_of_any_fits_is_one(theta):
-    """Even where they contradict each other no combination has a negative variance."""
+def test_covariance_is_positive_semidefinite_for_any_fits(theta):
+    """Even if they contradict each other, no combination has a negative variance."""
     A = with_ones(np.random.default_rng(3).normal(size=(60, 2)))
     V = covariance(A, np.array(theta)).reshape(3 * len(theta), -1)
     np.testing.assert_allclose(V, V.T, rtol=1e-6, atol=1e-9 * np.abs(V).max())
@@ -77,17 +77,17 @@ def test_covariance_of_any_fits_is_one(theta):
 
 @pytest.fixture(scope="module")
 def simulated():
-    """Fits to samples for which the assumption is true."""
+    """Fits to samples that satisfy the assumption."""
     return [compare(make_graded("graded", 500, seed)) for seed in range(200)]
 
 
-def test_p_values_are_uniform_where_the_assumption_is_true(simulated):
+def test_p_values_are_uniform_if_the_assumption_is_true(simulated):
     p = [lines.test.p_value for lines in simulated]
     assert kstest(p, "uniform").pvalue > 0.01
     assert 0.01 < np.mean(np.array(p) < 0.05) < 0.09  # 0.05, and 2.6 standard errors
 
 
-def test_fits_vary_together_as_the_covariance_says(simulated):
+def test_simulated_fits_have_the_covariance(simulated):
     weights = np.array([thetas(lines)[:, :2].ravel() for lines in simulated])
     stated = np.mean(
         [
@@ -103,7 +103,7 @@ def test_fits_vary_together_as_the_covariance_says(simulated):
 
 @pytest.mark.parametrize("name", ["graded", "ordered", "diabetes", "graded, large"])
 def test_the_statistic_is_near_that_of_estimating_equations(name):
-    """With two rows a sample, whose covariance is measured instead of derived from the model."""
+    """With two rows per sample, whose covariance is estimated instead of derived from the model."""
     lines = compare(make_graded(name.split(",")[0], 10_000 if "large" in name else 2000, 2))
     A, y = with_ones(lines.dataset.X_train), lines.dataset.y_train
     n, zeros = len(A), np.zeros_like(A)
@@ -121,7 +121,7 @@ def test_the_statistic_is_near_that_of_estimating_equations(name):
 
 
 @pytest.mark.parametrize("name", ["uneven", "triangle"])
-def test_data_that_break_the_assumption_are_found_out(name):
+def test_detects_data_that_violate_the_assumption(name):
     for seed in range(5):
         assert compare(make_graded(name, 1000, seed)).test.p_value < 1e-6
 
@@ -143,7 +143,7 @@ def test_degrees_of_freedom_and_p_value():
     st.tuples(st.floats(-2, 2), st.floats(-2, 2)),
     st.floats(0, 6),
 )
-def test_units_origin_directions_and_the_sense_of_the_order_do_not_matter(name, power, move, angle):
+def test_brants_test_is_invariant_to_units_origin_rotation_and_reversal(name, power, move, angle):
     dataset = make_graded(name, 300, 0)
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     X = (dataset.X_train @ turn + move) * [10**power, 1]
@@ -164,7 +164,7 @@ def test_separable_classes_get_no_test():
     assert "above setosa, ordinal" in names
 
 
-def test_nothing_is_drawn_of_a_model_without_finite_weights():
+def test_models_without_finite_weights_are_not_plotted():
     X, y = np.column_stack([np.arange(9.0), np.arange(9.0) ** 2]), np.arange(9) // 3
     lines = compare(dataset_of(X, y))
     assert lines.separable == (0, 1)
@@ -175,12 +175,12 @@ def test_nothing_is_drawn_of_a_model_without_finite_weights():
 @pytest.mark.parametrize(
     ("X", "y", "sentence"),
     [
-        (np.arange(8.0)[:, None], [0, 1] * 4, "Two classes have one cut"),
+        (np.arange(8.0)[:, None], [0, 1] * 4, "Two classes have only one threshold"),
         (np.column_stack([np.arange(9.0), np.ones(9)]), [0, 1, 2] * 3, "A feature is constant"),
-        (np.outer(np.arange(9.0), [1, 3]), [0, 1, 2] * 3, "follows from the others"),
+        (np.outer(np.arange(9.0), [1, 3]), [0, 1, 2] * 3, "linear combination of the others"),
     ],
 )
-def test_what_cannot_be_compared_is_refused(X, y, sentence):
+def test_invalid_data_raises_an_error_that_says_why(X, y, sentence):
     with pytest.raises(InputError, match=sentence):
         compare(dataset_of(X, y))
 
@@ -196,7 +196,7 @@ def test_what_cannot_be_compared_is_refused(X, y, sentence):
         (1e-300, "less than 0.1 %", False),
     ],
 )
-def test_the_sentence_says_how_often_chance_does_as_much(p, share, holds):
+def test_the_sentence_explains_the_p_value(p, share, holds):
     lines = replace(compare(make_graded("graded", 100, 0)), test=BrantTest(1.0, 2, p))
     sentence = describe_brant_test(lines)
     assert f" {share} of samples" in sentence

@@ -32,7 +32,7 @@ def model_of(weights, bias):
 
 
 @given(st.lists(st.lists(finite, min_size=3, max_size=3), min_size=1, max_size=5), finite)
-def test_softmax_is_that_of_scipy_whatever_the_shift(rows, shift):
+def test_softmax_equals_scipys_for_any_shift(rows, shift):
     z = np.array(rows)
     np.testing.assert_allclose(softmax(z), scipy_softmax(z, axis=1), rtol=1e-12)
     np.testing.assert_allclose(softmax(z + shift), softmax(z), rtol=1e-10, atol=1e-300)
@@ -51,7 +51,7 @@ def test_softmax_of_two_classes_is_the_sigmoid_of_the_difference(first, second):
     ],
     ids=str,
 )
-def test_the_fit_is_that_of_sklearn(config):
+def test_the_fit_equals_sklearns(config):
     dataset = make_dataset(config)
     X, y = dataset.X_train[:, :1], dataset.y_train
     fit = LogisticRegression(C=np.inf, solver="newton-cg", tol=1e-10, max_iter=1000).fit(X, y)
@@ -63,7 +63,7 @@ def test_the_fit_is_that_of_sklearn(config):
     assert model.bias.sum() == pytest.approx(0, abs=1e-12)
 
 
-def test_a_feature_that_separates_the_classes_is_refused():
+def test_a_feature_that_separates_the_classes_is_rejected():
     with pytest.raises(InputError, match=r"petal length \(cm\) separates some classes"):
         fit_feature(make_dataset(DataConfig("iris")))
 
@@ -96,7 +96,7 @@ def test_places_are_round_and_cover_the_samples(scale):
 
 
 @pytest.mark.parametrize(("k", "shift"), [(2, 0.0), (3, -3.0), (5, 2.5)])
-def test_numbers_lead_from_scores_to_probabilities_and_are_drawn(k, shift):
+def test_the_figure_shows_the_scores_and_probabilities(k, shift):
     model = fit_feature(make_dataset(DataConfig(n_classes=k, n_samples=300)))
     at, still = SoftmaxNumbers(model, shift), SoftmaxNumbers(model)
     np.testing.assert_allclose(at.z, still.z + shift)
@@ -112,7 +112,7 @@ def test_numbers_lead_from_scores_to_probabilities_and_are_drawn(k, shift):
         for name in (*model.dataset.class_names, "most probable")
     }
     for label, name in enumerate(model.dataset.class_names):
-        # On the lines and beside them: score and probability each.
+        # Score and probability, each on its line and next to it.
         assert len(named[name]) == 4
         for layer, wanted in zip(named[name], (at.z, at.z, at.p, at.p), strict=True):
             np.testing.assert_array_equal(layer.y[:, 0], wanted[:, label])

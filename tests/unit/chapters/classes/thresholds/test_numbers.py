@@ -1,4 +1,4 @@
-"""A score with noise, divided into ordered classes, against SciPy's logistic distribution."""
+"""A noisy score divided into ordered classes, against SciPy's logistic distribution."""
 
 import numpy as np
 import pytest
@@ -32,7 +32,7 @@ def test_probabilities_are_areas_of_the_noise_between_the_thresholds(eta, thresh
 
 
 @given(etas, growing)
-def test_one_more_of_the_score_multiplies_the_odds_at_every_threshold_by_e(eta, thresholds):
+def test_raising_the_score_by_1_multiplies_the_odds_by_e_at_every_threshold(eta, thresholds):
     def odds(eta):
         return 1 / at_most(eta, thresholds) - 1
 
@@ -45,7 +45,7 @@ def test_the_density_is_that_of_logistic_noise():
 
 
 @pytest.mark.parametrize("thresholds", [(-1.5, 1.5), (-3.0, -2.8), (3.0, 7.0)])
-def test_drawn_areas_and_bands_are_the_probabilities(thresholds):
+def test_plotted_areas_and_bands_equal_the_probabilities(thresholds):
     moving = thresholds_picture(ThresholdNumbers(np.array(thresholds))).layers
     frame = int(np.flatnonzero(ETAS == 0.4)[0])
     areas = [each for each in moving if "fillcolor" in each.trace]
@@ -57,7 +57,7 @@ def test_drawn_areas_and_bands_are_the_probabilities(thresholds):
         assert np.diff(band.y[frame]).item() == pytest.approx(p)
 
 
-def test_areas_beside_each_other_share_their_edges():
+def test_adjacent_areas_share_their_edges():
     areas = [
         each
         for each in thresholds_picture(ThresholdNumbers(np.array([-1.0, 2.0]))).layers
