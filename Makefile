@@ -1,4 +1,4 @@
-# Each target sets up what it needs, once: .venv/runtime and .venv/dev mark what is installed.
+# Each target installs what it needs, once: .venv/runtime and .venv/dev mark what is installed.
 PORT ?= 8501
 # Not ?=, because some shells export HOST as the machine's own name.
 HOST = localhost
@@ -6,14 +6,14 @@ PY = .venv/bin/python
 PIP = $(PY) -m pip install --quiet --disable-pip-version-check
 PIP_FAILED = { echo "The packages could not be installed: pip needs the network the first time; its message is above." >&2; exit 1; }
 
-# What there is to run, each part one command of the shell.
+# The parts of `make test`, each a single shell command.
 lint = $(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && .venv/bin/typos
 unit = COVERAGE_FILE=.coverage.unit $(PY) -m pytest -n auto $(cov) tests/unit
 app = COVERAGE_FILE=.coverage.app $(PY) -m pytest -n auto $(cov) tests/app
 e2e = $(PY) -m tests.chromium && $(PY) -m pytest -n 2 tests/e2e
 coverage = $(PY) -m coverage combine --quiet && $(PY) -m coverage report
 
-# Run all of these, also after one has failed, and say at the end which did.
+# Run all of these even if some fail, and report at the end which did.
 run_all = trap 'exit 130' INT; failed=; \
   $(foreach part,$(1),echo "== $(part)"; { $($(part)); } || failed="$$failed $(part)";) \
   if [ "$$failed" ]; then echo "Failed:$$failed." >&2; exit 1; fi; \
@@ -54,7 +54,7 @@ clean: ## Remove .venv and all caches
 chromium: .venv/dev
 	@$(PY) -m tests.chromium
 
-# Made anew where the Python it was made from is gone, which leaves a dead link.
+# Recreated if its Python is gone, which leaves a dangling link.
 .venv/pyvenv.cfg: $(if $(realpath .venv/bin/python),,FORCE)
 	@for p in $(or $(PYTHON),python3.13 python3.12 python3.11 python3 python); do \
 	  test "$$("$$p" -c 'import sys; print(sys.version_info >= (3, 11))' 2>/dev/null)" = True && break; \

@@ -1,1 +1,1 @@
-"""The Streamlit side: navigation, controls, caches and the player."""
+"""The Streamlit app: navigation, controls, caches and the player."""

@@ -1,4 +1,4 @@
-"""What the address of the page says, checked before any widget sees it."""
+"""Read settings from the page's address, and check them before any widget sees them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,14 +12,14 @@ from logreg.web.widgets import Control, Several, Value
 def read_link(controls: Mapping[str, Control]) -> list[str]:
     """Check the settings in the address before any widget is drawn.
 
-    What a link says wrong is taken out of the address, what it says in another way than the
-    widgets do is rewritten, and the page starts over: Streamlit's own reading of the address
-    would take "100.5" for 100, fail on "inf", and know a data set by its label alone.
+    Remove invalid values from the address, rewrite the others as the widgets do, and rerun the
+    page: Streamlit itself would read "100.5" as 100, fail on "inf", and accept a data set only by
+    its label.
 
     Returns
     -------
     list of str
-        One sentence for each setting that could not be used, once.
+        One sentence for each invalid setting, once.
     """
     if _READ in st.session_state:
         problems, st.session_state[_READ] = st.session_state[_READ], []
@@ -50,13 +50,13 @@ def read_link(controls: Mapping[str, Control]) -> list[str]:
 
 
 def _texts(control: Control, value: Value) -> list[str]:
-    """Return what the address says for a value: one text, or one for each of several."""
+    """Return a value as in the address: one text, or one for each of several."""
     written = control.write(value)
     return [written] if isinstance(written, str) else written
 
 
 def playhead(key: str, control: Control, absent: float | None = None) -> Any:
-    """Return the value at which the address says that a timeline stands, or ``absent``."""
+    """Return the position of a timeline in the address, or ``absent``."""
     value = control.parse(st.query_params.get(key, ""))
     return absent if value is None else value
 
@@ -74,7 +74,7 @@ def check(control: Control, value: Any) -> None:
 
 
 def quoted(text: str) -> str:
-    """Return a stranger's text, cut short, as code: Markdown makes nothing of what is in code."""
+    """Return an untrusted text, truncated, as Markdown code, in which nothing is markup."""
     text = " ".join(text[:40].replace("`", "'").split())
     return f"`{text}`" if text else "empty"
 

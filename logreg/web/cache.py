@@ -1,7 +1,7 @@
-"""What a page computes only once: keyed by configs, and by nothing else.
+"""Caches of all costly computations, keyed by configs alone.
 
-The cached objects are shared between sessions and never changed. Only what is worked out from a
-visitor's own data is kept for their session alone, and goes with it.
+The cached objects are shared between sessions and never modified. Results computed from a visitor's
+own data are cached in their session only, and deleted with it.
 """
 
 from collections.abc import Callable
@@ -32,8 +32,8 @@ from logreg.training.optimum import Optimum, find_optimum
 from logreg.training.problem import Problem
 from logreg.web import work
 
-# A config's text holds all of it. Streamlit's own way through its fields takes seven times as long
-# (0.88 ms a call against 0.12 ms), and a slider move makes half a dozen calls.
+# The repr of a config identifies it. Streamlit's own hashing of its fields takes seven times as
+# long (0.88 ms instead of 0.12 ms per call), and a slider move makes half a dozen calls.
 _HASHED: Any = {DataConfig: repr, TrainConfig: repr, Window: repr}
 _for_all = st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_HASHED)
 # Few entries: own data may be large.
@@ -56,12 +56,12 @@ class _cached(Generic[P, R]):
         return (self._own if is_own else self._shared)(*args, **kwargs)
 
     def clear(self) -> None:
-        """Forget what all sessions share."""
+        """Clear the cache that all sessions share."""
         self._shared.clear()
 
 
 def _only(config: TrainConfig, *names: str) -> TrainConfig:
-    """Return the config with all else at its default, so that one entry serves all rates."""
+    """Return the config with all other settings at their defaults, to share cache entries."""
     return TrainConfig(**{name: getattr(config, name) for name in names})
 
 

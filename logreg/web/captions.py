@@ -1,4 +1,4 @@
-"""What is said below a picture of a run, in sentences."""
+"""The sentences below the figure of a run."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from logreg.training.history import History
 
 
 def show_captions(dataset: Dataset, history: History, verdict: Verdict) -> None:
-    """Say what became of the run, what the picture leaves out, and what to know of the data."""
+    """Write the verdict on the run, what the figure omits, and notices about the data."""
     st.markdown(f"**{verdict.state.capitalize()}.** {verdict.sentence}")
     symbols = history.features.names[: len(dataset.feature_names)]
     if symbols != dataset.feature_names and len(symbols) <= MAX_TERMS:

@@ -1,6 +1,6 @@
-"""The controls of a run: one for each setting, bound to the address of the page by its key.
+"""The controls of a run: one for each setting, bound to the page's address by its key.
 
-A copied link therefore opens the same run.
+So a copied link opens the same run.
 """
 
 from collections.abc import Mapping
@@ -46,7 +46,7 @@ def controls_for(config: type) -> dict[str, Control]:
 
 
 class _DataSets(Choice):
-    """The choice of a data set, which may be the visitor's own, but not by a link."""
+    """The choice of a data set; only within a session can it be the visitor's own."""
 
     @property
     def allowed(self) -> str:
@@ -55,7 +55,7 @@ class _DataSets(Choice):
 
 
 def _axis(key: str, source: Source) -> Choice:
-    """Return the choice of the feature along an axis, which stands for a part of the plane."""
+    """Return the choice of the feature along one axis of the plane."""
     return Choice(
         f"Feature {'across' if key == 'x' else 'up'}",
         dict(enumerate(source.feature_names)),
@@ -77,10 +77,10 @@ CONTROLS: dict[str, Any] = {
     **controls_for(TrainConfig),
 }
 
-# Where a run is opened that a link leads to.
+# The epoch at which a link opens the run.
 EPOCH = Number("Epoch", 0, CONTROLS["epochs"].high, 1, 0, "The epoch that the picture shows.")
 
-# Which sample is looked at more closely; there are never more than these.
+# The sample to inspect.
 POINT = Number(
     "Point",
     0,
@@ -93,16 +93,13 @@ POINT = Number(
 
 
 def keys_of(section: Section) -> list[str]:
-    """Return the keys of the settings in a section of the page, in their order."""
+    """Return the keys of the settings in a section, in order."""
     keys = [key for key, each in SETTINGS.items() if each.section == section]
     return sorted(keys, key=lambda key: SETTINGS[key].last)
 
 
 def control_of(key: str, dataset: str) -> Control:
-    """Return the control of the key: for the axes, that of the data set.
-
-    The data sets are all that this session has.
-    """
+    """Return the control of a key, whose options may depend on the session and the data set."""
     control: Control = CONTROLS[key]
     if key == "dataset":
         labels = {name: source.label for name, source in data_sets().items()}
@@ -113,27 +110,27 @@ def control_of(key: str, dataset: str) -> Control:
 
 
 def controls_of(dataset: str) -> dict[str, Control]:
-    """Return all controls of the page with this data set."""
+    """Return all controls of the page for this data set."""
     return {key: control_of(key, dataset) for key in CONTROLS}
 
 
 def defaults_of(dataset: str) -> dict[str, Any]:
-    """Return what all controls of the page show at first with this data set."""
+    """Return the defaults of all controls of the page for this data set."""
     return {key: control.default for key, control in controls_of(dataset).items()}
 
 
 def linked_controls() -> dict[str, Control]:
-    """Return all controls of the page with the data set that its address names."""
+    """Return all controls of the page for the data set in its address."""
     control = control_of("dataset", "")
     return controls_of(str(control.parse(st.query_params.get("dataset", "")) or control.default))
 
 
 def applies(key: str, values: Mapping[str, Any], source: Source) -> bool:
-    """Return whether a setting changes the run of this source, beside the values of the others."""
+    """Return whether a setting affects the run on this source, given the other values."""
     if key in ("x", "y", "plane", "all"):
         return len(source.feature_names) > 2
     if key == "seed":
-        # All rows of a data set are always the same; which labels are wrong is drawn.
+        # A data set used whole has nothing to draw but label noise.
         return not source.is_whole(values["n"]) or values["noise"] != 0
     setting = SETTINGS[key]
     if setting.unless is not None:
@@ -149,12 +146,12 @@ def show(key: str, dataset: str, *, applies: bool = True, **options: Any) -> Any
 
 
 def show_plane(dataset: str) -> dict[str, Any]:
-    """Draw the controls that choose two features, for data sets that have more; return values."""
-    # By its features, since own data may change behind their name.
+    """Draw the choice of two features for data sets that have more; return the values."""
+    # Keyed by features, since own data may change under the same name.
     features = data_sets()[dataset].feature_names
     has_others = len(features) > 2
     if has_others and st.session_state.get(_PLANE_OF, features) != features:
-        # What was chosen last are features of another data set.
+        # The last choice was among another data set's features.
         st.session_state.update(plane_of(dataset))
     st.session_state[_PLANE_OF] = features
     values = {key: show(key, dataset, applies=has_others) for key in ("x", "y")}
@@ -163,7 +160,7 @@ def show_plane(dataset: str) -> dict[str, Any]:
 
 
 def plane_of(dataset: str) -> dict[str, Any]:
-    """Return which features of a data set are drawn, as chosen last or else the usual two."""
+    """Return the plotted features of a data set: the last choice, or else the default."""
     planes = st.session_state.get(_PLANES, {})
     usual = {key: control_of(key, dataset).default for key in ("x", "y")}
     chosen: dict[str, Any] = planes.get(data_sets()[dataset].feature_names, usual)
@@ -171,7 +168,7 @@ def plane_of(dataset: str) -> dict[str, Any]:
 
 
 def forget_planes() -> None:
-    """Forget which features were chosen for each data set, and for which ones they are."""
+    """Forget the features chosen for each data set."""
     for key in (_PLANES, _PLANE_OF):
         st.session_state.pop(key, None)
 
@@ -180,7 +177,7 @@ _PLANES, _PLANE_OF = "planes", "plane-of"
 
 
 def show_model(dataset: str, values: Mapping[str, Any]) -> str:
-    """Draw the choice of the model, of which the binomial needs two classes; return the name."""
+    """Draw the choice of the model, offering binomial only for two classes; return the name."""
     control: Choice = CONTROLS["model"]
     source = data_sets()[dataset]
     n_classes = len(source.class_names(int(values["classes"])))
@@ -217,7 +214,7 @@ def configs(values: Mapping[str, Any]) -> tuple[DataConfig, TrainConfig]:
     Raises
     ------
     InputError
-        If a value is none that the control can show: a browser may send anything.
+        If a control cannot show its value: a browser may send anything.
     """
     dataset = values["dataset"]
     for key in CONTROLS:
@@ -236,6 +233,6 @@ def configs(values: Mapping[str, Any]) -> tuple[DataConfig, TrainConfig]:
 
 
 def _settings(config: type, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the settings of a config for what their controls hold."""
+    """Return the settings of a config from the values of their controls."""
     settings = settings_of(config)
     return {name: s.meant(values[s.key]) for name, s in settings.items() if s.page}

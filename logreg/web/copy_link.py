@@ -1,4 +1,4 @@
-"""A button that copies the address of the page, settings and all."""
+"""A button that copies the page's address, which contains the settings."""
 
 from functools import cache
 from typing import Any
@@ -25,7 +25,7 @@ _CSS = """
 .copy-link:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
 """
 
-# Over plain HTTP from another machine browsers offer no clipboard; there the address bar remains.
+# Browsers provide no clipboard over plain HTTP from another machine; point to the address bar then.
 _JS = """
 export default function ({ parentElement }) {
   const button = parentElement.querySelector("button");
@@ -49,5 +49,5 @@ def _component() -> Any:
 
 
 def copy_link() -> None:
-    """Show the button."""
+    """Draw the button."""
     _component()(key="copy-link")

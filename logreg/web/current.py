@@ -1,6 +1,6 @@
-"""The run that is set on Train, for pages of Learn that show the plainest kind of it.
+"""Train's run, for Learn pages that show a simplified version of it.
 
-They share Train's controls by their keys: what is set on one page holds on the others.
+The pages share Train's controls by key: a setting made on one page applies to the others.
 """
 
 from dataclasses import replace
@@ -15,12 +15,12 @@ from logreg.web.own_data import data_sets
 from logreg.web.shell import show_controls
 from logreg.web.widgets import Control
 
-# The data sets of two classes; of more than two features their usual two are taken.
+# The data sets with two classes; if they have more features, their default plane is used.
 TWO_CLASSES = {
     name: source.label for name, source in DATASETS.items() if len(source.class_names(2)) == 2
 }
 
-# What these pages leave the reader to set; all else is as Train has it at first.
+# The settings that these pages offer; all others have Train's defaults.
 SHARED: dict[str, Control] = {
     key: CONTROLS[key]
     for key in ("n", "spread", "lr", "epochs", "seed", "init", "start", "standardise")
@@ -28,9 +28,9 @@ SHARED: dict[str, Control] = {
 
 
 def show_run() -> tuple[DataConfig, TrainConfig]:
-    """Draw the shared controls and return the configs of a run by gradient descent.
+    """Draw the shared controls and return the configs of their run.
 
-    The run is of the binomial model on two features, by steps on all samples.
+    It trains the binomial model on two features by full-batch gradient descent.
     """
     (name,) = show_controls(SHARED, "dataset")
     source = DATASETS[name]
@@ -49,7 +49,7 @@ def show_run() -> tuple[DataConfig, TrainConfig]:
 
 
 def ignored_settings() -> list[str]:
-    """Return the labels of Train's settings that would change the run, were it not for the page."""
+    """Return the labels of Train's settings that this page ignores and that affect the run."""
     remembered = session.remembered()
     name = remembered.get("dataset", CONTROLS["dataset"].default)
     values = defaults_of(name) | dict(remembered)

@@ -1,4 +1,4 @@
-"""What a visitor can carry away: data, run, picture and code as files."""
+"""Downloads: data, run, figure and code."""
 
 from collections.abc import Callable
 from functools import partial
@@ -17,12 +17,12 @@ from logreg.export import (
 )
 from logreg.training.history import History
 
-# The name of a file, what its button is called, its type, and what writes it.
+# File name, button label, MIME type, and the function that writes the content.
 _File = tuple[str, str, str, Callable[[], str]]
 
 
 def show_take_away(dataset: Dataset, history: History, data_config: DataConfig) -> None:
-    """Draw a button for each file. What is in it is made when it is asked for."""
+    """Draw a button for each file, whose content is generated on request."""
     run, python = (dataset, history), "text/x-python"
     groups: dict[str, list[_File]] = {
         "The points, with their class and part": [

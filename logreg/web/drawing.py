@@ -1,4 +1,4 @@
-"""Points that a visitor draws: by clicks, in a table, or copied from Train."""
+"""Points that a visitor adds: by clicks, in a table, or copied from Train."""
 
 import math
 from collections import Counter
@@ -30,7 +30,7 @@ MOST_COPIED = 300
 # How many changes can be undone.
 _MOST_CHANGES = 200
 
-# A click means a point that is within this share of what the plane spans.
+# A click selects a point within this fraction of the plane's range.
 _REACH = 0.05
 
 # The two features, and the number of the class.
@@ -39,13 +39,13 @@ Point = tuple[float, float, int]
 
 @dataclass(slots=True)
 class Drawing:
-    """Points, and the way back to what they were.
+    """Points, with undo and redo.
 
     Attributes
     ----------
-    points : the points as they are
-    chosen : number of the point that the next click moves, or None
-    tabled : the points when anything but the table changed them last, from which it goes on
+    points : the current points
+    chosen : index of the point that the next click moves, or None
+    tabled : the points that the table started from: those after the last change made elsewhere
     version : counts all changes
     table : counts the changes of ``tabled``
     """
@@ -59,7 +59,7 @@ class Drawing:
     _future: list[tuple[Point, ...]] = field(default_factory=list)
 
     def change(self, points: tuple[Point, ...], *, in_table: bool = False) -> None:
-        """Take these points instead, so that it can be undone."""
+        """Replace the points, undoably."""
         if points == self.points:
             return
         self._past.append(self.points)
@@ -70,7 +70,7 @@ class Drawing:
             self.renew_table()
 
     def renew_table(self) -> None:
-        """Have the table begin with the points as they are."""
+        """Restart the table from the current points."""
         self.tabled = self.points
         self.table += 1
 
@@ -81,19 +81,19 @@ class Drawing:
 
     @property
     def can_redo(self) -> bool:
-        """Whether there is an undone change."""
+        """Whether there is a change to redo."""
         return bool(self._future)
 
     def undo(self) -> None:
-        """Go back by one change."""
+        """Undo the last change."""
         self._go(self._past, self._future)
 
     def redo(self) -> None:
-        """Do again what was undone."""
+        """Redo the last undone change."""
         self._go(self._future, self._past)
 
     def let_go(self) -> None:
-        """Forget the point that the next click would move."""
+        """Deselect the point that the next click would move."""
         if self.chosen is not None:
             self.chosen = None
             self.version += 1
@@ -109,7 +109,7 @@ class Drawing:
         self.version += 1
 
     def click(self, do: str, x: float, y: float, label: int) -> None:
-        """Do what a click at a place means: ``add``, ``move``, ``relabel`` or ``delete``."""
+        """Handle a click at a position: ``add``, ``move``, ``relabel`` or ``delete``."""
         if not (abs(x) <= LARGEST and abs(y) <= LARGEST):  # a browser may send anything
             return
         x, y = round(x, 2), round(y, 2)
@@ -130,7 +130,7 @@ class Drawing:
             self.change(tuple(points))
 
     def _at(self, x: float, y: float) -> int | None:
-        """Return the number of the point at a place, or None."""
+        """Return the index of the point at a position, or None."""
         if not self.points:
             return None
         X, _ = self.arrays()
@@ -142,12 +142,12 @@ class Drawing:
         return X, np.array([label for *_, label in self.points], dtype=np.int64)
 
     def own_data(self) -> OwnData:
-        """Return the points as samples, of the classes that have points.
+        """Return the points as samples of the classes that have points.
 
         Raises
         ------
         InputError
-            If there are not two classes of two points each, with what is missing.
+            If there are fewer than two classes, or a class has only one point.
         """
         counts = Counter(label for *_, label in self.points)
         if len(counts) < 2:
@@ -169,7 +169,7 @@ def frame_of(points: tuple[Point, ...]) -> "pd.DataFrame":
 
 
 def points_of(frame: "pd.DataFrame") -> tuple[Point, ...]:
-    """Return the rows of a table that are points; those that lack a value are none yet."""
+    """Return the rows of a table that are complete, valid points."""
     rows = frame[[*FEATURES, "class"]].itertuples(index=False)
     points = [
         (float(x), float(y), int(label))
@@ -185,7 +185,7 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float | np.number) and math.isfinite(value)
 
 
-# Of the features only the two that are drawn are taken.
+# Keys of the data settings to copy; of the features, only the plotted two are copied.
 _DATA_KEYS = [
     each.key
     for name, each in settings_of(DataConfig).items()
@@ -194,14 +194,14 @@ _DATA_KEYS = [
 
 
 def points_of_train() -> tuple[tuple[Point, ...], int]:
-    """Return the points that Train shows, or a fair part of them, and how many it has.
+    """Return Train's points and their total number.
 
-    Of its classes only the first five are taken, and at most `MOST_COPIED` points.
+    Only the first five classes are copied, and a stratified sample of at most `MOST_COPIED` points.
 
     Raises
     ------
     InputError
-        If Train can make no data of its settings.
+        If Train's settings give no data set.
     """
     remembered = session.remembered()
     name = remembered.get("dataset", CONTROLS["dataset"].default)

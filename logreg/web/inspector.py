@@ -1,4 +1,4 @@
-"""The choice of one point of the picture."""
+"""Choose a point to inspect."""
 
 import streamlit as st
 
@@ -13,21 +13,21 @@ _KEY = "point"
 
 
 def choose_point(dataset: Dataset) -> int | None:
-    """Draw the control that chooses a point; return which sample it is, or None.
+    """Draw the control that chooses a point; return the sample's index, or None.
 
-    A choice that these data do not have is given up.
+    A point that the data set does not have is deselected.
 
     Raises
     ------
     InputError
-        If the browser sends what the control cannot show.
+        If the browser sends a value that the control cannot show.
     """
     n, n_test = len(dataset.y_train), len(dataset.y_test)
     chosen = st.session_state.get(_KEY, playhead(_KEY, POINT, session.remembered().get(_KEY)))
     if POINT.accepts(chosen) and chosen > n + n_test:
         linked = _KEY in st.query_params and _KEY not in st.session_state
         st.session_state[_KEY] = POINT.default
-        if linked:  # a widget heeds the address at its first drawing, whatever the session says
+        if linked:  # on its first run a widget prefers the address to the session state
             del st.query_params[_KEY]
             st.rerun()
     point = session.show(_KEY, POINT)
@@ -40,6 +40,6 @@ def choose_point(dataset: Dataset) -> int | None:
 
 
 def take_point(dataset: Dataset, x: float, y: float) -> None:
-    """Choose the point at a place of the plane, or none. A callback."""
+    """Choose the point at a position of the plane, or none. A callback."""
     sample = sample_at(dataset, x, y)
     use(_KEY, 0 if sample is None else sample + 1)

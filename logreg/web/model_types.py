@@ -1,4 +1,4 @@
-"""The three types of logistic regression, each with an example of the Train page."""
+"""The three types of logistic regression, each with a preset of the Train page."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from logreg.web.presets import PRESETS, restore
 
 @dataclass(frozen=True, slots=True)
 class ModelType:
-    """A type: its article, what it is for, what it takes, and a preset of the Train page."""
+    """A type: its article, its use, its requirements, and a preset of the Train page."""
 
     article: str
     about: str
@@ -40,7 +40,7 @@ TYPES = {
 
 
 def train_button(model: str) -> None:
-    """Draw the button that leads to the training of a type's example."""
+    """Draw the button that opens Train with a type's preset."""
     if st.button(f"Train {TYPES[model].article} {model.lower()} model", key=f"to-{model}"):
         restore(PRESETS[TYPES[model].example])
         st.switch_page("pages/train.py")

@@ -1,9 +1,9 @@
-"""The pages, and how each is reached."""
+"""The pages and their routing."""
 
 from dataclasses import dataclass
 
-# Plotly looks for pandas among the modules that are loaded, and would find the half of it that the
-# script of another session is just importing. Imported before any page, it is whole.
+# Plotly looks for pandas in sys.modules, and could find it half imported by another session's
+# script. So import it before any page runs.
 import pandas  # noqa: F401
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -13,7 +13,7 @@ _ROUTED = "routed"
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A page of Learn: its file in pages/ and its address, its title, its name in the menu."""
+    """A Learn page: its file in pages/ and address, its title, and its name in the menu."""
 
     name: str
     title: str
@@ -21,11 +21,11 @@ class Chapter:
 
     @property
     def file(self) -> str:
-        """The path that Streamlit knows it by."""
+        """The path by which Streamlit identifies the page."""
         return f"pages/{self.name}.py"
 
 
-# In the order of reading.
+# In reading order.
 CHAPTERS = (
     Chapter("score", "From score to probability", "Score"),
     Chapter("likelihood", "From likelihood to cross-entropy", "Likelihood"),
@@ -37,12 +37,12 @@ CHAPTERS = (
 
 
 def pages() -> list[Page]:
-    """Return the pages in the order of the menu. Each has the name of its file as address.
+    """Return the pages in menu order. The address of each is the name of its file.
 
-    A flat list: of sections Streamlit makes lists that screen readers cannot make sense of.
+    A flat list: Streamlit renders sections as lists that confuse screen readers.
     """
     return [
-        # The default page answers at / alone, so the page that opens first is listed twice.
+        # The default page is served only at /, so list it again to serve it at /train.
         st.Page("pages/train.py", title="Train", url_path="start", default=True),
         st.Page("pages/train.py", title="Train", url_path="train", visibility="hidden"),
         st.Page("pages/evaluate.py", title="Evaluate", url_path="evaluate"),
@@ -52,16 +52,16 @@ def pages() -> list[Page]:
 
 
 def route() -> None:
-    """Show the page that was asked for. For app.py."""
+    """Show the requested page. Called by app.py."""
     st.session_state[_ROUTED] = True
     st.navigation(pages(), position="top").run()
 
 
 def enter() -> None:
-    """Make sure that the page was reached through app.py. Every page calls this first.
+    """Ensure that the page runs through app.py. Every page calls this first.
 
-    A server that has just started knows nothing of app.py's pages: asked for one by its
-    address, it runs the file in pages/ alone. Naming the pages and starting over mends that.
+    A freshly started server does not know app.py's pages yet: for a deep link it runs the file in
+    pages/ alone. Registering the pages and rerunning fixes that.
     """
     if _ROUTED not in st.session_state:
         st.navigation(pages(), position="top")

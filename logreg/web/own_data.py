@@ -1,4 +1,4 @@
-"""The data that a visitor brings along: kept for their session, and nowhere else."""
+"""The visitor's own data, stored only in their session."""
 
 from collections.abc import Mapping
 
@@ -9,30 +9,30 @@ from logreg.data import DATASETS, OwnData, Source
 from logreg.data.config import OWN
 
 _KEPT = "own-data"
-# In the address of the page, so that a session without data knows that the one before had some.
+# Query parameter that tells a new session that the previous one had own data.
 _MARK = "own"
 
-# Streamlit has Starlette read an upload, which writes one beyond this size to the server's disk:
-# at 0, none. They are no larger than maxUploadSize.
+# Starlette, which reads Streamlit's uploads, writes larger ones to the server's disk; 0 keeps all
+# of them in memory. maxUploadSize limits them.
 MultiPartParser.spool_max_size = 0
 
 
 def kept() -> OwnData | None:
-    """Return the data of this session, or None."""
+    """Return this session's data, or None."""
     data: OwnData | None = st.session_state.get(_KEPT)
     return data
 
 
 def keep(data: OwnData) -> None:
-    """Make these the data of this session."""
+    """Store the data in this session."""
     st.session_state[_KEPT] = data
     st.query_params[_MARK] = "1"
 
 
 def lost_data() -> list[str]:
-    """Return, once, a sentence about data that the address tells of and this session has not.
+    """Return, once, a sentence if the address mentions data that this session lacks.
 
-    A server keeps data for one session: a restart or another server begins a new one.
+    Data lives as long as its session; a restart or another server starts a new one.
     """
     if _MARK not in st.query_params or kept() is not None:
         return []
@@ -44,11 +44,11 @@ def lost_data() -> list[str]:
 
 
 def until_then(sentence: str) -> str:
-    """Add to a sentence about what is no data yet that those of this session, if any, stay."""
+    """Add to a sentence about unfinished data that this session's data, if any, stays in use."""
     return sentence if kept() is None else f"{sentence} Until then the data below stay."
 
 
 def data_sets() -> Mapping[str, Source]:
-    """Return the table of data sets, with the session's own data if there are some."""
+    """Return the table of data sets, including this session's own data, if any."""
     data = kept()
     return DATASETS if data is None else DATASETS | {OWN: data.source}

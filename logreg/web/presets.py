@@ -1,4 +1,4 @@
-"""Runs worth seeing, and what else sets several controls at once."""
+"""Presets, Reset, and other callbacks that set controls."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -17,10 +17,10 @@ from logreg.web.controls import (
 )
 from logreg.web.widgets import Value
 
-# Where the session counts its presets and resets.
+# Session key: counts presets and resets.
 RESTORED = "restored"
 
-# Runs worth seeing: what each changes from the defaults.
+# What each preset changes from the defaults.
 PRESETS: dict[str, dict[str, Value]] = {
     "Tutorial": {"n": 500, "spread": 2.0, "lr": 0.08, "epochs": 26, "init": "normal", "start": 7},
     # The same points at four learning rates.
@@ -41,9 +41,9 @@ PRESETS: dict[str, dict[str, Value]] = {
 
 
 def restore(settings: Mapping[str, Value] = MappingProxyType({})) -> None:
-    """Set every control to its default, or to what ``settings`` says. A callback.
+    """Set every control to its default, or to its value in ``settings``. A callback.
 
-    It also counts: what is asked for so plainly is to play, even if the last run was paused.
+    The call is counted, so that the new run plays even if the last one was paused.
     """
     st.session_state[RESTORED] = st.session_state.get(RESTORED, 0) + 1
     forget_planes()
@@ -53,19 +53,19 @@ def restore(settings: Mapping[str, Value] = MappingProxyType({})) -> None:
 
 
 def preset_configs(name: str) -> tuple[DataConfig, TrainConfig]:
-    """Return the configs of an example."""
+    """Return the configs of a preset."""
     return configs(_values_of(name))
 
 
 def _values_of(name: str) -> dict[str, Value]:
-    """Return what all controls hold in an example."""
+    """Return the values of all controls in a preset."""
     preset = PRESETS[name]
     dataset = str(preset.get("dataset", CONTROLS["dataset"].default))
     return defaults_of(dataset) | preset
 
 
 def show_presets(values: Mapping[str, Value]) -> None:
-    """Draw the presets in a row; the one that the controls are set to is marked."""
+    """Draw the presets in a row, marking the one that matches the controls."""
     key = "preset"
     st.session_state[key] = next((name for name in PRESETS if _values_of(name) == values), None)
 
@@ -85,5 +85,5 @@ def use(key: str, value: Value) -> None:
 
 
 def draw_again(key: str) -> None:
-    """Move a seed on to the next one. A callback."""
+    """Advance a seed to the next one. A callback."""
     st.session_state[key] = (st.session_state[key] + 1) % (LAST_SEED + 1)

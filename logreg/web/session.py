@@ -1,6 +1,6 @@
-"""Remember what the reader has set while it is not on the page.
+"""Remember the values of controls that are not on the page.
 
-Streamlit forgets the value of a widget that is not drawn: one that does not apply, or that is on
+Streamlit forgets the value of a widget that is not drawn, because it does not apply or is on
 another page.
 """
 
@@ -15,21 +15,21 @@ from logreg.web.widgets import Control
 
 _REMEMBERED = "remembered"
 _PAGE = "page"
-# Whether this is the first run of the script on this page.
+# Whether this is the script's first run on this page.
 _ENTERING = "entering"
-# Keys of controls that show their default, since they cannot show what the reader has set.
+# Keys of controls that show their default because they cannot show the remembered value.
 _FALLBACKS = "fallbacks"
 
 
 def show(key: str, control: Control, *, applies: bool = True, **options: Any) -> Any:
-    """Draw a control and return its value, or return its default where it does not apply.
+    """Draw a control and return its value, or return its default if it does not apply.
 
-    Pages that have a control of the same key share its value.
+    Controls with the same key share their value across pages.
     """
     remembered = st.session_state.setdefault(_REMEMBERED, {})
     if not applies:
         return control.default
-    # What is not acceptable here may still be what the reader wants elsewhere.
+    # Keep a value that this control cannot show: it may be valid on another page.
     fits = key not in remembered or control.accepts(remembered[key])
     if key in remembered and fits and not (key in st.session_state or key in st.query_params):
         st.session_state[key] = remembered[key]
@@ -46,25 +46,26 @@ def show(key: str, control: Control, *, applies: bool = True, **options: Any) ->
 
 
 def _write(key: str, control: Control) -> None:
-    """Write what a widget is about to show into the address: the menu leads here without it."""
+    """Write the value that a widget is about to show to the address, which the menu clears."""
     value = st.session_state.get(key, control.default)
     if key not in st.query_params and value != control.default and control.accepts(value):
-        # A browser that goes to another page sends no widgets along. Tests do, which may leave the
-        # setting to a widget of the page before, and Streamlit lets nobody else write it.
+        # Tests, unlike browsers, send the previous page's widgets along; such a widget may own the
+        # parameter, and Streamlit then forbids writing it.
         with contextlib.suppress(StreamlitAPIException):
             st.query_params[key] = control.write(value)
 
 
 def remembered() -> Mapping[str, Any]:
-    """Return what the reader has set so far, on all pages, by the keys of the controls."""
+    """Return the values set so far on all pages, by key."""
     found: Mapping[str, Any] = st.session_state.get(_REMEMBERED, {})
     return found
 
 
 def enter_page(page: str, controls: Mapping[str, Control]) -> None:
-    """Note which page is shown. A link that says some of its settings says all of them.
+    """Note which page is shown, and carry values over from the previous one.
 
-    Another page's control of the same key may have been set to what this one cannot show.
+    A link with some of the page's settings resets the others to their defaults. Values that this
+    page's controls cannot show are not carried over.
     """
     entering = st.session_state[_ENTERING] = st.session_state.get(_PAGE) != page
     if not entering:
@@ -78,5 +79,5 @@ def enter_page(page: str, controls: Mapping[str, Control]) -> None:
         if linked:
             st.session_state.get(_REMEMBERED, {}).pop(key, None)
         elif value is not None and control.accepts(value):
-            # Said anew, it holds for a widget that offers other values than the one before.
+            # Set it again, or a widget with other options would discard it.
             st.session_state[key] = value

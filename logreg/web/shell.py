@@ -1,4 +1,4 @@
-"""How a page begins and ends."""
+"""The beginning and the end of a page."""
 
 from collections.abc import Mapping
 from dataclasses import fields
@@ -16,17 +16,17 @@ from logreg.web.widgets import Control
 
 
 def begin(page: str, controls: Mapping[str, Control]) -> list[str]:
-    """Reach a page through the router, check its address, and bring the player's code.
+    """Route to a page, check its address, and load the player's code.
 
     Parameters
     ----------
     page : the page's name
-    controls : all that its address may set
+    controls : the controls that its address may set
 
     Returns
     -------
     list of str
-        What could not be used of the address: a sentence each.
+        One sentence for each invalid setting in the address.
     """
     enter()
     enter_page(page, controls)
@@ -36,7 +36,7 @@ def begin(page: str, controls: Mapping[str, Control]) -> list[str]:
 
 
 def begin_chapter(name: str, lead: str, controls: Mapping[str, Control]) -> None:
-    """Begin a page of Learn with its title and what it is about."""
+    """Begin a Learn page with its title and lead."""
     problems = begin(name, controls)
     st.title(next(each.title for each in CHAPTERS if each.name == name))
     st.markdown(lead)
@@ -45,9 +45,10 @@ def begin_chapter(name: str, lead: str, controls: Mapping[str, Control]) -> None
 
 
 def show_controls(controls: Mapping[str, Control], *keys: str, **options: Any) -> list[Any]:
-    """Draw controls, all or these, and return their values; the options are for the widgets.
+    """Draw all controls, or those with the given keys, and return their values.
 
-    What a browser sends that no control can show, it is told in a sentence, and the page ends.
+    The options are passed to the widgets. If the browser sends a value that a control cannot show,
+    show an error and stop the page.
     """
     values = []
     for key in keys or controls:
@@ -62,7 +63,7 @@ def show_controls(controls: Mapping[str, Control], *keys: str, **options: Any) -
 
 
 def call(config: Any) -> str:
-    """Return the code that makes a config, a frozen dataclass, naming only what is no default."""
+    """Return the code that creates a config, a frozen dataclass, omitting defaults."""
     changed = [
         f"{field.name}={value!r}"
         for field in fields(config)
@@ -72,13 +73,13 @@ def call(config: Any) -> str:
 
 
 def show_code(code: str) -> None:
-    """Draw the page's numbers as code that runs as shown, folded away."""
+    """Draw an expander with code that computes the page's numbers and runs as shown."""
     with st.expander("Show me the code"):
         st.code(code.strip(), language="python")
 
 
 def end_chapter(name: str, code: str) -> None:
-    """End a page of Learn with its code and the way on."""
+    """End a Learn page with its code and links to its neighbors."""
     show_code(code)
     names = [each.name for each in CHAPTERS]
     here = names.index(name)

@@ -1,4 +1,4 @@
-"""The column of controls that says what is trained, and how."""
+"""The sidebar: all controls of a run."""
 
 from dataclasses import dataclass
 from typing import Any, get_args
@@ -25,16 +25,16 @@ from logreg.web.copy_link import copy_link
 from logreg.web.own_data import data_sets
 from logreg.web.presets import draw_again, restore, use
 
-# All sections but the sliders on top, and what the page places by name.
+# The sections in expanders: all but unnamed settings and the sliders at the top.
 _FOLDED = get_args(Section)[2:]
 
-# These stay in their place where they change nothing, since what they hang on is near.
+# Disabled rather than hidden if they have no effect, since the control that enables them is near.
 _GREY = ("n", "spread", "seed", "start")
 
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """Places among the controls for what is known only after training."""
+    """Placeholders among the controls for notes that need the trained model."""
 
     step: DeltaGenerator
     features: DeltaGenerator
@@ -47,7 +47,7 @@ class Notes:
         bounds: StepBounds,
         rate_that_works: float | None,
     ) -> None:
-        """Say how far a step may go, what the scale of the features means, and the shapes."""
+        """Write the limits of the learning rate, the effect of scaling, and the arrays' shapes."""
         with self.step:
             _step_note(configs[1].learning_rate, bounds, rate_that_works)
         with self.features:
@@ -60,11 +60,11 @@ class Notes:
 
 
 def show_settings() -> tuple[dict[str, Any], Notes]:
-    """Draw all controls of a run and return their values by key, with places for notes."""
-    # The data set comes below the four sliders and decides which of them apply.
+    """Draw all controls of a run; return their values by key, and placeholders for notes."""
+    # The data set comes below the four sliders but decides which of them apply.
     sliders = st.container()
     values: dict[str, Any] = {"dataset": show("dataset", "")}
-    # What a browser sends may be no data set; `configs` says so below.
+    # A browser may send an unknown name; `configs` reports it.
     name = values["dataset"]
     if name not in data_sets():
         name = str(CONTROLS["dataset"].default)
@@ -72,7 +72,7 @@ def show_settings() -> tuple[dict[str, Any], Notes]:
     st.markdown(f":small[{source.about}]")
 
     def draw(key: str) -> None:
-        """Draw the control of a setting; one that would change nothing is grey, or not there."""
+        """Draw the control of a setting; hide or disable one that has no effect."""
         if key == "plane":
             values.update(show_plane(name))
             return

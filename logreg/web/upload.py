@@ -1,4 +1,4 @@
-"""A file that a visitor uploads: read, looked at, and made into their own data."""
+"""Read an uploaded file, preview it, and turn it into the visitor's own data."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ from logreg.web import own_data
 
 _UPLOAD, _COUNT, _BOX = "upload", "uploads", "file"
 
-# In the dark theme Streamlit writes white on a light colour: too pale to read.
+# In the dark theme Streamlit writes white on a light color, which is hard to read.
 _PLAIN_TAGS = """
 <style>
 .stMultiSelect [data-tag] { background: transparent; border: 1px solid; }
@@ -32,9 +32,9 @@ _PLAIN_TAGS = """
 
 @dataclass(slots=True)
 class Upload:
-    """A file, what was read of it or why nothing was, and what is chosen of it.
+    """A file, its table or the reason why there is none, and the choices made.
 
-    The box for files forgets its file as soon as another page is shown.
+    Kept because the upload widget loses its file when another page is shown.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Upload:
     choices: dict[str, Any] = field(default_factory=dict)
 
     def read(self) -> None:
-        """Read the content as it is said to be."""
+        """Read the content, with or without a header as chosen."""
         self.table, self.problem = None, ""
         try:
             self.table = read_csv(self.content, header=self.header)
@@ -57,8 +57,7 @@ class Upload:
 def _take_file() -> None:
     """Read the file that was just uploaded."""
     file = st.session_state[_BOX]
-    # None when it is taken out of the box, and without content when the server has lost it: what
-    # was read stays.
+    # None if the visitor removed it, or without content if the server lost it: keep what was read.
     if not hasattr(file, "getvalue"):
         return
     number = st.session_state[_COUNT] = st.session_state.get(_COUNT, 0) + 1
@@ -69,7 +68,7 @@ def _take_file() -> None:
 def _chosen(
     upload: Upload, draw: Callable[..., Any], name: str, default: Any, **options: Any
 ) -> Any:
-    """Draw a widget for a choice, which outlives a visit to another page."""
+    """Draw a widget whose value survives a visit to another page."""
     key = f"upload-{upload.number}-{name}"
     if key not in st.session_state:
         st.session_state[key] = upload.choices.get(key, default)
@@ -78,7 +77,7 @@ def _chosen(
 
 
 def show_file() -> None:
-    """Draw the way from a file to data."""
+    """Draw the uploader, the preview, and the choice of columns."""
     wide, side = st.columns([2, 1], gap="medium")
     with wide:
         st.file_uploader(
@@ -124,7 +123,7 @@ def show_file() -> None:
 
 
 def _preview(name: str, table: Table) -> None:
-    """Say what was recognised, and show the first rows."""
+    """Describe the detected format, and show the first rows."""
     n, d = table.frame.shape
     st.markdown(
         f"**{name}**: {n} rows, {d} columns; {DELIMITERS[table.delimiter]} between the "
@@ -134,7 +133,7 @@ def _preview(name: str, table: Table) -> None:
 
 
 def _choose_columns(upload: Upload, table: Table) -> None:
-    """Draw the choice of target and features, and keep what they give."""
+    """Draw the choice of target and features, and store the resulting data."""
     st.html(_PLAIN_TAGS)
     columns = list(table.frame)
     texts = [name for name in table.targets if name not in table.numeric]
@@ -169,7 +168,7 @@ def _choose_columns(upload: Upload, table: Table) -> None:
                 upload,
                 st.multiselect,
                 f"order-{key}",
-                # Texts are in the order of the alphabet, which is hardly theirs.
+                # Texts are sorted alphabetically, which is rarely their order.
                 classes if target in table.numeric else [],
                 label="From the lowest to the highest",
                 options=classes,

@@ -1,4 +1,4 @@
-"""Kinds of controls: each draws its widget, and knows what a link may say in its place."""
+"""Kinds of controls: each draws its widget, and reads and writes its value in links."""
 
 import math
 from collections.abc import Mapping
@@ -25,12 +25,12 @@ class Number:
 
     @property
     def allowed(self) -> str:
-        """What a value may be, in words."""
+        """The allowed values, in words."""
         kind = "" if isinstance(self.default, float) else "a whole number from "
         return f"{kind}{self.low:g} to {self.high:g}"
 
     def parse(self, text: str) -> Value | None:
-        """Return the value that a link's text means, or None."""
+        """Return the value of a link's text, or None."""
         number = _number(text)
         if number is None or not self.accepts(number):
             return None
@@ -39,15 +39,15 @@ class Number:
         return int(number) if number.is_integer() else None
 
     def write(self, value: Value) -> str:
-        """Return the value as the widget writes it into the address."""
+        """Return the value as the widget writes it to the address."""
         return f"{value:g}"
 
     def accepts(self, value: Any) -> bool:
-        """Tell whether a widget may hold the value."""
+        """Return whether the widget can have this value."""
         return isinstance(value, int | float) and self.low <= value <= self.high
 
     def nearest(self, number: float) -> float:
-        """Return the value nearest to a number, of those in whole steps from 0."""
+        """Return the multiple of the step that is nearest to a number."""
         if math.isnan(number):  # a browser may send anything
             return self.default
         steps = round(min(max(number, self.low), self.high) / self.step)
@@ -81,16 +81,16 @@ class Choice:
 
     @property
     def allowed(self) -> str:
-        """What a value may be, in words."""
+        """The allowed values, in words."""
         *others, last = self.options.values()
         if self.kind == "scale":
             return f"one of the values on its slider, {others[0]}, {others[1]} … {last}"
         return f"{', '.join(others)} or {last}"
 
     def parse(self, text: str) -> Value | None:
-        """Return the value that a link's text means, by its name or its label, or None."""
+        """Return the value of a link's text, which is its name or label, or None."""
         if self.kind == "scale":
-            # By value, since 0.10 and 1e-1 are 0.1 as well.
+            # By value: 0.10 and 1e-1 also mean 0.1.
             equal: list[Value] = [value for value in self.options if _number(text) == value]
             if equal:
                 return equal[0]
@@ -99,11 +99,11 @@ class Choice:
         return by_name.get(text, by_label.get(text))
 
     def write(self, value: Value) -> str:
-        """Return the value as the widget writes it into the address."""
+        """Return the value as the widget writes it to the address."""
         return self.options[value]
 
     def accepts(self, value: Any) -> bool:
-        """Tell whether a widget may hold the value."""
+        """Return whether the widget can have this value."""
         return value in self.options
 
     def show(self, key: str, **options: Any) -> Any:
@@ -126,7 +126,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """Something that is on or off."""
+    """A switch that is on or off."""
 
     label: str
     default: bool
@@ -134,19 +134,19 @@ class Switch:
 
     @property
     def allowed(self) -> str:
-        """What a value may be, in words."""
+        """The allowed values, in words."""
         return "true or false"
 
     def parse(self, text: str) -> Value | None:
-        """Return the value that a link's text means, or None."""
+        """Return the value of a link's text, or None."""
         return {"true": True, "1": True, "false": False, "0": False}.get(text.lower())
 
     def write(self, value: Value) -> str:
-        """Return the value as the widget writes it into the address."""
+        """Return the value as the widget writes it to the address."""
         return str(value).lower()
 
     def accepts(self, value: Any) -> bool:
-        """Tell whether a widget may hold the value."""
+        """Return whether the widget can have this value."""
         return isinstance(value, bool)
 
     def show(self, key: str, **options: Any) -> Any:
@@ -172,22 +172,22 @@ class Several:
 
     @property
     def allowed(self) -> str:
-        """What a value may be, in words."""
+        """The allowed values, in words."""
         return f"1 to {self.most} of {', '.join(self.options.values())}"
 
     def parse(self, text: str) -> Value | None:
-        """Return the value that a link's text means, names or labels with commas, or None."""
+        """Return the values of a link's text, comma-separated names or labels, or None."""
         by_label = {label: value for value, label in self.options.items()}
         values = [by_label.get(each, each) for each in text.split(",")]
         return values if self.accepts(values) else None
 
     def write(self, value: Value) -> list[str]:
-        """Return the value as the widget writes it into the address: a text for each."""
+        """Return the values as the widget writes them to the address, one text each."""
         assert isinstance(value, list)
         return [self.options[each] for each in value]
 
     def accepts(self, value: Any) -> bool:
-        """Tell whether a widget may hold the value."""
+        """Return whether the widget can have this value."""
         return (
             isinstance(value, list)
             and 0 < len(value) <= self.most
@@ -221,7 +221,7 @@ Control = Number | Choice | Switch | Several
 
 
 def _number(text: str) -> float | None:
-    """Return the finite number that the text says, or None."""
+    """Parse a finite number, or return None."""
     try:
         number = float(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""How much work one request may ask for. The library itself has no such bound."""
+"""A limit on the work of one request. The library itself has none."""
 
 import math
 import time
@@ -14,21 +14,21 @@ from logreg.training.optimum import Optimum
 from logreg.training.problem import Problem
 from logreg.training.trainer import train
 
-# Of processor time, on a machine of 2026.
+# Processor time on a machine of 2026.
 MOST_SECONDS = 20.0
 
-# A rate is sought with at most six whole runs and five of a tenth of the epochs.
+# The search for a rate takes at most six full runs and five with a tenth of the epochs.
 RUNS_TO_FIND_RATE = 6.5
 
-# In microseconds, as measured: a step, and what each of its samples adds, each parameter for it,
-# and with Newton's method each pair of parameters.
+# Measured costs in microseconds: per step; per sample of a step; per sample and parameter; and with
+# Newton's method per sample and pair of parameters.
 _STEP, _SAMPLE, _PARAMETER, _PAIR = 40.0, 0.05, 0.0015, 0.00015
 
 _LOOKS_EVERY = 0.05  # seconds
 
 
 def seconds(problem: Problem) -> float:
-    """Return about how long training takes, in seconds."""
+    """Estimate the training time in seconds."""
     parameters = len(problem.is_weight)
     pairs = parameters**2 if problem.config.optimizer == "newton" else 0
     batch = min(problem.config.batch_size or problem.n_samples, problem.n_samples)
@@ -48,7 +48,7 @@ def run(
     *,
     problem: Problem | None = None,
 ) -> History:
-    """Return what `logreg.run` returns, as long as the session waits for it.
+    """Do `logreg.run`, but stop when the session no longer waits for it.
 
     Raises
     ------
@@ -67,9 +67,9 @@ def run(
 
 
 def _while_wanted(epochs: Iterator[Epoch]) -> Iterator[Epoch]:
-    """Pass the epochs on until the session asks for another run, or has ended.
+    """Yield the epochs until the session asks for another run or ends.
 
-    Streamlit then ends the script, but only where it touches the session.
+    Streamlit stops such a script, but only when it accesses the session.
     """
     looked = time.monotonic()
     for epoch in epochs:

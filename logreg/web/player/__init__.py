@@ -1,6 +1,6 @@
-"""The player on a page: a picture that plays in the browser, without the server.
+"""The player on a page: an animated figure that plays in the browser, without the server.
 
-mount.js, beside this file, hands pictures to the code of `logreg.player`.
+mount.js, in this folder, hands figures to the code of `logreg.player`.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,8 +19,8 @@ from logreg.validation import Real
 
 @cache
 def _component() -> Any:
-    """Register the component once for each process; its parts are files of this package."""
-    # Plotly's style sheet belongs to the page and would not reach into a shadow root.
+    """Register the player once per process."""
+    # Plotly adds its style sheet to the page, which a shadow root would not see.
     return st.components.v2.component(
         "logreg_player",
         html=packed("player.html"),
@@ -29,16 +29,16 @@ def _component() -> Any:
     )
 
 
-# What shows nothing: the player's code, and a chart that is there to have Plotly loaded.
+# Hides the player's code, and the chart that makes Streamlit load Plotly.
 _HIDDEN = ".st-key-player-code { display: none; }"
 
 
 @cache
 def _code() -> Any:
-    """Register the component that shows nothing and brings the player's code.
+    """Register the invisible component that contains the player's code.
 
-    Its message is the same in every run, and Streamlit sends a long message that a browser has
-    had by its hash alone: half of what a slider move sent.
+    Its message is the same in every run. Streamlit sends a long message that the browser already
+    has as a hash, which halves the traffic of a slider move.
     """
     return st.components.v2.component(
         "logreg_player_code",
@@ -48,17 +48,17 @@ def _code() -> Any:
     )
 
 
-# Prebuilt, and without Plotly's template, which is most of a small figure.
+# Built once, and without Plotly's template, which is most of a small figure.
 _EMPTY = go.Figure(go.Scatter(), {"template": "none"})
 
 
 def load_player() -> None:
-    """Bring the code that players are made of. Once on every page that has one."""
+    """Load the player's code. Call it once on every page that has a player."""
     with st.container(key="player-code"):
         _code()(key="player-code-component")
-        # An empty chart that nobody sees has Streamlit load its copy of Plotly. The player draws
-        # with that copy, window.Plotly: a second one would be 4.7 MB more. That it is there is
-        # not promised by Streamlit; a browser test watches over it.
+        # A hidden, empty chart makes Streamlit load its copy of Plotly. The player uses that copy,
+        # window.Plotly; another one would add 4.7 MB. Streamlit does not guarantee it, so a browser
+        # test checks it.
         st.plotly_chart(_EMPTY, key="plotly-loader-chart")
 
 
@@ -77,14 +77,14 @@ def player(
 
     Parameters
     ----------
-    picture : what a function of `logreg.figures` makes
-    readout : the lines under the picture, as `logreg.player.readouts.base.readout` makes them
-    picture_id : names the picture; the player starts anew when it changes and only then
-    alt : what the picture shows, in a sentence, for people who cannot see it
-    key : tells the players of a page apart
-    label : what this one is called, for people who cannot see it
-    replay : when it changes, the next picture plays even if the reader has paused, or where its
-        timeline does not play, goes to the start of that
+    picture : a picture from `logreg.figures`
+    readout : the lines below the picture, from `logreg.player.readouts.base.readout`
+    picture_id : identifies the picture; the player restarts if and only if it changes
+    alt : description of the picture for screen readers, in a sentence
+    key : unique on the page
+    label : accessible name
+    replay : when it changes, the next picture plays even if the reader has paused; a timeline that
+        does not play by itself returns to its start
     on_click : called with x and y of a click on the subplot ``picture.clicks``
     """
     data = payload(picture, readout, picture_id=picture_id, alt=alt)
@@ -97,8 +97,8 @@ def player(
                 on_click(*place)
 
         more["on_click_change"] = clicked
-    # A browser keeps the last long messages and is sent the name of one that comes again. It may
-    # have dropped that meanwhile, and then breaks down: so none of these is like another.
+    # Streamlit replaces a long message that the browser already has by its hash. The browser may
+    # have dropped it and would then fail, so make each message unique.
     serial = st.session_state[_SERIAL] = st.session_state.get(_SERIAL, 0) + 1
     data |= {"label": label, "replay": replay, "serial": serial}
     _component()(key=key, data=data, **more)
