@@ -5,5 +5,5 @@ from tests.app.page import TrainPage
 
 @pytest.fixture
 def page() -> TrainPage:
-    """The page on a first visit."""
+    """The Train page on a first visit."""
     return TrainPage()

@@ -1,4 +1,4 @@
-"""What the page must show: the library's own run for the settings of the controls."""
+"""What the page must show: the library's own run for the controls' settings."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,12 +14,12 @@ from logreg.web.controls import CONTROLS, SETTINGS
 
 DEFAULTS = {key: control.default for key, control in CONTROLS.items()}
 
-# Where two features are chosen among several: those that are drawn at first.
+# The default plane of data sets with more than two features.
 PLANES = {name: each.plane for name, each in DATASETS.items() if len(each.feature_names) > 2}
 
 
 def applies(key: str, settings: dict[str, Any]) -> bool:
-    """Tell whether a control is on the page beside these settings of the others."""
+    """Return whether a control is on the page, given the other settings."""
     match key:
         case "l1":
             return settings["optimizer"] != "newton"
@@ -33,7 +33,7 @@ def applies(key: str, settings: dict[str, Any]) -> bool:
 
 
 def settings_of(**settings: Any) -> dict[str, Any]:
-    """Return what all controls on the page show if these are set and the others are not."""
+    """Return the values of all controls on the page if only these are set."""
     dataset = settings.get("dataset", DEFAULTS["dataset"])
     plane = dict(zip("xy", PLANES.get(dataset, (0, 1)), strict=True))
     at = DEFAULTS | plane | settings
@@ -41,7 +41,7 @@ def settings_of(**settings: Any) -> dict[str, Any]:
 
 
 def n_classes(settings: dict[str, Any]) -> int:
-    """Return how many classes the data set has with these settings."""
+    """Return the number of classes with these settings."""
     match settings["dataset"]:
         case "blobs" | "spiral":
             return settings["classes"]
@@ -100,7 +100,7 @@ class Run:
         return judge(self.history, self.bounds, rate)
 
     def log_odds(self, epoch: int, x: Any, y: Any) -> np.ndarray:
-        """Return the log-odds (K, n) of the classes against the first, at places of the plane."""
+        """Return the log-odds (K, n) of the classes against the first, at points of the plane."""
         x, y = np.ravel(x), np.ravel(y)
         X = np.repeat(self.dataset.X_train.mean(axis=0)[None], len(x), axis=0)
         X[:, self.dataset.plane[0]], X[:, self.dataset.plane[1]] = x, y
@@ -110,5 +110,5 @@ class Run:
         return log_odds(model, history.weights[epoch], history.bias[epoch], features)
 
     def logit(self, epoch: int, x: Any, y: Any) -> Any:
-        """Return the log-odds of the second of two classes, in the shape of the places."""
+        """Return the log-odds of the second of two classes, in the shape of the positions."""
         return self.log_odds(epoch, x, y)[1].reshape(np.shape(x))

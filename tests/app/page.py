@@ -1,4 +1,4 @@
-"""Pages without a browser: set their controls, read what they send to the player."""
+"""Pages without a browser: set their controls, and read what they send to the player."""
 
 import base64
 import json
@@ -17,7 +17,7 @@ APP = ROOT / "app.py"
 
 
 class Page:
-    """A page as a visitor finds it who follows a link with these settings."""
+    """A page opened by a link with these settings."""
 
     def __init__(self, name: str, /, **link: str | list[str]) -> None:
         self.app = AppTest.from_file(str(APP), default_timeout=60)
@@ -32,7 +32,7 @@ class Page:
         assert not self.app.exception, self.app.exception
 
     def go(self, name: str) -> None:
-        """Go to another page by the menu, which leads there without settings in the address."""
+        """Go to another page by the menu, which leaves the settings out of the address."""
         self.app.query_params.clear()
         self.app.switch_page(f"pages/{name}.py")
         self.rerun()
@@ -63,26 +63,26 @@ class Page:
 
     @property
     def verdict(self) -> str:
-        """What became of the run: the Train page's sentence, after the state in bold."""
+        """The Train page's verdict, without the state in bold."""
         (text,) = (text for text in self.texts if re.match(r"\*\*[A-Z][a-z ]+\.\*\* ", text))
         return text
 
     @property
     def payload(self) -> dict[str, Any]:
-        """What the page's first player gets."""
+        """The payload of the page's first player."""
         return self.payload_of("player")
 
     def payload_of(self, key: str) -> dict[str, Any]:
-        """What a player gets. NaN and Infinity are no JSON, and no browser would read them.
+        """The payload of a player, in strict JSON: browsers cannot parse NaN and Infinity.
 
-        Without the counts of presets, resets and messages, which the picture does not depend on.
+        Omits the counts of presets, resets and messages, which do not affect the picture.
         """
         data: dict[str, Any] = json.loads(self._player(key).json, parse_constant=_refuse)
         del data["replay"], data["serial"]
         return data
 
     def measure(self, name: str, key: str = "player") -> np.ndarray:
-        """A number of a player's readout by its name, in every frame."""
+        """A number of a player's readout, by name, in every frame."""
         readout = self.payload_of(key)["readout"]
         (column,) = re.findall(
             rf'<span>{re.escape(escape(name))} <b><span data-value="(\d+)"', readout["html"]
@@ -91,12 +91,12 @@ class Page:
 
     @property
     def code(self) -> str:
-        """What "Show me the code" shows."""
+        """The code in "Show me the code"."""
         (code,) = self.app.code
         return str(code.value)
 
     def run_code(self) -> dict[str, Any]:
-        """Run the code that the page shows, as shown, and return the names it leaves."""
+        """Run the code that the page shows, and return its variables."""
         assert len([line for line in self.code.splitlines() if line.strip()]) <= 20
         names: dict[str, Any] = {}
         exec(compile(self.code, "code of the page", "exec"), names)
@@ -120,15 +120,15 @@ class TrainPage(Page):
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The values of the controls that are on the page."""
+        """The values of the controls on the page."""
         drawn = {element.key for element in self.app.main if getattr(element, "key", None)}
         return {key: self.widget(key).value for key in CONTROLS if key in drawn}
 
     @property
     def shown(self) -> dict[str, np.ndarray]:
-        """The numbers of the readout, by the name of the History's array; a row a frame.
+        """The numbers of the readout, by the name of the History's array, one row per frame.
 
-        What belongs to the model stands together: weights row by row, then the bias.
+        The model's parameters are one array: weights row by row, then the bias.
         """
         values = numbers(self.payload["readout"]["values"])
         names = ("epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy")
@@ -136,12 +136,12 @@ class TrainPage(Page):
         return columns | {"model": values[:, 5:]}
 
     def shows(self, run: Run) -> bool:
-        """Tell whether the numbers sent are those of the run."""
+        """Return whether the numbers sent are those of the run."""
         shown, history = self.shown, run.history
         epochs = shown["epoch"].astype(int)
         wanted = {name: getattr(history, name)[epochs] for name in list(shown)[1:5]}
         weights, bias = history.weights[epochs], history.bias[epochs]
-        few = weights[0].size <= 200  # more are not written out
+        few = weights[0].size <= 200  # longer lists are omitted
         parts = [weights.reshape(len(epochs), -1), bias] if few else []
         wanted["model"] = np.hstack([np.empty((len(epochs), 0)), *parts])
         return epochs[-1] == run.last and all(
@@ -151,7 +151,7 @@ class TrainPage(Page):
 
 
 def rows_of(html: str, values: np.ndarray) -> list[list[Any]]:
-    """The cells of tables under a picture: texts, or arrays with a value for each frame."""
+    """The cells of the tables below a picture: texts, or arrays with a value for each frame."""
 
     def cell(inner: str) -> Any:
         slot = re.search(r'data-value="(\d+)"', inner)
@@ -164,7 +164,7 @@ def rows_of(html: str, values: np.ndarray) -> list[list[Any]]:
 
 
 def numbers(value: Any) -> np.ndarray:
-    """Decode an array of the payload, whichever way it was sent."""
+    """Decode an array of the payload, however it was sent."""
     if isinstance(value, dict):
         shape = [int(size) for size in value["shape"].split(",")]
         return np.frombuffer(base64.b64decode(value["bdata"]), f"<{value['dtype']}").reshape(shape)

@@ -17,7 +17,7 @@ from tests.app.page import Page, numbers, rows_of
 
 
 def rows(page, key="player"):
-    """The cells of the table under a player: texts, or arrays with a value for each frame."""
+    """The cells of the table below a player: texts, or arrays with a value for each frame."""
     readout = page.payload_of(key)["readout"]
     return rows_of(readout["html"], numbers(readout["values"]))
 
@@ -27,7 +27,7 @@ def timeline(page, key="player"):
 
 
 def rests(page):
-    """What each player shows, but for what is new in every message."""
+    """The payload of each player, without the parts that are new in every message."""
     keys = ("player", "thresholds", "parallel")
     return [{**page.payload_of(key), "serial": 0} for key in keys]
 
@@ -50,7 +50,7 @@ def test_sliders_set_the_scores(k, shift):
     np.testing.assert_allclose(total[2], at.total, rtol=1e-4)
 
 
-def test_the_scores_are_those_of_a_fit_to_iris():
+def test_the_initial_scores_are_fitted_to_iris():
     page = Page("classes")
     X, y = load_iris(return_X_y=True)
     # The page fits four fifths of the samples.
@@ -75,7 +75,7 @@ def test_with_two_classes_the_sigmoid_of_the_difference_is_shown():
     assert "player-formula" not in page.payload["readout"]["html"]
 
 
-# ---- one score, divided
+# ---- thresholds
 
 
 @pytest.mark.parametrize(("first", "gap"), [(-3.0, 0.2), (0.0, 1.0)])
@@ -134,13 +134,13 @@ def test_size_and_sample_change_the_points():
     assert page.payload_of("parallel")["figure"] != start["figure"]
 
 
-def test_what_is_used_whole_offers_no_other_sample():
+def test_a_data_set_used_whole_offers_no_other_sample():
     page = Page("classes", groups="iris")
     assert any("It has 150 rows; all are used." in text for text in page.texts)
     assert not [each for each in page.app.button if each.label == "New sample"]
 
 
-# ---- all of the page
+# ---- the whole page
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_what_is_used_whole_offers_no_other_sample():
         ({"draw": 4}, 2),
     ],
 )
-def test_a_handle_changes_its_own_picture_alone(settings, moved):
+def test_a_handle_changes_only_its_own_picture(settings, moved):
     page = Page("classes")
     before = rests(page)
     page.set(**settings)
@@ -165,7 +165,7 @@ def test_a_handle_changes_its_own_picture_alone(settings, moved):
     assert same == [part != moved for part in range(3)]
 
 
-def test_the_address_holds_the_controls_and_the_places():
+def test_the_address_contains_the_controls_and_the_positions():
     link = {"fit": "Clouds", "k": "4", "shift": "1.5", "cut": "0.5", "gap": "2", "size": "700"}
     page = Page("classes", groups="Drawn from the model", draw="9", place="2.4", eta="-1.2", **link)
     wanted = {"fit": "clouds", "k": 4, "shift": 1.5, "cut": 0.5, "gap": 2.0, "size": 700}
@@ -177,7 +177,7 @@ def test_the_address_holds_the_controls_and_the_places():
 
 
 @pytest.mark.parametrize("link", [{}, {"fit": "clouds", "k": "3", "shift": "-2", "gap": "1.2"}])
-def test_the_code_runs_and_says_the_page_s_numbers(link):
+def test_the_code_computes_the_pages_numbers(link):
     page = Page("classes", groups="graded", size="300", draw="2", **link)
     names = page.run_code()
     x, eta = timeline(page), timeline(page, "thresholds")

@@ -66,7 +66,7 @@ print(json.dumps({
 
 @pytest.fixture(scope="module")
 def extended(tmp_path_factory):
-    """A copy of the project with a data set, an optimizer and a setting more."""
+    """A copy of the project with another data set, optimizer and setting."""
     copy = tmp_path_factory.mktemp("copy")
     for name in ("logreg", "pages", ".streamlit"):
         shutil.copytree(ROOT / name, copy / name)

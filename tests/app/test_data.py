@@ -1,4 +1,4 @@
-"""Your own data: files, drawn points, and where they go."""
+"""Your own data: files, drawn points, and how they reach Train."""
 
 import asyncio
 import json
@@ -38,7 +38,7 @@ class DataPage(Page):
         return self
 
     def choice(self, label):
-        """A widget by what it is called: its key has the number of the file."""
+        """A widget by its label, since its key contains the number of the file."""
         kinds = ("selectbox", "multiselect", "toggle")
         (found,) = [w for kind in kinds for w in getattr(self.app, kind) if w.label == label]
         return found
@@ -53,7 +53,7 @@ class DataPage(Page):
 
     @property
     def data(self) -> OwnData | None:
-        """What the session has."""
+        """The session's data."""
         state = self.app.session_state
         if "own-data" not in state:
             return None
@@ -62,12 +62,12 @@ class DataPage(Page):
     def train(self):
         self.click("Train on these data")
         assert self.app.title[0].value == "Watch logistic regression learn"
-        self.app.switch_page("pages/train.py")  # what a browser would ask for from now on
+        self.app.switch_page("pages/train.py")  # the page that a browser would then request
 
     # ---- drawing
 
     def click_at(self, x, y):
-        """Click in the picture: send what the player reports, as a browser would."""
+        """Click in the picture: send the player's report, as a browser would."""
         states = self.app._tree.get_widget_states()
         click = states.widgets.add(id=_make_trigger_id(self._player("player").id, "events"))
         click.json_trigger_value = json.dumps([{"event": "click", "value": {"x": x, "y": y}}])
@@ -75,7 +75,7 @@ class DataPage(Page):
         assert not self.app.exception, self.app.exception
 
     def set_and_click_at(self, x, y, **settings):
-        """Click so soon after a choice that both come with one run."""
+        """Click so soon after a choice that both arrive in one run."""
         for key, value in settings.items():
             self.widget(key).set_value(value)
         self.click_at(x, y)
@@ -145,14 +145,14 @@ def test_target_features_and_order_can_be_chosen():
     assert any("in this order" in text for text in page.texts)
 
 
-def test_numbers_are_in_their_order_at_once():
+def test_numeric_classes_are_ordered_by_size_at_first():
     page = DataPage().upload(IRIS.frame.to_csv(index=False).encode())
     page.choose("The classes are in an order", True)
     assert page.data.ordered
     assert page.data.class_names == ("0", "1", "2")
 
 
-def test_what_cannot_be_chosen_is_said_and_what_was_stays():
+def test_an_invalid_choice_shows_an_error_and_keeps_the_data():
     page = DataPage().upload(iris())
     before = page.data
     page.choose("Features", ["petal width (cm)"])
@@ -165,7 +165,7 @@ def test_what_cannot_be_chosen_is_said_and_what_was_stays():
     assert "distinct values" in error
 
 
-def test_a_header_can_be_said_to_be_or_not():
+def test_a_header_can_be_switched_on_and_off():
     rows = "1,2,x\n3,4,y\n5,6,x\n7,8,y\n"
     page = DataPage().upload(rows.encode())
     assert not page.choice("The first row has the names").value
@@ -180,7 +180,7 @@ def test_a_header_can_be_said_to_be_or_not():
     assert page.data.feature_names == ("a", "b")
 
 
-def test_a_file_of_which_nothing_can_be_used_is_shown_with_the_switch_for_its_names():
+def test_an_unusable_file_is_shown_with_the_header_switch():
     page = DataPage().upload(b"1,2,50\n3,4,7\n5,6,8\n3,4,7\n5,6,8\n")
     assert len(page.app.dataframe) == 1
     assert not page.choice("The first row has the names").value
@@ -192,7 +192,7 @@ def test_a_file_of_which_nothing_can_be_used_is_shown_with_the_switch_for_its_na
     assert page.data.feature_names == ("1", "2")
 
 
-def test_numbers_above_a_target_with_a_name_are_names():
+def test_numbers_in_a_first_row_that_names_a_target_are_names():
     page = DataPage().upload(b"2019,2020,2021,kind\n" + b"0,0,0,a\n1,2,0,b\n" * 3)
     assert page.choice("The first row has the names").value
     assert page.data.feature_names == ("2019", "2020", "2021")
@@ -202,7 +202,7 @@ def test_numbers_above_a_target_with_a_name_are_names():
     assert not page.errors
 
 
-def test_rows_that_are_left_out_are_counted():
+def test_dropped_rows_are_counted():
     frame = IRIS.frame.astype({"target": str})
     frame.iloc[:3, 0] = np.nan
     frame.iloc[3, 1] = np.inf
@@ -222,7 +222,7 @@ def test_rows_that_are_left_out_are_counted():
         (b"\x00\x01", "not a text"),
     ],
 )
-def test_a_file_that_is_no_table_is_told_why_and_takes_nothing_away(content, says):
+def test_a_file_that_is_not_a_table_shows_an_error_and_keeps_the_data(content, says):
     page = DataPage().upload(iris())
     before = page.data
     page.upload(content, "bad.csv")
@@ -238,7 +238,7 @@ def test_a_file_that_is_no_table_is_told_why_and_takes_nothing_away(content, say
 def test_a_file_that_the_server_has_lost_changes_nothing(monkeypatch):
     page = DataPage().upload(iris())
     before = page.data
-    # As after a reconnect: the browser names a file that the server does not have.
+    # As after a reconnect: the browser refers to a file that the server lacks.
     monkeypatch.setattr(AppTest, "_register_uploaded_files", lambda *_: None)
     page.upload(iris(species=np.arange(150) % 2), "lost.csv")
     assert page.data == before
@@ -265,7 +265,7 @@ def test_a_file_and_its_choices_outlive_other_pages():
 # ---- drawing
 
 
-def test_clicks_add_points_and_enough_of_them_are_data():
+def test_clicks_add_points_until_they_make_a_data_set():
     page = drawing_page()
     assert any("Two classes with two points each" in text for text in page.texts)
     page.click_at(-2.004, 1)
@@ -302,7 +302,7 @@ def test_a_click_moves_relabels_and_deletes():
     assert len(page.points) == 3
 
 
-def test_a_click_right_after_a_choice_is_of_the_new_tool_and_class():
+def test_a_click_right_after_a_choice_uses_the_new_tool_and_class():
     page = four_points(drawing_page())
     page.set_and_click_at(-2, -1, do="relabel", kind=4)
     assert page.points[0] == (-2, -1, 4)
@@ -310,7 +310,7 @@ def test_a_click_right_after_a_choice_is_of_the_new_tool_and_class():
     assert page.points[0] == (-2, -1, 4)
 
 
-def test_a_point_that_was_to_be_moved_is_let_go_by_another_tool():
+def test_choosing_another_tool_deselects_the_point_to_move():
     page = four_points(drawing_page())
     page.set(do="move")
     page.click_at(-2, -1)
@@ -318,13 +318,13 @@ def test_a_point_that_was_to_be_moved_is_let_go_by_another_tool():
     number = page.payload["id"]
     page.set(do="add")
     assert page.payload["figure"]["data"][-1]["name"] == CLASSES[-1]
-    assert page.payload["id"] != number  # or the browser would keep what it shows
+    assert page.payload["id"] != number  # so that the browser redraws it
     page.set(do="move")
     page.click_at(4, 4)  # nothing is there
     assert page.points[0] == (-2, -1, 0)
 
 
-def test_every_change_can_be_undone_and_done_again():
+def test_every_change_can_be_undone_and_redone():
     page = four_points(drawing_page())
     whole = page.points
     page.click("Clear")
@@ -343,7 +343,7 @@ def test_every_change_can_be_undone_and_done_again():
     assert page.button("Redo").disabled
 
 
-def test_the_table_and_the_picture_are_the_same_points():
+def test_the_table_and_the_picture_show_the_same_points():
     page = four_points(drawing_page())
     assert page.table.values.tolist() == [list(map(float, point)) for point in page.points]
     page.edit(
@@ -363,7 +363,7 @@ def test_the_table_and_the_picture_are_the_same_points():
     assert len(page.table) == len(page.points) == 3
 
 
-def test_a_table_may_have_more_rows_than_there_can_be_points():
+def test_a_table_may_have_more_rows_than_the_limit_of_points():
     page = drawing_page()
     page.edit(added_rows=[{"x₁": i, "x₂": 1.5, "class": 0} for i in range(MOST_POINTS + 2)])
     assert len(page.points) == MOST_POINTS
@@ -371,7 +371,7 @@ def test_a_table_may_have_more_rows_than_there_can_be_points():
     assert not any("three values" in text for text in page.texts)
 
 
-def test_drawn_points_outlive_other_pages_and_the_edits_of_the_table_too():
+def test_drawn_points_and_table_edits_survive_other_pages():
     page = four_points(drawing_page())
     page.edit(edited_rows={0: {"x₂": 5.0}})
     points, data = page.points, page.data
@@ -387,7 +387,7 @@ def test_drawn_points_outlive_other_pages_and_the_edits_of_the_table_too():
     assert page.points[0] == (-2, -1, 0)
 
 
-def test_each_way_keeps_its_data_and_the_one_that_is_shown_counts():
+def test_file_and_drawing_keep_their_data_and_the_visible_one_is_used():
     page = four_points(drawing_page())
     drawn = page.data
     page.set(way="file")
@@ -425,7 +425,7 @@ def test_the_points_of_train_can_be_copied(link):
     assert not page.app.info
 
 
-def test_classes_that_have_no_room_are_not_copied_in_silence():
+def test_classes_that_do_not_fit_are_reported_when_copying():
     page = DataPage().upload(iris(species=np.arange(150) % 10))
     page.train()
     page.go("data")
@@ -454,20 +454,20 @@ def test_train_trains_on_the_data():
     np.testing.assert_array_equal(
         numbers(drawn), dataset.X_train[dataset.y_train == 0][:, 0].astype("f4")
     )
-    # Data of fewer features have none that was chosen of these.
+    # Data with fewer features does not keep the choice among these.
     page.go("data")
     page.choose("Features", IRIS.feature_names[:2])
     page.train()
     assert not page.app.error
     assert page.payload["figure"]["layout"]["xaxis"]["title"]["text"] == IRIS.feature_names[0]
-    # All other data sets are still there.
+    # All other data sets are still offered.
     page.set(dataset="moons")
     assert not page.app.error
     page.set(dataset="own")
     assert not page.app.error
 
 
-def test_settings_of_other_data_sets_hold_for_own_data():
+def test_settings_of_other_data_sets_apply_to_own_data():
     page = four_points(drawing_page())
     page.train()
     for settings in ({"test": 50}, {"noise": 20}, {"noise": 0, "outliers": True}, {"split": 3}):
@@ -477,7 +477,7 @@ def test_settings_of_other_data_sets_hold_for_own_data():
     assert page.widget("dataset").value == "blobs"
 
 
-def test_a_link_cannot_hold_own_data():
+def test_a_link_cannot_contain_own_data():
     for text in ("own", "Your own data"):
         page = TrainPage(dataset=text)
         (notice,) = page.notices
@@ -497,7 +497,7 @@ def test_a_new_session_says_once_that_the_data_is_gone():
     assert not drawing_page().notices  # nothing was lost
 
 
-def test_pages_of_learn_name_the_data_set_as_a_difference():
+def test_learn_pages_say_that_they_ignore_own_data():
     page = four_points(drawing_page())
     page.train()
     for chapter in CHAPTERS:
@@ -509,7 +509,7 @@ def test_pages_of_learn_name_the_data_set_as_a_difference():
     assert page.widget("dataset").value == "own"
 
 
-def test_of_very_many_points_the_page_says_how_many_it_shows():
+def test_the_page_says_how_many_of_very_many_points_it_shows():
     rng = np.random.default_rng(0)
     rows = (f"{a:.3f},{b:.3f},{'xy'[int(a + b > 0)]}\n" for a, b in rng.normal(size=(7000, 2)))
     page = DataPage().upload(b"a,b,c\n" + "".join(rows).encode())
@@ -519,7 +519,7 @@ def test_of_very_many_points_the_page_says_how_many_it_shows():
     assert not any("The picture shows" in text for text in page.texts)
 
 
-def test_what_is_worked_out_from_own_data_goes_with_its_session(monkeypatch):
+def test_results_from_own_data_are_deleted_with_the_session(monkeypatch):
     page = DataPage().upload(iris(extra=np.arange(150)))
     made = []
 
@@ -530,7 +530,7 @@ def test_what_is_worked_out_from_own_data_goes_with_its_session(monkeypatch):
     make = cache._make_dataset
     monkeypatch.setattr(cache, "_make_dataset", counted)
     page.train()
-    # What all sessions share holds nothing of it, and what this session has is enough.
+    # The shared cache contains none of it, and the session's cache suffices.
     cache.make_dataset.clear()
     page.set(noise=0, split=0)
     page.rerun()
@@ -544,7 +544,7 @@ EVIL = '<img src=x onerror="alert(1)">[a](http://b.c) **b** :red[c] $d$'
 MEANINGS = ("<img", "<b>n", "<i>", "](http", "**b", "*x*", "`y`", ":red[c", "$d$", "&amp;")
 
 
-def test_nothing_of_a_file_has_a_meaning_on_the_page():
+def test_names_from_a_file_are_not_markup_on_the_page():
     frame = IRIS.frame.rename(columns={"sepal length (cm)": EVIL, "target": "# t"})
     frame["# t"] = frame["# t"].map({0: "<b>n</b>", 1: "*x*", 2: "`y`"})
     page = DataPage().upload(frame.to_csv(index=False).encode(), "<i>&amp;.csv")
@@ -558,7 +558,7 @@ def test_nothing_of_a_file_has_a_meaning_on_the_page():
         assert not [part for part in MEANINGS if part in text]
 
 
-# ---- the parts
+# ---- units
 
 
 def test_a_forged_click_changes_nothing():
@@ -570,7 +570,7 @@ def test_a_forged_click_changes_nothing():
     assert not drawing.can_undo
 
 
-def test_there_is_an_end_to_what_can_be_undone():
+def test_undo_has_a_limit():
     drawing = Drawing()
     for i in range(300):
         drawing.change(((float(i), 0.0, 0),))
@@ -582,7 +582,7 @@ def test_there_is_an_end_to_what_can_be_undone():
     assert drawing.points == ((99.0, 0.0, 0),)
 
 
-def test_there_is_an_end_to_the_points():
+def test_points_have_a_limit():
     drawing = Drawing()
     for i in range(MOST_POINTS + 5):
         drawing.click("add", i / 100, 0, 0)
@@ -590,7 +590,7 @@ def test_there_is_an_end_to_the_points():
 
 
 def test_nothing_of_an_upload_is_written_to_the_disk():
-    """It is read as Streamlit's server does."""
+    """Read it as Streamlit's server does."""
     boundary, content = b"----line", bytes(5_000_000)
     part = b'Content-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\n' + content
     body = b"--%b\r\n%b\r\n--%b--\r\n" % (boundary, part, boundary)
@@ -607,12 +607,12 @@ def test_nothing_of_an_upload_is_written_to_the_disk():
     assert asyncio.run(size_and_whether_on_disk()) == (len(content), False)
 
 
-def test_points_of_any_size_stay_as_they_are_in_the_table():
+def test_the_table_keeps_points_of_any_size_exactly():
     points = ((1e12, -1e-9, 0), (123456.789, 1 / 3, 4), (-1e12, 0.0, 2))
     assert points_of(frame_of(points)) == points
 
 
-def test_rows_that_are_no_points_are_none():
+def test_incomplete_or_invalid_rows_are_not_points():
     frame = frame_of(((1.0, 2.0, 3),)).astype(object)
     for row in ([1, 2, 5], [1, 2, -1], [1, 2, 0.5], [1e13, 2, 0], [np.nan, 2, 0], [1, None, 0]):
         frame.loc[len(frame)] = row
@@ -622,7 +622,7 @@ def test_rows_that_are_no_points_are_none():
     assert points_of(frame_of(())) == ()
 
 
-def test_the_plane_spans_what_it_must():
+def test_the_plane_includes_all_points():
     inside = np.array([[-6.0, 6], [1, 2]])
     assert drawing_ranges(inside) == ((-6, 6), (-6, 6))
     assert drawing_ranges(np.empty((0, 2))) == ((-6, 6), (-6, 6))

@@ -1,4 +1,4 @@
-"""How good is it: the numbers of Evaluate."""
+"""The numbers of Evaluate."""
 
 import re
 
@@ -17,7 +17,7 @@ THRESHOLDS = np.arange(1, 100) / 100
 
 
 def tables(page):
-    """The tables under the picture: lists of rows of texts, or of arrays over the thresholds."""
+    """The tables below the picture: rows of texts, or of arrays over the thresholds."""
     readout = page.payload["readout"]
     values = numbers(readout["values"])
     return [rows_of(table, values) for table in re.findall("<table>(.*?)</table>", readout["html"])]
@@ -45,7 +45,7 @@ def two():
 
 
 @pytest.mark.parametrize("epoch", [None, 3])
-def test_every_rate_is_that_of_scikit_learn_at_every_threshold(two, epoch):
+def test_every_rate_equals_scikit_learns_at_every_threshold(two, epoch):
     page = Page("evaluate", spread="3.0", **({} if epoch is None else {"epoch": str(epoch)}))
     rates, matrix = tables(page)
     assert rates[0] == ["Rate", "Training", "Test"]
@@ -89,7 +89,7 @@ def test_costs_find_the_threshold(two):
 
 
 def traces(page, place):
-    """What rests on a subplot, by name; "" is the diagonal."""
+    """The static traces of a subplot, by name; "" is the diagonal."""
     found = page.payload["figure"]["data"]
     return {each["name"]: each for each in found if each.get("xaxis") == f"x{place}"}
 
@@ -108,7 +108,7 @@ def points_of(trace):
 
 
 def curves_of(y, p):
-    """scikit-learn's ROC, precision–recall and calibration, and what sums each up."""
+    """scikit-learn's ROC, precision–recall and calibration curves, each with its summary."""
     fpr, tpr, _ = metrics.roc_curve(y, p)
     precision, recall, _ = metrics.precision_recall_curve(y, p, drop_intermediate=True)
     share, mean = calibration_curve(y, p, n_bins=10, strategy="quantile")
@@ -119,7 +119,7 @@ def curves_of(y, p):
     ]
 
 
-def test_curves_are_those_of_scikit_learn(two):
+def test_curves_equal_scikit_learns(two):
     page = Page("evaluate", spread="3.0")
     for part, (y, p) in zip(("training", "test"), two(-1), strict=True):
         for place, (x, up, summary) in enumerate(curves_of(y, p), 4):
@@ -131,7 +131,7 @@ def test_curves_are_those_of_scikit_learn(two):
 
 
 @pytest.mark.parametrize("part", ["test", "train"])
-def test_rates_and_bars_are_those_of_the_part(two, part):
+def test_rates_and_bars_come_from_the_chosen_set(two, part):
     page = Page("evaluate", spread="3.0", part=part)
     y, p = two(-1)[part == "test"]
     for place in (2, 3):
@@ -159,7 +159,7 @@ def test_rates_and_bars_are_those_of_the_part(two, part):
         np.testing.assert_allclose(x, (edges[1:] + edges[:-1]) / 2, atol=1e-6)
 
 
-def test_what_moves_stands_at_the_threshold(two):
+def test_moving_layers_are_at_the_threshold(two):
     page = Page("evaluate", spread="3.0")
     moving = page.payload["moving"]
     for place, name, (y, p) in [
@@ -192,7 +192,7 @@ def test_the_boundary_lies_where_the_probability_is_the_threshold(two):
     assert (coefficients == coefficients[0]).all()
 
 
-def test_rings_are_around_the_wrong_points_at_every_threshold(two):
+def test_misclassified_points_are_ringed_at_every_threshold(two):
     page = Page("evaluate", spread="3.0")
     (rings,) = (each for each in page.payload["moving"] if each["trace"].get("name") == "wrong")
     first, last = map(numbers, rings["during"])
@@ -207,7 +207,7 @@ def test_rings_are_around_the_wrong_points_at_every_threshold(two):
     np.testing.assert_array_equal(shown, wrong)
 
 
-def test_the_threshold_of_the_address_comes_first():
+def test_starts_at_the_threshold_in_the_address():
     page = Page("evaluate", threshold="0.2")
     assert page.payload["timeline"]["start"] == 0.2
     page = Page("evaluate", threshold="1.5", epoch="x")
@@ -215,17 +215,17 @@ def test_the_threshold_of_the_address_comes_first():
     assert page.payload["timeline"]["start"] == 0.5
 
 
-def test_where_all_thresholds_cost_the_same_none_is_best():
+def test_no_threshold_is_best_if_all_cost_the_same():
     page = Page("evaluate", alarm="0", miss="0")
     assert any("All thresholds cost" in text for text in page.texts)
     (button,) = (each for each in page.app.button if "threshold" in each.label)
     assert button.disabled
     page.set(miss=1.0)
-    # A miss alone costs: the lowest thresholds have none.
+    # Only misses cost: the lowest thresholds have none.
     assert any(re.search(r"training cost is 0 .*others", text) for text in page.texts)
 
 
-def test_the_epoch_stays_at_the_last_one_until_another_is_chosen():
+def test_the_epoch_is_the_last_until_another_is_chosen():
     page = Page("evaluate")
     assert page.widget("epoch").value == 100
     page.set(epochs=150)
@@ -252,7 +252,7 @@ def four():
 FOUR = {"classes": "4", "spread": "3.0", "lr": "0.5"}
 
 
-def test_several_classes_have_the_report_of_scikit_learn(four):
+def test_the_report_of_several_classes_equals_scikit_learns(four):
     page = Page("evaluate", **FOUR)
     assert "alarm" not in [each.key for each in page.app.number_input]
     found = tables(page)
@@ -283,7 +283,7 @@ def test_curves_set_each_class_against_the_rest(four, part):
             np.testing.assert_allclose(points_of(trace)[1], up, atol=1e-6)
 
 
-def test_rings_are_around_the_wrong_points_of_several_classes(four):
+def test_misclassified_points_of_several_classes_are_ringed(four):
     (rings,) = Page("evaluate", **FOUR).payload["moving"]
     dataset, parts = four
     wrong = [
@@ -293,12 +293,12 @@ def test_rings_are_around_the_wrong_points_of_several_classes(four):
     np.testing.assert_allclose(shown, np.vstack(wrong), rtol=1e-6)
 
 
-def test_a_part_without_one_of_the_classes_says_so():
+def test_a_set_that_lacks_a_class_is_reported():
     page = Page("evaluate", n="20", classes="5", test="10")
     assert any("The test part lacks a class" in text for text in page.texts)
 
 
-def test_odds_ratios_are_those_of_statsmodels():
+def test_odds_ratios_equal_statsmodels():
     page = Page("evaluate", spread="3.0")
     dataset = make_dataset(DataConfig(spread=3.0))
     fit = sm.Logit(dataset.y_train, sm.add_constant(dataset.X_train)).fit(disp=0, tol=1e-12)
@@ -315,7 +315,7 @@ def test_odds_ratios_are_those_of_statsmodels():
         assert list(map(read_number, shown)) == pytest.approx(wanted, rel=6e-3)
 
 
-def test_a_separable_run_has_no_odds_ratios_but_a_sentence():
+def test_a_separable_run_has_an_explanation_instead_of_odds_ratios():
     page = Page("evaluate", spread="0.3")
     assert len(page.app.dataframe) == 0
     assert any("so there is no best model" in text for text in page.texts)
@@ -331,7 +331,7 @@ def test_a_separable_run_has_no_odds_ratios_but_a_sentence():
         {"dataset": "circles", "degree": "2"},
     ],
 )
-def test_the_code_gives_the_numbers_of_the_page(link, capsys):
+def test_the_code_computes_the_pages_numbers(link, capsys):
     page = Page("evaluate", **link)
     names = page.run_code()
     if "counts" in names and "best" in names:

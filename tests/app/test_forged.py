@@ -1,4 +1,4 @@
-"""A browser may send anything: what no control can show is never trained on."""
+"""A browser may send anything: values that no control can show are never used."""
 
 import math
 
@@ -38,7 +38,7 @@ def test_forged_widget_value_is_not_used(page, key, value):
     assert page.app.error or page.shows(Run.of())
 
 
-def test_forged_nothing_is_refused_with_a_sentence(page):
+def test_a_forged_empty_value_shows_an_error(page):
     page.widget("init").set_value(None)
     page.rerun()
     (error,) = page.app.error
@@ -74,7 +74,7 @@ def not_shown():
         ("l2", 100.0),
     ],
 )
-def test_configs_refuse_what_no_control_can_show(key, value):
+def test_configs_reject_values_that_no_control_can_show(key, value):
     with pytest.raises(InputError, match=CONTROLS[key].label):
         configs(DEFAULTS | {key: value})
 
@@ -85,7 +85,7 @@ def test_configs_refuse_what_no_control_can_show(key, value):
      {"x": math.nan, "y": 0}, {"x": 0, "y": math.inf}, {"x": 10**400, "y": 0},
      {"x": True, "y": 0}, {"x": [1], "y": 0}],
 )  # fmt: skip
-def test_a_forged_click_is_no_click(click):
+def test_a_forged_click_is_ignored(click):
     assert clicked_place({"click": click}) is None
 
 
@@ -94,5 +94,5 @@ def test_a_forged_state_has_no_click(state):
     assert clicked_place(state) is None
 
 
-def test_a_click_has_its_place():
+def test_a_click_has_a_position():
     assert clicked_place({"click": {"x": 1, "y": -2.5}}) == (1.0, -2.5)

@@ -1,4 +1,4 @@
-"""What the pages of Learn have in common: addresses, forged values and the way to Train."""
+"""What the Learn pages have in common: addresses, forged values and links to Train."""
 
 import math
 
@@ -16,7 +16,7 @@ PLAYERS = {
 
 
 def drawn(page, name):
-    """What each player of the page shows."""
+    """The payload of each player of the page."""
     return [page.payload_of(key) for key in PLAYERS[name]]
 
 
@@ -46,7 +46,7 @@ def drawn(page, name):
         ("classes", "eta", "9"),
     ],
 )
-def test_nonsense_in_the_address_gets_a_sentence_and_is_ignored(name, key, text):
+def test_invalid_values_in_the_address_are_reported_and_ignored(name, key, text):
     page = Page(name, **{key: text})
     (notice,) = page.notices
     assert f"cannot be `{text}`" in notice
@@ -85,7 +85,7 @@ def test_a_value_that_no_control_can_send_is_not_used(name, key, value):
 
 @pytest.mark.parametrize("name", ["score", "classes"])
 @pytest.mark.parametrize("model", ["binomial", "multinomial", "ordinal"])
-def test_each_type_leads_to_its_training(name, model):
+def test_each_type_opens_train_with_its_preset(name, model):
     page = Page(name)
     page.click(f"Train {'an' if model == 'ordinal' else 'a'} {model} model")
     assert page.app.title[0].value == "Watch logistic regression learn"

@@ -24,7 +24,7 @@ CURVES = [(0.4, -1.0), (1.25, -6.5), (-2.0, 12.0), (4.0, -12.0), (0.0, 0.0)]
 
 
 def number(text):
-    """The number that a text says, as the page writes numbers."""
+    """Parse a number as the page writes it."""
     text = text.replace("−", "-").replace(",", "")
     digits = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
     mantissa, _, power = text.partition(" × 10")
@@ -32,7 +32,7 @@ def number(text):
 
 
 def found(page, pattern):
-    """What the groups of a pattern match in the page's text."""
+    """The groups of a pattern's match in the page's text."""
     (match,) = [match for text in page.texts for match in re.findall(pattern, text)]
     return match
 
@@ -55,7 +55,7 @@ def test_sliders_and_address_set_the_numbers():
 
 
 @pytest.mark.parametrize(("w", "b"), CURVES)
-def test_sentences_compare_the_curve_with_the_best_and_say_where_uphill_is(w, b):
+def test_sentences_compare_the_curve_with_the_best_and_give_the_ascent_direction(w, b):
     page = Page("likelihood", lw=f"{w:g}", lb=f"{b:g}")
     fit = MODEL.fit(disp=False)
     loss, least = -MODEL.loglike([b, w]) / len(Y), -fit.llf / len(Y)
@@ -90,7 +90,7 @@ def test_the_best_is_one_click_away_and_flat():
     )
 
 
-def test_the_losses_of_one_point_are_those_of_both_labels():
+def test_one_point_has_a_loss_for_each_label():
     page = Page("likelihood", lp="0.9")
     timeline = page.payload_of("loss")["timeline"]
     assert (timeline["start"], timeline["key"]) == (0.9, "lp")
@@ -117,7 +117,7 @@ def test_the_slider_sets_the_true_probability(q):
     assert any("Nothing is uncertain here" in text for text in page.texts) == (q in (0, 1))
 
 
-def test_each_handle_moves_its_own_picture_alone():
+def test_each_handle_moves_only_its_own_picture():
     page = Page("likelihood")
     before = {key: page.payload_of(key) for key in ("player", "loss", "entropy")}
     page.set(lw=1.0)
@@ -131,14 +131,14 @@ def test_each_handle_moves_its_own_picture_alone():
 
 @pytest.mark.parametrize("w", [-2, 4])
 @pytest.mark.parametrize("b", [-12, 12])
-def test_extremes_give_a_whole_picture(w, b):
+def test_extremes_give_a_complete_picture(w, b):
     payload = Page("likelihood", lw=str(w), lb=str(b)).payload
     values = numbers(payload["readout"]["values"])
     assert np.isfinite(values).all()
     assert (values[:, 2] > 0).all()
 
 
-def test_the_code_runs_and_says_the_page_s_numbers():
+def test_the_code_computes_the_pages_numbers():
     page = Page("likelihood", lw="1.25", lb="-6.5")
     names = page.run_code()
     assert page.measure("product L")[-1] == pytest.approx(names["likelihood"], rel=1e-5)
@@ -146,7 +146,7 @@ def test_the_code_runs_and_says_the_page_s_numbers():
     assert page.measure("mean J, the log loss")[-1] == pytest.approx(names["log_loss"], rel=1e-5)
 
 
-def test_the_matrix_form_has_the_data_of_the_page():
+def test_the_matrix_form_shows_the_pages_data():
     (text,) = (each for each in Page("likelihood").texts if r"\mathbb{R}^{n \times d}" in each)
     assert f"n = {len(Y)}" in text
     assert "d = 1" in text

@@ -1,4 +1,4 @@
-"""Links: what an address says is what the page shows, and nonsense in it does no harm."""
+"""Links: the page shows the settings in its address, and rejects invalid ones."""
 
 import re
 
@@ -64,7 +64,7 @@ def test_link_sets_all_controls_together(settings):
         ("standardise", "0", False),
     ],
 )
-def test_link_may_name_a_value_by_its_label_or_in_another_way(key, label, value):
+def test_link_may_write_a_value_by_its_label_or_in_another_notation(key, label, value):
     page = TrainPage(**{key: label})
     assert not page.notices
     assert page.settings[key] == value
@@ -99,7 +99,7 @@ def test_link_may_name_features_by_number_or_label(dataset, name):
     ],
     ids=str,
 )
-def test_link_that_names_no_feature_is_named_and_the_default_taken(link):
+def test_link_to_an_unknown_feature_is_reported_and_the_default_used(link):
     page = TrainPage(**link)
     ((key, text),) = ((key, text) for key, text in link.items() if key != "dataset")
     (notice,) = page.notices
@@ -109,7 +109,7 @@ def test_link_that_names_no_feature_is_named_and_the_default_taken(link):
     assert page.shows(Run.of(dataset=link["dataset"]))
 
 
-def test_link_may_say_what_does_not_apply():
+def test_link_may_set_a_control_that_does_not_apply():
     page = TrainPage(
         dataset="moons", classes="5", stretch="3", order="6", optimizer="newton", l1="1"
     )
@@ -157,8 +157,8 @@ def test_control_moved_after_a_link_wins(page):
     ],
     ids=lambda text: repr(text[:12]),
 )
-def test_nonsense_is_named_and_the_default_taken(text):
-    # For a switch, true is a value.
+def test_an_invalid_value_is_reported_and_the_default_used(text):
+    # For a switch, true is valid.
     keys = [k for k in DEFAULTS if text != "true" or not isinstance(CONTROLS[k], Switch)]
     page = TrainPage(**dict.fromkeys(keys, text))
 
@@ -168,12 +168,12 @@ def test_nonsense_is_named_and_the_default_taken(text):
     for key, notice in zip(keys, page.notices, strict=True):
         assert notice.startswith(CONTROLS[key].label)
         assert len(notice) < 250
-        # Outside of code, which Markdown leaves as it is, nothing of the address is repeated.
+        # Nothing from the address appears outside of Markdown code, which is not parsed.
         assert not set(re.sub("`[^`]*`", "", notice)) & set("[]<>!`")
 
 
 def just_outside():
-    """For each control, texts of values that it nearly can show."""
+    """For each control, texts of values just outside its range."""
     for key, control in CONTROLS.items():
         if isinstance(control, Number):
             yield key, f"{control.low - control.step / 2:g}"
@@ -201,26 +201,26 @@ def just_outside():
         ("optimizer", "sgd"),
     ],
 )
-def test_value_just_outside_is_named_and_the_default_taken(key, text):
+def test_a_value_just_out_of_range_is_reported_and_the_default_used(key, text):
     page = TrainPage(**{key: text})
     (notice,) = page.notices
     assert f"`{text}`" in notice
     assert page.settings == settings_of()
 
 
-def test_one_bad_value_leaves_the_good_ones():
+def test_one_invalid_value_keeps_the_valid_ones():
     page = TrainPage(n="many", lr="5")
     assert len(page.notices) == 1
     assert page.shows(Run.of(lr=5.0))
 
 
-def test_of_repeated_values_one_is_taken():
+def test_one_of_repeated_values_is_used():
     page = TrainPage(lr=["5", "0.5"])
     assert page.settings["lr"] in (5.0, 0.5)
     assert page.shows(Run.of(lr=page.settings["lr"]))
 
 
-def test_notice_goes_with_the_next_change():
+def test_notice_disappears_with_the_next_change():
     page = TrainPage(n="many")
     assert page.notices
     page.set(lr=0.5)

@@ -1,4 +1,4 @@
-"""What a reader has set outlives a visit to another page."""
+"""Settings survive a visit to another page."""
 
 from tests.app.page import Page
 
@@ -15,7 +15,7 @@ def test_settings_are_kept_while_another_page_is_shown():
     assert page.widget("w").value == 2.5
 
 
-def test_a_link_within_the_app_says_all_settings_of_its_page():
+def test_a_link_within_the_app_sets_all_controls_of_its_page():
     page = Page("score", w="2.5", b="3")
     page.go("train")
     page.app.switch_page("pages/score.py")

@@ -1,4 +1,4 @@
-"""The Train page: its controls, and that the picture shows the run they ask for."""
+"""The Train page: its controls, and the picture of their run."""
 
 import re
 
@@ -26,7 +26,7 @@ def another(control):
     return control.default + control.step
 
 
-# A value other than the default for each control; some are such that they show more.
+# A value other than the default for each control, some of them chosen to show more controls.
 OTHER = {key: another(control) for key, control in CONTROLS.items()} | {
     "n": 100,
     "spread": 3.0,
@@ -51,11 +51,11 @@ OTHER = {key: another(control) for key, control in CONTROLS.items()} | {
     "l2": 0.1,
     "l1": 0.03,
 }
-# What must be so for a control to have something to say.
+# Settings that a control needs to have an effect.
 ON_IRIS = {"dataset": "iris"}
 BESIDE = {"order": {"batch": 128}, "x": ON_IRIS, "y": ON_IRIS, "all": ON_IRIS}
 
-# Settings that between them set every control to something else than its default.
+# Settings that together change every control from its default.
 TOGETHER = (
     {key: OTHER[key] for key in OTHER if key not in ("x", "y", "all")} | {"dataset": "ordered"},
     {key: OTHER[key] for key in OTHER if key not in ("classes", "imbalance", "stretch")}
@@ -80,7 +80,7 @@ def test_first_visit_shows_the_default_run(page):
         ("toggle", ("Outliers", "Standardise")),
     ],
 )
-def test_control_has_its_name_and_a_help(page, kind, labels):
+def test_control_has_a_name_and_help(page, kind, labels):
     for label in labels:
         (control,) = (control for control in getattr(page.app, kind) if control.label == label)
         assert control.help
@@ -112,7 +112,7 @@ def test_control_changes_the_run(page, key):
 
 @pytest.mark.parametrize("settings", TOGETHER, ids=["ordered", "iris"])
 def test_controls_act_together(page, settings):
-    # Step by step: what a setting turns off is set before it, what it brings on the page after.
+    # In order: set what a setting disables before it, and what it enables after it.
     first, second = ("spread", "start"), ("dataset", "n", "batch", "init")
     for keys in (first, second, settings.keys() - {*first, *second}):
         page.set(**{key: settings[key] for key in keys})
@@ -122,7 +122,7 @@ def test_controls_act_together(page, settings):
 
 @pytest.mark.parametrize("optimizer", CONTROLS["optimizer"].options)
 @pytest.mark.parametrize("model", ["binomial", "multinomial", "ordinal"])
-def test_every_optimiser_trains_every_model(page, optimizer, model):
+def test_every_optimizer_trains_every_model(page, optimizer, model):
     settings = {"model": model, "optimizer": optimizer, "batch": 128, "epochs": 5, "decay": 0.3}
     page.set(**settings)
     run = Run.of(**settings)
@@ -139,7 +139,7 @@ PICTURES = [{"dataset": name} for name in DATASETS] + [
 
 
 @pytest.mark.parametrize("settings", PICTURES, ids=str)
-def test_picture_is_that_of_the_library(page, settings):
+def test_the_picture_equals_the_librarys(page, settings):
     page.set(dataset=settings.get("dataset", "blobs"))
     page.set(**settings)
 
@@ -169,7 +169,7 @@ def test_picture_is_that_of_the_library(page, settings):
             for axis in "xy":
                 wanted = np.array(points[trace["name"]][axis], "f4")
                 np.testing.assert_array_equal(numbers(trace[axis]).astype("f4"), wanted)
-    # Each class in two parts, and what says that hollow is test.
+    # Each class in training and test set, and the key for hollow markers.
     assert len(points) == 2 * len(run.dataset.class_names) + 1
 
 
@@ -198,7 +198,7 @@ def test_the_field_that_is_sent_is_the_model(page, settings):
     np.testing.assert_allclose(p, wanted / wanted.sum(axis=0), atol=1e-4)
 
 
-# ---- what applies is shown, and only that ----
+# ---- only controls that apply are shown ----
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
@@ -211,7 +211,7 @@ def test_only_controls_that_apply_are_on_the_page(page, dataset):
         page.set(**{key: DEFAULTS[key] for key in settings})
 
 
-def test_spread_and_sample_size_are_off_where_they_do_nothing(page):
+def test_spread_and_sample_size_are_disabled_if_they_have_no_effect(page):
     page.set(dataset="table")
     assert page.widget("spread").disabled
     assert page.widget("n").disabled
@@ -220,13 +220,13 @@ def test_spread_and_sample_size_are_off_where_they_do_nothing(page):
     assert not page.widget("n").disabled
 
 
-def test_start_seed_is_off_for_a_start_at_zero(page):
+def test_start_seed_is_disabled_for_a_start_at_zero(page):
     assert not page.widget("start").disabled
     page.set(init="zeros")
     assert page.widget("start").disabled
 
 
-def test_seed_of_a_whole_data_set_is_off_until_it_draws_wrong_labels(page):
+def test_seed_of_a_whole_data_set_is_disabled_without_label_noise(page):
     page.set(dataset="iris")
     assert page.widget("seed").disabled
     assert page.button("New sample").disabled
@@ -248,7 +248,7 @@ HIDING = [
 
 
 @pytest.mark.parametrize(("key", "value", "hide", "show"), HIDING, ids=lambda each: str(each))
-def test_a_hidden_control_keeps_its_value_and_does_not_act(page, key, value, hide, show):
+def test_a_hidden_control_keeps_its_value_without_effect(page, key, value, hide, show):
     page.set(**show)
     page.set(**{key: value})
     assert page.shows(Run.of(**show, **{key: value}))
@@ -265,7 +265,7 @@ def test_a_hidden_control_keeps_its_value_and_does_not_act(page, key, value, hid
 
 
 @pytest.mark.parametrize(("key", "value", "hide", "show"), HIDING, ids=lambda each: str(each))
-def test_reset_reaches_what_is_hidden(page, key, value, hide, show):
+def test_reset_includes_hidden_controls(page, key, value, hide, show):
     page.set(**show)
     page.set(**{key: value})
     page.set(**hide)
@@ -275,7 +275,7 @@ def test_reset_reaches_what_is_hidden(page, key, value, hide, show):
     assert page.shows(Run.of(**show))
 
 
-def test_a_preset_reaches_what_is_hidden(page):
+def test_a_preset_includes_hidden_controls(page):
     page.set(classes=5)
     page.set(dataset="moons")
     page.set(preset="Curved boundary")
@@ -295,7 +295,7 @@ def test_another_data_set_has_its_own_plane(page):
     page.set(dataset="blobs")
     page.set(dataset="breast_cancer")
     assert (page.settings["x"], page.settings["y"]) == (29, 28)
-    page.set(dataset="wine")  # which has the features again that were chosen for it
+    page.set(dataset="wine")  # shows the features chosen for it again
     assert page.settings == settings_of(dataset="wine") | {"x": 3, "y": 11}
     page.click("Reset")
     page.set(dataset="wine")
@@ -303,7 +303,7 @@ def test_another_data_set_has_its_own_plane(page):
     assert page.shows(Run.of(dataset="wine"))
 
 
-def test_the_axes_offer_all_features_by_name(page):
+def test_the_plane_can_use_any_feature_by_name(page):
     page.set(dataset="wine")
     for key in ("x", "y"):
         assert page.widget(key).options == list(DATASETS["wine"].feature_names)
@@ -328,7 +328,7 @@ def test_the_axes_offer_all_features_by_name(page):
     ],
     ids=str,
 )
-def test_the_automatic_model_suits_the_data_and_says_which_it_is(page, settings, model):
+def test_the_automatic_model_suits_the_data_and_is_named(page, settings, model):
     page.set(**settings)
     control = page.widget("model")
     assert control.value == "auto"
@@ -342,7 +342,7 @@ def test_the_automatic_model_suits_the_data_and_says_which_it_is(page, settings,
 
 
 @pytest.mark.parametrize("move", [{"classes": 3}, {"dataset": "iris"}, {"dataset": "ordered"}])
-def test_a_binomial_model_gives_way_to_three_classes(page, move):
+def test_a_binomial_model_is_replaced_for_three_classes(page, move):
     page.set(model="binomial")
     assert page.shows(Run.of(model="binomial"))
     page.set(**move)
@@ -358,7 +358,7 @@ def test_another_model_stays_with_another_data_set(page):
     assert page.shows(Run.of(dataset="iris", model="ordinal"))
 
 
-# ---- what cannot be ----
+# ---- invalid settings ----
 
 
 IMPOSSIBLE = [
@@ -372,14 +372,14 @@ IMPOSSIBLE = [
 
 
 @pytest.mark.parametrize(("settings", "word"), IMPOSSIBLE, ids=str)
-def test_the_impossible_is_refused_with_a_sentence(page, settings, word):
+def test_invalid_combinations_show_an_error(page, settings, word):
     page.set(dataset=settings.get("dataset", "blobs"))
     page.set(**settings)
     (error,) = page.app.error
     assert word in error.value.lower()
     assert error.value.endswith(".")
     assert "Error" not in error.value
-    # All controls are there to mend it.
+    # All controls are there to fix it.
     assert page.settings == settings_of(**settings)
 
     page.click("Reset")
@@ -388,7 +388,7 @@ def test_the_impossible_is_refused_with_a_sentence(page, settings, word):
     assert page.shows(Run.of())
 
 
-def test_the_impossible_can_be_mended_by_hand(page):
+def test_invalid_combinations_can_be_fixed(page):
     page.set(dataset="iris")
     page.set(x=3)
     assert page.app.error
@@ -397,7 +397,7 @@ def test_the_impossible_can_be_mended_by_hand(page):
     assert page.shows(Run.of(dataset="iris", x=3, y=2))
 
 
-# ---- what the page says ----
+# ---- texts on the page ----
 
 
 @pytest.mark.parametrize(
@@ -416,7 +416,7 @@ def test_the_impossible_can_be_mended_by_hand(page):
     ],
     ids=str,
 )
-def test_verdict_stands_on_the_page_and_names_the_picture(page, settings):
+def test_verdict_is_on_the_page_and_describes_the_picture(page, settings):
     page.set(**settings)
 
     sentence = Run.of(**settings).verdict.sentence
@@ -424,8 +424,8 @@ def test_verdict_stands_on_the_page_and_names_the_picture(page, settings):
     assert sum(sentence in text for text in page.texts) == 1
 
 
-# Runs that leap; AdaGrad's step shrinks, so that it takes a steep valley.
-LEAPING = {
+# Runs that overshoot; AdaGrad's steps shrink, so it needs a steep valley.
+OVERSHOOTING = {
     "gd": {"lr": 100.0},
     "momentum": {"lr": 100.0},
     "nesterov": {"lr": 100.0},
@@ -436,9 +436,9 @@ LEAPING = {
 }
 
 
-@pytest.mark.parametrize("optimizer", LEAPING)
+@pytest.mark.parametrize("optimizer", OVERSHOOTING)
 def test_a_diverging_run_names_a_rate_that_works(page, optimizer):
-    settings = {"optimizer": optimizer, "spread": 4.0} | LEAPING[optimizer]
+    settings = {"optimizer": optimizer, "spread": 4.0} | OVERSHOOTING[optimizer]
     page.set(**settings)
     leaping = (State.DIVERGING, State.OSCILLATING)
     assert Run.of(**settings).verdict.state == State.DIVERGING
@@ -456,7 +456,7 @@ def texts_with(page, words):
     return [text for text in page.texts if words in text]
 
 
-def test_a_slice_is_called_one(page):
+def test_the_page_says_that_the_plane_is_a_slice(page):
     assert not texts_with(page, "slice")
     page.set(dataset="iris")
     assert not texts_with(page, "slice")
@@ -474,7 +474,7 @@ def test_a_slice_is_called_one(page):
     [{}, {"dataset": "breast_cancer"}, {"degree": 3}, {"dataset": "wine", "all": True}],
     ids=str,
 )
-def test_condition_numbers_and_safe_steps_of_both_scales_stand_on_the_page(page, settings):
+def test_condition_numbers_and_safe_steps_of_both_scales_are_on_the_page(page, settings):
     page.set(dataset=settings.get("dataset", "blobs"))
     page.set(**settings)
     (text,) = texts_with(page, "condition number is")
@@ -488,13 +488,13 @@ def test_condition_numbers_and_safe_steps_of_both_scales_stand_on_the_page(page,
         assert step == round_down(run.safe_rate)
 
 
-def test_the_shapes_of_both_parts_stand_on_the_page(page):
+def test_the_shapes_of_both_sets_are_on_the_page(page):
     page.set(n=200, test=30)
     (text,) = texts_with(page, "Shapes")
     assert "X (140, 2), y (140,) for training; X (60, 2), y (60,) for the test" in text
 
 
-def test_a_feature_that_says_nothing_is_named(monkeypatch):
+def test_a_constant_feature_is_reported(monkeypatch):
     def constant(config):
         dataset = make(config)
         X = dataset.X_train.copy()
@@ -526,7 +526,7 @@ def test_a_feature_that_says_nothing_is_named(monkeypatch):
     assert not TrainPage().notices
 
 
-def test_new_sample_draws_other_points_and_leaves_the_rest(page):
+def test_new_sample_changes_only_the_points(page):
     before = page.settings
 
     page.click("New sample")
@@ -566,7 +566,7 @@ def test_button_offers_a_safe_learning_rate(page, settings):
 
 
 @pytest.mark.parametrize("settings", [{"optimizer": "adam"}, {"batch": 32}], ids=str)
-def test_no_safe_rate_is_offered_where_none_is_known(page, settings):
+def test_no_safe_rate_is_offered_if_none_is_known(page, settings):
     page.set(**settings)
     assert not [button for button in page.app.button if button.label.startswith("Use")]
     assert not texts_with(page, "Safe up to")
@@ -581,7 +581,7 @@ def test_button_offers_a_rate_that_was_found_by_trying(page):
     assert not page.verdict.startswith(("**Diverging", "**Oscillating"))
 
 
-def test_no_rate_is_offered_where_none_on_the_slider_is_safe(page):
+def test_no_rate_is_offered_if_none_on_the_slider_is_safe(page):
     page.set(degree=6)
     assert Run.of(degree=6).safe_rate < 1e-4
     assert not [button for button in page.app.button if button.label.startswith("Use")]

@@ -25,12 +25,12 @@ def configs_of(name):
     return configs(defaults | PRESETS[name])
 
 
-def test_every_preset_has_a_promise():
+def test_every_preset_has_an_expected_state():
     assert set(PRESETS) == set(PROMISES)
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_a_preset_sets_controls_to_what_they_can_show(name):
+def test_presets_set_controls_to_valid_values(name):
     for key, value in PRESETS[name].items():
         assert control_of(key, PRESETS[name].get("dataset", "blobs")).accepts(value)
         assert type(value) is type(CONTROLS[key].default)
@@ -48,7 +48,7 @@ def test_a_preset_shows_what_its_name_promises(name):
 
 
 @pytest.mark.parametrize("name", PROMISES)
-def test_what_a_preset_shows_does_not_hang_on_rounding(name):
+def test_a_presets_state_does_not_depend_on_rounding(name):
     data, training = configs_of(name)
     for k in range(-5, 6):
         nearby = replace(training, learning_rate=training.learning_rate * (1 + k * 1e-9))
@@ -68,7 +68,7 @@ def test_the_new_presets_show_their_models():
         dataset = make_dataset(data)
         history = run(dataset, training)
         found[name] = (training.model, len(dataset.class_names), training.degree)
-        # The run gets near what its model can do.
+        # The run gets close to the optimum.
         assert history.train_loss[-1] < history.optimum.loss * 1.5
     assert found == {
         "Three classes": ("multinomial", 3, 1),
@@ -85,7 +85,7 @@ def test_the_rate_that_is_offered_is_on_the_scale_and_safe(bound):
     assert not any(rate < other < bound for other in CONTROLS["lr"].options)
 
 
-def test_no_rate_is_offered_where_even_the_least_on_the_scale_is_too_large():
+def test_no_rate_is_offered_if_even_the_lowest_is_too_large():
     least = min(CONTROLS["lr"].options)
     assert largest_rate_below(least) is None
     assert largest_rate_below(least * 1.01) == least

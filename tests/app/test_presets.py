@@ -64,7 +64,7 @@ def test_preset_undoes_what_was_set_before(before, name):
     assert page.widget("preset").value is None
 
 
-def test_mark_goes_when_a_control_moves_away_and_comes_when_it_returns(page):
+def test_the_mark_follows_a_control_that_moves_away_and_back(page):
     page.set(preset="Tutorial")
     page.set(epochs=27)
     assert page.widget("preset").value is None
@@ -80,7 +80,7 @@ def test_second_click_on_a_preset_changes_nothing(page):
     assert page.widget("preset").value == "Tutorial"
 
 
-def test_new_presets_have_what_they_are_called():
+def test_new_presets_match_their_names():
     three, ordered, curved = (
         Run.of(**PRESETS[name]) for name in ("Three classes", "Ordered classes", "Curved boundary")
     )
@@ -88,7 +88,7 @@ def test_new_presets_have_what_they_are_called():
     assert three.history.config.model == "multinomial"
     assert ordered.dataset.ordered
     assert ordered.history.config.model == "ordinal"
-    # No straight line does for the curved one: it is about as good as guessing.
+    # A straight line on the curved one is about as good as chance.
     straight = Run.of(**PRESETS["Curved boundary"] | {"degree": 1})
     assert curved.history.test_accuracy[-1] > 0.9
     assert straight.history.test_accuracy[-1] < 0.7

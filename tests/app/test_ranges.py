@@ -1,4 +1,4 @@
-"""Whatever the controls are set to, the page shows the run, whole and in numbers."""
+"""For any settings the page shows the complete run in finite numbers."""
 
 import random
 from itertools import product
@@ -17,7 +17,7 @@ CORNERS = [dict(zip(ENDS, corner, strict=True)) for corner in product(*ENDS.valu
 
 
 def some_settings(generator):
-    """Draw a value for each control from all that it can show."""
+    """Draw a valid value for each control."""
     settings = {"dataset": generator.choice(list(DATASETS))}
     for key in CONTROLS:
         control = control_of(key, settings["dataset"])
@@ -31,7 +31,7 @@ def some_settings(generator):
             steps = round((control.high - control.low) / control.step)
             value = control.low + generator.randint(0, steps) * control.step
             settings[key] = type(control.default)(round(value, 6))
-    # What takes long is one thing, what is large another: both at once are left out.
+    # Slow settings and large ones are each included, but not both at once.
     if settings["batch"]:
         settings["epochs"] = 1 + settings["epochs"] % 20
         settings["n"] = min(settings["n"], 300)
@@ -77,7 +77,7 @@ def test_page_shows_the_run(settings):
 
 
 @pytest.mark.parametrize("seed", range(len(RANDOM)))
-def test_page_shows_the_run_of_any_settings_or_says_why_there_is_none(seed):
+def test_page_shows_the_run_of_any_settings_or_explains_why_there_is_none(seed):
     settings = RANDOM[seed]
     page = linked(settings)
 
@@ -100,7 +100,7 @@ def test_most_random_settings_have_a_run():
         except InputError:
             return None
 
-    # One of each model, of most optimisers and data sets is among them.
+    # They include every model, and most optimizers and data sets.
     runs = [run for run in map(has, RANDOM) if run]
     assert len(runs) >= 16
     configs = [run.history.config for run in runs]

@@ -28,7 +28,7 @@ def test_sliders_and_address_set_the_numbers():
     np.testing.assert_allclose(timeline["values"], at.x)
 
 
-def test_three_ways_to_read_a_score_have_their_probabilities():
+def test_three_example_scores_have_their_probabilities():
     texts = " ".join(Page("score").texts)
     for z in (5, 0, -5):
         assert f"$z = {z}$, $p = {expit(z):.3f}$" in texts
@@ -42,7 +42,7 @@ def test_each_type_has_a_picture(model):
     assert sent["timeline"] is None
 
 
-def test_the_code_runs_and_says_the_page_s_numbers():
+def test_the_code_computes_the_pages_numbers():
     page = Page("score", w="0.7", b="-0.2", threshold="0.4")
     names = page.run_code()
     shown = np.isin(page.payload["timeline"]["values"], names["x"])

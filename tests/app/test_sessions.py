@@ -6,7 +6,7 @@ import sys
 
 from tests import ROOT
 
-# In a new process, whose modules are yet to be imported.
+# In a new process, which has not imported its modules yet.
 SIX_AT_ONCE = """
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -26,5 +26,5 @@ def test_the_first_six_sessions_of_a_new_server_all_get_a_picture():
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     (first, *others) = json.loads(done.stdout)
-    assert first == [[], 3]  # no exception; player, its code, the button that copies
+    assert first == [[], 3]  # no exception; the player, its code, and the copy button
     assert others == [first] * 5

@@ -1,4 +1,4 @@
-"""One entry makes a setting: its check, its control, its link and its option."""
+"""One declaration gives a setting its check, control, link and option."""
 
 import argparse
 from dataclasses import dataclass
@@ -106,7 +106,7 @@ def test_it_has_a_control_that_a_link_sets(link, wanted):
     assert Toy(**values) == wanted
 
 
-def test_nonsense_in_a_link_to_it_is_named():
+def test_an_invalid_value_in_a_link_is_reported():
     app = AppTest.from_function(page)
     app.query_params["size"] = "51"
     app.run()

@@ -16,7 +16,7 @@ BIAS = sm.Logit(Y, sm.add_constant(X)).fit(disp=False).params[0]
 
 
 def endings(page):
-    """What the page says of both descents, in the order of the losses."""
+    """The page's sentences about both descents, in the order of the losses."""
     return [text for text in page.texts if re.match(r"\*\*(Log loss|Squared error)\*\* ", text)]
 
 
@@ -37,7 +37,7 @@ def test_controls_and_address_set_the_numbers():
     assert any(describe_student(worst_sample(DATA, 2.5, BIAS), DATA) in text for text in page.texts)
 
 
-def test_from_a_bad_start_log_loss_arrives_and_squared_error_is_stuck():
+def test_from_a_bad_start_log_loss_converges_and_squared_error_is_stuck():
     log_loss, squared = endings(Page("squared"))
     assert "has arrived" in log_loss
     assert "is stuck" in squared
@@ -57,12 +57,12 @@ def test_buttons_set_the_start():
     assert "is stuck" in endings(page)[1]
 
 
-def test_too_large_a_learning_rate_is_named():
+def test_too_large_a_learning_rate_is_reported():
     log_loss, _ = endings(Page("squared", sw="0", sr="1"))
     assert "the learning rate is too large" in log_loss
 
 
-def test_the_code_runs_and_says_the_page_s_numbers():
+def test_the_code_computes_the_pages_numbers():
     page = Page("squared", sw="0.5", sr="0.5")
     names = page.run_code()
     last = numbers(page.payload["readout"]["values"])[-1]

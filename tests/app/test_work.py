@@ -1,4 +1,4 @@
-"""How much work a page may ask for."""
+"""The limit on the work of a page."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from tests.app.page import TrainPage
 LARGEST = {"n": "5000", "epochs": "2000", "degree": "6", "dataset": "spiral", "classes": "5"}
 
 
-def test_a_link_cannot_ask_for_hours():
+def test_a_link_cannot_start_hours_of_work():
     page = TrainPage(**LARGEST, batch="1")
     (error,) = page.app.error
     assert error.value == (
@@ -24,13 +24,13 @@ def test_a_link_cannot_ask_for_hours():
 
 @pytest.mark.parametrize("optimizer", ["gd", "adam", "newton"])
 @pytest.mark.parametrize("degree", [1, 6])
-def test_every_run_on_all_samples_is_small_enough(optimizer, degree):
+def test_every_full_batch_run_is_allowed(optimizer, degree):
     dataset = make_dataset(DataConfig("blobs", n_samples=5000))
     config = TrainConfig(optimizer=optimizer, degree=degree, standardize=True, epochs=2000)
     assert work.seconds(Problem.of(dataset, config)) < work.MOST_SECONDS
 
 
-def test_a_run_that_the_session_no_longer_waits_for_ends(monkeypatch):
+def test_a_run_stops_when_the_session_stops_waiting(monkeypatch):
     class Session:
         def get(self, key):
             raise KeyboardInterrupt
@@ -42,7 +42,7 @@ def test_a_run_that_the_session_no_longer_waits_for_ends(monkeypatch):
         work.run(dataset, TrainConfig(epochs=2000), UNKNOWN)
 
 
-def test_the_library_itself_has_no_bound():
+def test_the_library_itself_has_no_limit():
     dataset = make_dataset(DataConfig(n_samples=5000))
     config = TrainConfig(epochs=1_000_000, batch_size=1)
     with pytest.raises(InputError, match="4,000,000,000 steps"):
