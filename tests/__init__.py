@@ -1,4 +1,4 @@
-"""Tests: unit (mirrors logreg/), app (pages without a browser), e2e (a real browser)."""
+"""Tests: unit (mirrors logreg/), app (pages without a browser), e2e (in a real browser)."""
 
 from pathlib import Path
 

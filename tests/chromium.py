@@ -1,6 +1,6 @@
-"""Find a Chromium for the browser tests, or fetch one.
+"""Find a Chromium for the browser tests, or install one.
 
-``python -m tests.chromium`` prints the path of the one found, installing one first where needed.
+``python -m tests.chromium`` prints its path, installing it first if necessary.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ ATTEMPT_SECONDS = 300
 
 
 class ChromiumError(RuntimeError):
-    """No usable Chromium; the message is one sentence for the person at the terminal."""
+    """No usable Chromium; the message is one sentence for the user."""
 
 
 def find_chromium(playwright: Playwright | None = None) -> str | None:
     """Return the path of a Chromium that starts, or None.
 
-    First ``CHROMIUM``, then the PATH, then Playwright's own download. Inside a running
-    Playwright hand it over, since a second one cannot start beside it.
+    Try ``CHROMIUM``, then the PATH, then Playwright's own download. If Playwright is already
+    running, pass it in, since a second one cannot start.
     """
     chosen = os.environ.get("CHROMIUM")
     if chosen:
@@ -58,7 +58,7 @@ def find_chromium(playwright: Playwright | None = None) -> str | None:
 
 
 def launch(playwright: Playwright, **kwargs: Any) -> Browser:
-    """Launch the Chromium found, headless; use it with ``with`` to have it closed."""
+    """Launch the Chromium found, headless; use it in a ``with`` statement."""
     path = find_chromium(playwright)
     if path is None:
         raise ChromiumError("No Chromium was found: run `python -m tests.chromium` to get one.")
@@ -87,7 +87,7 @@ def ensure_chromium() -> str:
 
 
 def _attempts() -> Iterator[list[str]]:
-    """Yield the commands that may install a Chromium, one after the other."""
+    """Yield the commands that may install a Chromium, in order of preference."""
     install = [sys.executable, "-m", "playwright", "install"]
     root = _root_prefix()
     if root is not None:
@@ -99,7 +99,7 @@ def _attempts() -> Iterator[list[str]]:
 
 
 def _root_prefix() -> list[str] | None:
-    """Return what turns a command into root's without a password, or None."""
+    """Return the prefix that runs a command as root without a password, or None."""
     if os.geteuid() == 0:
         return []
     sudo = shutil.which("sudo")
@@ -109,7 +109,7 @@ def _root_prefix() -> list[str] | None:
 
 
 def _starts(path: str) -> bool:
-    """Tell whether the browser runs at all: a stub or missing libraries fail even this."""
+    """Return whether the browser runs at all: a stub or missing libraries make even this fail."""
     try:
         return subprocess.run([path, "--version"], capture_output=True, timeout=30).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
@@ -119,8 +119,8 @@ def _starts(path: str) -> bool:
 def _run(command: list[str]) -> str:
     """Run a command with a time limit and return the end of what it printed."""
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as log:
-        # A session of its own: at the time limit its children end with it, and nothing in
-        # it can ask for a password at the terminal.
+        # In its own session, so that its children end with it at the time limit, and nothing
+        # can ask for a password at the terminal.
         process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
@@ -131,7 +131,7 @@ def _run(command: list[str]) -> str:
         try:
             process.wait(ATTEMPT_SECONDS)
         except BaseException as stopped:
-            with contextlib.suppress(PermissionError):  # what sudo started may not be stopped
+            with contextlib.suppress(PermissionError):  # processes started by sudo cannot be killed
                 os.killpg(process.pid, signal.SIGTERM)
                 process.wait()
             if not isinstance(stopped, subprocess.TimeoutExpired):

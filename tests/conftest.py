@@ -6,8 +6,8 @@ os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"} | os.environ
 
 from hypothesis import HealthCheck, settings
 
-# Derandomised: CI sees the same examples at every run. Nor does it matter how fast they are made
-# and tried: a processor may be slow, or busy.
+# Derandomized, so that CI sees the same examples in every run, and without time limits, since the
+# processor may be slow or busy.
 settings.register_profile(
     "ci",
     deadline=None,

@@ -1,4 +1,4 @@
-"""Take the README's picture from the running app: python -m tests.picture."""
+"""Take the README's screenshot from the running app: python -m tests.picture."""
 
 from playwright.sync_api import sync_playwright
 
@@ -9,7 +9,7 @@ PICTURE = ROOT / ".github" / "train.png"
 
 
 def main() -> None:
-    """Open the page, hold it at an epoch that shows the loss on its way down, and save it."""
+    """Open the page, pause at an epoch where the loss is still falling, and save a screenshot."""
     PICTURE.parent.mkdir(exist_ok=True)
     with serving() as server, sync_playwright() as playwright, launch(playwright) as browser:
         page = browser.new_page(viewport={"width": 1400, "height": 930})

@@ -1,4 +1,4 @@
-"""The app as ``make run`` starts it, in a process of its own."""
+"""The app in its own process, started as by ``make run``."""
 
 import socket
 import subprocess
@@ -31,9 +31,9 @@ def serving(
     command: Sequence[str] = FROM_CHECKOUT,
     folder: Path = ROOT,
 ) -> Iterator[Server]:
-    """Start a server on a free port of this machine alone; stop it in the end.
+    """Start a server on a free local port, and stop it at the end.
 
-    What it prints goes to ``output``.
+    Its output goes to ``output``.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

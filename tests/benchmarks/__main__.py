@@ -1,4 +1,4 @@
-"""Print the benchmark tables as Markdown: all, or ``page``, ``trainer`` or ``methods`` alone."""
+"""Print the benchmark tables as Markdown: all, or only ``page``, ``trainer`` or ``methods``."""
 
 import argparse
 import os
@@ -10,7 +10,7 @@ from tests.benchmarks.machine import software
 from tests.benchmarks.trainer import ONE_THREAD
 from tests.chromium import ChromiumError
 
-# How long each part takes, in words.
+# How long each benchmark takes, in words.
 PARTS = {
     "page": "Measuring in the browser takes about three minutes ...",
     "trainer": "Measuring the trainer takes about a quarter of a minute ...",
@@ -28,13 +28,13 @@ def main() -> None:
         if part == "page":
             print(page.report(), flush=True)
         else:
-            # A process of its own, since BLAS reads how many threads it may use when it starts.
+            # In its own process, since BLAS reads its number of threads at the start.
             command = [sys.executable, "-m", f"tests.benchmarks.{part}"]
             subprocess.run(command, env=os.environ | ONE_THREAD, check=True)
 
 
 def progress(sentence: str) -> None:
-    """Say it to the person who waits, not into the tables."""
+    """Print progress to stderr, not into the tables."""
     print(sentence, file=sys.stderr, flush=True)
 
 

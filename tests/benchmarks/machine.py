@@ -1,4 +1,4 @@
-"""What the numbers were measured on, and what a process has used of it."""
+"""The machine and its software, and the processor time of a process."""
 
 import ctypes
 import os
@@ -10,11 +10,11 @@ from pathlib import Path
 
 
 def software() -> str:
-    """Return processor and versions, in words that name no host and no path."""
+    """Describe processor and versions without naming hosts or paths."""
     names = ("numpy", "scikit-learn", "streamlit", "plotly")
     packages = ", ".join(f"{name} {version(name)}" for name in names)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    load = f"load {os.getloadavg()[0]:.1f} at the start"  # much of it, and times are too long
+    load = f"load {os.getloadavg()[0]:.1f} at the start"  # a high load inflates times
     return f"{_processor()}, {cores} cores ({load}), Python {platform.python_version()}, {packages}"
 
 
@@ -28,10 +28,10 @@ def _processor() -> str:
 
 
 def cpu_clock(pid: int) -> float:
-    """Return the processor seconds, user and system, that a process has used.
+    """Return a process's user and system time in seconds.
 
-    All its threads count, those that have ended too, to the nanosecond: Streamlit runs each
-    script in a thread of its own, and /proc/PID/stat knows only hundredths of a second.
+    It includes all threads, even ended ones, with nanosecond resolution: Streamlit runs each script
+    in a thread, and /proc/PID/stat has only hundredths of a second.
     """
     try:
         find_clock = ctypes.CDLL(None).clock_getcpuclockid

@@ -1,6 +1,6 @@
-"""An epoch of each optimiser and each model, against scikit-learn's SGD and the tutorials' loop.
+"""An epoch of each optimizer and model, against scikit-learn's SGD and the tutorials' loop.
 
-All run in one process, in turn, on the same arrays, with BLAS on one thread.
+All run in one process, in turn, on the same arrays, with single-threaded BLAS.
 """
 
 from collections import deque
@@ -24,20 +24,20 @@ from tests.benchmarks.trainer import (
 )
 
 ROUNDS = 7
-# The slower an epoch, the fewer.
+# The slower an epoch, the fewer of them.
 FULL_EPOCHS, BATCH_EPOCHS, SGD_EPOCHS, SLOW_EPOCHS = 1000, 100, 50, 10
 BATCH = 32
-# Of the way from the start down to the best possible loss, a run must have gone this much.
+# A run must cover this much of the way from the initial loss down to the optimum.
 ENOUGH = 0.8
 
 OPTIMIZERS = ("gd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "newton")
-# Newton's method has no use for 32 samples: their Hessian is not that of the loss.
+# Batches of 32 samples do not suit Newton's method: their Hessian is not that of the loss.
 BATCHED = OPTIMIZERS[:-1]
 
 
 @dataclass(frozen=True)
 class Contest:
-    """Rows on the same samples: each config against the same references."""
+    """Rows of the table for the same samples: each config against the same references."""
 
     title: str
     data: DataConfig
@@ -77,14 +77,14 @@ def _batched(**settings: object) -> TrainConfig:
 
 
 def _config(**settings: object) -> TrainConfig:
-    # A step of Newton's method is whole; one of RMSProp or Adam is about as long as its rate.
+    # A Newton step is full; an RMSProp or Adam step is about as long as the rate.
     rate = {"newton": 1.0, "rmsprop": 0.01, "adam": 0.01}.get(settings.get("optimizer"), 0.1)
     return TrainConfig(**{"learning_rate": rate} | settings)
 
 
 @dataclass(frozen=True)
 class Samples:
-    """A data set as the references get it: with the features of the model, made beforehand."""
+    """A data set for the references, with the model's features computed beforehand."""
 
     X_train: np.ndarray
     y_train: np.ndarray
@@ -115,12 +115,12 @@ def sgd(samples: Samples, epochs: int, measure: Measure | None) -> list[list[flo
 
 
 def by_sklearn(model: SGDClassifier, X: np.ndarray, y: np.ndarray) -> tuple[float, float]:
-    """Return loss and accuracy as one writes it with scikit-learn."""
+    """Return loss and accuracy, as usually written with scikit-learn."""
     return log_loss(y, model.predict_proba(X)), model.score(X, y)
 
 
 def by_numpy(model: SGDClassifier, X: np.ndarray, y: np.ndarray) -> tuple[float, float]:
-    """Return the same for less: from one prediction, without checks of the labels."""
+    """Return the same at a lower cost: from one prediction, without checking labels."""
     p = model.predict_proba(X)
     of_true = np.maximum(p[np.arange(len(y)), y], np.finfo(p.dtype).eps)
     return -np.log(of_true).mean(), (p.argmax(axis=1) == y).mean()
@@ -138,7 +138,7 @@ def compare(contest: Contest) -> tuple[list[list[str]], list[list[str]]]:
     has_loop = len(dataset.class_names) == 2
     check(dataset, contest, samples)
 
-    # Of each contestant: how many epochs, and the work.
+    # For each contestant: the number of epochs, and the work.
     ours: dict[str, tuple[int, Callable[[], object]]] = {
         name: (config.epochs, lambda config=config: deque(train(dataset, config), maxlen=0))
         for name, config in contest.configs.items()
@@ -175,7 +175,7 @@ def compare(contest: Contest) -> tuple[list[list[str]], list[list[str]]]:
 
 
 def in_turn(contestants: dict[str, tuple[int, Callable[[], object]]]) -> dict[str, list[float]]:
-    """Return the microseconds that each takes for an epoch, once for each round."""
+    """Return the microseconds that each takes per epoch, for each round."""
     assert_one_thread()
     times: dict[str, list[float]] = {name: [] for name in contestants}
     for number in range(ROUNDS):
@@ -198,7 +198,7 @@ def _ratio(theirs: list[float] | None, ours: list[float]) -> str:
 
 
 def check(dataset: Dataset, contest: Contest, samples: Samples) -> None:
-    """Make sure that the work is done: runs go down, and where they must be equal they are."""
+    """Check the results: losses fall, and are equal where they must be."""
     for name, config in contest.configs.items():
         epochs = list(train(dataset, config))
         assert [each.index for each in epochs] == list(range(config.epochs + 1))
@@ -207,7 +207,7 @@ def check(dataset: Dataset, contest: Contest, samples: Samples) -> None:
         best = run(dataset, config).optimum.loss
         assert_falls(name, [e.train_loss for e in epochs], best)
         if config.optimizer == "newton":
-            # From its own start, by its own steps, to where scikit-learn and `optimum` are.
+            # From its own start and by its own steps to the optimum of scikit-learn and `optimum`.
             np.testing.assert_allclose(epochs[-1].train_loss, best, rtol=1e-9)
             if config.model != "ordinal":
                 theirs = LogisticRegression(C=np.inf, tol=1e-9, max_iter=1000)
@@ -224,7 +224,7 @@ def check(dataset: Dataset, contest: Contest, samples: Samples) -> None:
 
 
 def assert_falls(name: str, losses: list[float], best: float) -> None:
-    """Make sure that most of the way down to the best possible loss is gone."""
+    """Check that the run covers most of the way down to the optimum."""
     way = (losses[0] - losses[-1]) / (losses[0] - best)
     assert way > ENOUGH, f"{name} has gone {way:.0%} of the way only."
 

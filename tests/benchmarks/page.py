@@ -1,4 +1,4 @@
-"""What a slider move and a frame of the animation cost, in a real browser on a fresh server."""
+"""The cost of a slider move and of an animation frame, in a real browser on a new server."""
 
 import base64
 import itertools
@@ -22,11 +22,11 @@ PROBE = (Path(__file__).parent / "probe.js").read_text(encoding="utf-8")
 WINDOW = {"width": 1280, "height": 800}
 
 RATES = list(CONTROLS["lr"].options)
-FIRST_RATE = 0.001  # thirty steps on the slider lead from here to 2
+FIRST_RATE = 0.001  # thirty slider steps below 2
 PLAYS = 3
 
 IDLE_SECONDS = 5
-# What a server still does once a picture is out: end its script, collect its garbage.
+# Time for the server to end its script and collect garbage after sending a picture.
 SETTLE_MS = 500
 
 
@@ -35,14 +35,14 @@ Settings = dict[str, float | str]
 
 @dataclass(frozen=True)
 class Case:
-    """A page to move the learning rate on.
+    """A page on which to move the learning rate.
 
     Attributes
     ----------
-    settings : what its address says beside the learning rate
+    settings : those in its address, apart from the learning rate
     presses : how often the slider is moved, at most thirty times
-    budgets : what a move may take: cpu and picture in ms, and kilobytes
-    is_played : whether the frames of its animation are measured as well
+    budgets : limits of a move: cpu and picture in ms, and kilobytes
+    is_played : whether to measure its animation frames, too
     """
 
     name: str
@@ -88,7 +88,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Frames:
-    """Frames of the page and what the main thread did in each, in ms."""
+    """Frames of the page and the main thread's time in each, in ms."""
 
     per_second: float
     longest: float
@@ -101,7 +101,7 @@ class Frames:
 
 
 class Traffic:
-    """Counts what the page receives: messages of its web sockets and answers to its requests."""
+    """Counts what the page receives: WebSocket messages and HTTP responses."""
 
     def __init__(self, page: Page) -> None:
         self.messages = 0
@@ -113,7 +113,7 @@ class Traffic:
         self.messages += len(message.encode() if isinstance(message, str) else message)
 
     def take(self) -> int:
-        """Return the bytes since the last time."""
+        """Return the bytes since the last call."""
         sizes = [request.sizes() for request in self._requests]
         answers = sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes)
         total = self.messages + answers
@@ -124,7 +124,7 @@ class Traffic:
 
 @dataclass
 class Measured:
-    """What was seen on the page of a case; no frames where it was not played."""
+    """The measurements of a case; without frames if it was not played."""
 
     case: Case
     moves: list[Move]
@@ -134,7 +134,7 @@ class Measured:
 
 @contextmanager
 def opened(browser: Any, server: Server, settings: Settings) -> Iterator[tuple[Page, Traffic]]:
-    """Open the app with the given settings and wait until it is drawn, played and at rest."""
+    """Open the app with the given settings, and wait until it is drawn, played and at rest."""
     with browser.new_context(viewport=WINDOW) as context:
         context.add_init_script(PROBE)
         page = context.new_page()
@@ -142,7 +142,7 @@ def opened(browser: Any, server: Server, settings: Settings) -> Iterator[tuple[P
         address = "&".join(f"{k}={CONTROLS[k].write(v)}" for k, v in settings.items())
         page.goto(f"{server.url}/?{address}")
         page.wait_for_function("document.querySelector('.player-plot')?.calcdata")
-        page.wait_for_function("probe.isPlaying()")  # a new run plays by itself
+        page.wait_for_function("probe.isPlaying()")  # a new run plays automatically
         page.wait_for_function("!probe.isPlaying()")
         settle(page)
         page.evaluate("probe.watch()")
@@ -156,7 +156,7 @@ def settle(page: Page) -> None:
 
 
 def moves(page: Page, server: Server, traffic: Traffic, case: Case) -> list[Move]:
-    """Press the arrow key on the learning rate, one move after the other, to new values."""
+    """Press the arrow key on the learning rate repeatedly, each time to a new value."""
     page.get_by_role("slider", name="Learning rate").focus()
     start = RATES.index(FIRST_RATE)
     return [
@@ -177,14 +177,14 @@ def move(page: Page, server: Server, traffic: Traffic, settings: Settings) -> Mo
 
 
 def training_loss(settings: Settings) -> str:
-    """Return the losses that the page must show, as they travel: base64 of float32."""
+    """Return the losses that the page must show, as they are sent: base64 of float32."""
     defaults = {key: control.default for key, control in CONTROLS.items()}
     data, train = configs(defaults | settings)
     return base64.b64encode(run(make_dataset(data), train).train_loss.astype("<f4")).decode()
 
 
 def idle_cpu(page: Page, server: Server) -> float:
-    """Return the share of a processor that the server takes while nobody moves."""
+    """Return the share of a processor that the idle server uses."""
     before = cpu_clock(server.pid)
     page.wait_for_timeout(1000 * IDLE_SECONDS)
     return (cpu_clock(server.pid) - before) / IDLE_SECONDS
@@ -194,7 +194,7 @@ Clock = Callable[[], dict[str, float]]
 
 
 def main_thread(page: Page, domain: str) -> Clock:
-    """Return what reads the seconds of the main thread, by wall clock or of processor time."""
+    """Return a function that reads the main thread's seconds, wall clock or processor time."""
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable", {"timeDomain": domain})
 
@@ -229,7 +229,7 @@ def frames(page: Page, script: str, clocks: tuple[Clock, Clock]) -> Frames:
 
 
 def plays(page: Page) -> tuple[list[Frames], list[Frames]]:
-    """Play the run some times; return playing and idle frames."""
+    """Play the run several times; return playing and idle frames."""
     clocks = main_thread(page, "timeTicks"), main_thread(page, "threadTicks")
     playing, idle = [], []
     for _ in range(PLAYS):
@@ -242,7 +242,7 @@ def plays(page: Page) -> tuple[list[Frames], list[Frames]]:
 
 
 def threshold_moves(browser: Any, server: Server, n: int) -> list[float]:
-    """Press the arrow key on the threshold; return the ms until all that it decides has moved."""
+    """Press the arrow key on the threshold; return the ms until everything has updated."""
     with browser.new_context(viewport=WINDOW) as context:
         context.add_init_script(PROBE)
         page = context.new_page()

@@ -1,6 +1,6 @@
-"""Training, with the losses of every epoch, against the loop that tutorials write.
+"""Training, with the losses of every epoch, against the loop of tutorials.
 
-Both run in one process, in turn, on the same arrays, with BLAS on one thread.
+Both run in one process, in turn, on the same arrays, with single-threaded BLAS.
 """
 
 import time
@@ -29,25 +29,25 @@ class Case:
 
 
 def small() -> Case:
-    """Return the sample that the app opens with: 400 training and 100 test samples."""
+    """Return the app's default data set: 400 training and 100 test samples."""
     return Case(make_dataset(DataConfig(n_samples=500)), TrainConfig(epochs=2000), rounds=15)
 
 
 def large(n_train: int = 1_000_000, n_test: int = 1_000) -> Case:
-    """Return a million training samples, from the same two blobs, and a few to test on."""
+    """Return a million training samples from the same two blobs, and a few test samples."""
     source = DATASETS["blobs"]
     config = DataConfig(n_samples=n_train + n_test)
     X, y = draw(source, config)
     X_train, X_test, y_train, y_test = X[:n_train], X[n_train:], y[:n_train], y[n_train:]
     names = source.feature_names, source.class_names(config.n_classes)
     dataset = Dataset(X_train, y_train, X_test, y_test, *names)
-    return Case(dataset, TrainConfig(epochs=26), rounds=5)  # as many as the tutorial has
+    return Case(dataset, TrainConfig(epochs=26), rounds=5)  # as in the tutorial
 
 
 def tutorial_loop(
     X: np.ndarray, y: np.ndarray, config: TrainConfig, *, clip: bool
 ) -> tuple[np.ndarray, float, list[float]]:
-    """Train as tutorials do: ``X`` (n, 2), ``y`` (n, 1), the loss before each step is kept."""
+    """Train as tutorials do: ``X`` (n, 2), ``y`` (n, 1), recording the loss before each step."""
     n = len(X)
     W = np.zeros((X.shape[1], 1))
     b = 0.0
@@ -65,7 +65,7 @@ def tutorial_loop(
 
 
 def compare(name: str, case: Case) -> list[list[str]]:
-    """Return one row of the table for each pair of contestants."""
+    """Return one row of the table per pair of contestants."""
     X, config = case.dataset.X_train, case.config
     y = case.dataset.y_train.reshape(-1, 1).astype(float)  # integers would slow the loop down
     for clip in (True, False):
@@ -104,7 +104,7 @@ def compare(name: str, case: Case) -> list[list[str]]:
 
 
 def check_same(case: Case, W: np.ndarray, b: float, losses: list[float]) -> None:
-    """Make sure that both do the same work: the same weights and losses come out."""
+    """Check that both do the same work: weights and losses agree."""
     history = run(case.dataset, case.config)
     np.testing.assert_allclose(history.weights[-1, 0], W[:, 0], rtol=1e-9)
     np.testing.assert_allclose(history.bias[-1, 0], b, rtol=1e-9)
@@ -117,7 +117,7 @@ def assert_one_thread() -> None:
 
 
 def cpu_seconds(work: Callable[[], object]) -> float:
-    """Return the processor time of this process, all threads, that the work takes."""
+    """Return the processor time of the work, over all threads of this process."""
     before = time.process_time()
     work()
     return time.process_time() - before

@@ -1,4 +1,4 @@
-"""One server and one browser for all tests; a fresh visitor for each."""
+"""One server and one browser for all tests, and a new visitor for each."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -17,7 +17,7 @@ expect.set_options(timeout=WAIT_MS)
 
 @contextlib.contextmanager
 def running_app(log: Path) -> Iterator[str]:
-    """Run the app in a process of its own and yield its address; its log must stay clean."""
+    """Run the app in its own process and yield its address; its log must stay clean."""
     with log.open("w") as output, serving(output) as server:
         yield server.url
     assert "Traceback" not in log.read_text()
@@ -43,9 +43,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @contextlib.contextmanager
 def visits(browser: Browser, server: str) -> Iterator[Callable[..., Visitor]]:
-    """Yield what opens the app for a new visitor: visit("/?lr=5", color_scheme="dark").
+    """Yield a function that opens the app for a new visitor: visit("/?lr=5", color_scheme="dark").
 
-    Whatever else a test looks at, no script may fail and no console error may appear.
+    In every test, no script may fail and no console error may appear.
     """
     with contextlib.ExitStack() as contexts:
         visitors: list[Visitor] = []
@@ -75,10 +75,10 @@ def one_visitor(browser: Browser, server: str) -> Iterator[Visitor]:
 
 @pytest.fixture
 def guest(one_visitor: Visitor) -> Visitor:
-    """A visitor of the default run whom the tests of a file share: they change no setting.
+    """A visitor of the default run, shared by the tests of a file, which change no setting.
 
-    Found at rest at epoch 50 and with nothing in focus. The speed is so low that a run does
-    not come to its end before a test on a busy machine gets hold of it.
+    Paused at epoch 50 with nothing in focus. The speed is low, so that even on a busy machine a run
+    does not end before a test can act.
     """
     one_visitor.speed.select_option("0.25×")
     one_visitor.loop.uncheck()

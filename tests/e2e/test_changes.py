@@ -1,4 +1,4 @@
-"""Moving a slider: the picture stays, and only what the slider means changes in it."""
+"""Moving a slider: the picture stays, and only what depends on the slider changes."""
 
 import re
 
@@ -10,7 +10,7 @@ from tests.app.expected import Run
 pytestmark = pytest.mark.e2e
 
 
-def test_new_run_comes_into_the_same_picture_at_the_same_zoom_and_epoch(visit):
+def test_a_new_run_keeps_the_picture_its_zoom_and_its_epoch(visit):
     visitor = visit("/").hold(40)
     visitor.expect_run(Run.of(), 40)
     visitor.evaluate("(plot.mark = axes.mark = 'same', true)")
@@ -29,7 +29,7 @@ def test_new_run_comes_into_the_same_picture_at_the_same_zoom_and_epoch(visit):
     expect(visitor.page).to_have_url(re.compile(r"\?epoch=40&lr=0\.15$"))
 
 
-def test_other_data_set_shows_its_own_ground(visit):
+def test_another_data_set_shows_its_own_range(visit):
     visitor = visit("/").hold(30)
     visitor.drag((-2, -3), (3, 2))
 
@@ -44,7 +44,7 @@ def test_other_data_set_shows_its_own_ground(visit):
     assert low < y.min() < y.max() < high
 
 
-def test_a_slider_run_to_and_fro_at_speed_leaves_the_last_run_and_the_playhead(visit):
+def test_dragging_a_slider_fast_ends_with_the_last_run_and_keeps_the_epoch(visit):
     visitor = visit("/").hold(40)
     visitor.evaluate("(plot.mark = 'same', true)")
     slider = visitor.control("Learning rate")
@@ -59,7 +59,7 @@ def test_a_slider_run_to_and_fro_at_speed_leaves_the_last_run_and_the_playhead(v
     expect(visitor.page.get_by_role("dialog")).to_have_count(0)
 
 
-def test_keys_on_a_slider_are_not_the_players(visit):
+def test_keys_on_a_slider_do_not_reach_the_player(visit):
     visitor = visit("/").hold(30)
     slider = visitor.control("Learning rate")
     slider.focus()
@@ -69,12 +69,12 @@ def test_keys_on_a_slider_are_not_the_players(visit):
     expect(visitor.play).to_be_visible()
 
 
-def test_new_run_plays_from_its_start_unless_the_reader_paused(visit):
+def test_a_new_run_plays_from_its_start_unless_the_reader_paused(visit):
     visitor = visit("/?epochs=8")
     visitor.expect_epoch(8)
     expect(visitor.play).to_be_visible()
 
-    # At the end of a run, which it came to by itself:
+    # At the end of a run that was not paused:
     visitor.watch_epochs()
     visitor.control("Learning rate").press("ArrowRight")
     visitor.expect_run(Run.of(epochs=8, lr=0.15), 8)
@@ -84,7 +84,7 @@ def test_new_run_plays_from_its_start_unless_the_reader_paused(visit):
     assert epochs[0] == 0
     assert len(epochs) > 2
 
-    # In the midst of a run:
+    # In the middle of a run:
     visitor.speed.select_option("0.25×")
     visitor.play.click()
     visitor.control("Learning rate").press("ArrowRight")
@@ -94,7 +94,7 @@ def test_new_run_plays_from_its_start_unless_the_reader_paused(visit):
     visitor.expect_run(Run.of(epochs=8, lr=0.2), 8)
 
 
-def test_every_slider_moves_the_picture(visit):
+def test_every_slider_changes_the_picture(visit):
     visitor = visit("/").hold(77)
     visitor.control("Sample size").press("Home")
     visitor.expect_run(Run.of(n=20), 77)
@@ -102,7 +102,7 @@ def test_every_slider_moves_the_picture(visit):
     visitor.expect_run(Run.of(n=20, spread=6.0), 77)
     visitor.control("Learning rate").press("Home")
     visitor.expect_run(Run.of(n=20, spread=6.0, lr=1e-4), 77)
-    # A long run does not show every epoch, a short one has fewer: the nearest is taken.
+    # A long run does not show every epoch, and a short one has fewer: show the nearest.
     visitor.control("Epochs").press("End")
     visitor.expect_run_named(Run.of(n=20, spread=6.0, lr=1e-4, epochs=2000))
     assert abs(visitor.epoch - 77) <= 2
@@ -115,7 +115,7 @@ def test_buttons_set_the_controls(visit):
     visitor = visit("/?spread=2.5").hold(30)
     preset = visitor.page.get_by_role("radio", name="Too fast")
     preset.click()
-    # An example plays even for a reader who has paused.
+    # A preset plays even if the reader has paused.
     expect(visitor.pause).to_be_visible()
     visitor.expect_run_named(Run.of(spread=3.0, lr=3.0))
     expect(preset).to_be_checked()

@@ -1,4 +1,4 @@
-"""What every page but Train owes its readers."""
+"""Requirements of every page but Train."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -33,7 +33,7 @@ def test_page_is_accessible_and_fits_every_width(visit, address, scheme):
         )
         results = Axe().run(page)
         assert results.violations_count == 0, results.generate_report()
-    # Every picture says what it shows.
+    # Every picture has a description.
     for image in page.locator(".player-plot:visible").all():
         assert len(image.get_attribute("aria-label") or "") > 20
 

@@ -1,4 +1,4 @@
-"""Your own data in a browser: a file, points drawn by hand, and what is safe and kept."""
+"""Your own data in a browser: files, drawn points, safety and persistence."""
 
 import re
 
@@ -23,7 +23,7 @@ def file_of(frame, name="some.csv"):
 
 @pytest.fixture
 def at_data(visit):
-    """A visitor of the page, reached by the menu as from anywhere."""
+    """A visitor of the page, reached by the menu."""
 
     def go(**options):
         visitor = visit("/score", **options)
@@ -52,7 +52,7 @@ def draw(visitor):
 
 
 def expect_points(visitor, alt):
-    """Wait for the picture of so many points."""
+    """Wait for the picture of this many points."""
     plot = visitor.page.locator(".player[aria-label=Drawing] .player-plot")
     expect(plot).to_have_attribute("aria-label", re.compile(f"^{alt}"))
     visitor.wait_until("() => axes?.xaxis?._length > 0")
@@ -64,14 +64,14 @@ def click_at(visitor, x, y):
 
 
 def drawn(visitor, label):
-    """Where the points of a class are."""
+    """The positions of a class's points."""
     return visitor.evaluate(
         "plot.data[argument].x.map((x, i) => [x, plot.data[argument].y[i]])", label
     )
 
 
 def press(visitor, *keys):
-    """Press keys or type text, as fast as a cell can open for them."""
+    """Press keys or type text, waiting for a cell to open."""
     for key in keys:
         type_it = visitor.page.keyboard.press if key.isalpha() else visitor.page.keyboard.type
         type_it(key)
@@ -79,7 +79,7 @@ def press(visitor, *keys):
 
 
 def expect_cell_chosen(visitor, column, row):
-    """Wait until keys go to this cell of the table."""
+    """Wait until this cell of the table receives keys."""
     cell = visitor.page.get_by_test_id(f"glide-cell-{column}-{row}")
     expect(cell).to_have_attribute("aria-selected", "true")
 
@@ -118,7 +118,7 @@ def test_points_are_drawn_and_undone_and_edited_by_keyboard(at_data):
     page.get_by_role("button", name="Redo").click()
     expect_points(visitor, "2 points: 1 of class 0, 1 of class 1")
 
-    # The table by keyboard alone: another value in its second row, and a row more at its end.
+    # By keyboard alone: change a value in the second row of the table, and append a row.
     table = page.get_by_test_id("data-grid-canvas")
     expect(table.get_by_test_id("glide-cell-1-1")).to_have_text(f"{x:g}")
     visitor.tab_to(table)
@@ -146,7 +146,7 @@ def test_points_are_moved_relabelled_and_deleted(at_data):
     page.get_by_role("radio", name="Move").click()
     click_at(visitor, -3, 2)
     expect(page.get_by_text("Now click on the new place.")).to_be_visible()
-    # Another tool lets it go.
+    # Choosing another tool deselects it.
     page.get_by_role("radio", name="Relabel").click()
     expect(page.get_by_text("Now click on the new place.")).to_have_count(0)
     visitor.wait_until("() => plot.data.every((trace) => trace.name !== 'chosen point')")
@@ -167,10 +167,10 @@ def test_points_are_moved_relabelled_and_deleted(at_data):
     expect_points(visitor, "1 point: 1 of class 0, 0 of class 1, 0 of class 2")
 
 
-def test_the_limit_of_a_file_is_said_before_and_after(at_data):
-    """Streamlit's box refuses a larger file by itself, and says why to those who hover or listen.
+def test_the_size_limit_of_a_file_is_stated_and_enforced(at_data):
+    """Streamlit's uploader rejects a larger file, with the reason as tooltip and accessible text.
 
-    Whatever it lets pass is answered by the page.
+    The page answers any file that the uploader accepts.
     """
     visitor = at_data()
     page = visitor.page
@@ -182,7 +182,7 @@ def test_the_limit_of_a_file_is_said_before_and_after(at_data):
     expect(page.get_by_role("alert").filter(has_text="b.csv: Line 1 has")).to_be_visible()
 
 
-def test_a_page_change_keeps_all(at_data):
+def test_data_and_drawing_survive_another_page(at_data):
     visitor = at_data()
     page = visitor.page
     upload(visitor, file_of(IRIS))
@@ -199,7 +199,7 @@ def test_a_page_change_keeps_all(at_data):
     expect(page.get_by_text("150 rows, 5 columns")).to_be_visible()
 
 
-def test_names_of_a_file_are_nothing_but_text(at_data):
+def test_names_from_a_file_are_plain_text(at_data):
     visitor = at_data()
     page = visitor.page
     frame = IRIS.rename(
@@ -254,7 +254,7 @@ def test_page_is_accessible_and_fits_every_width(at_data, scheme):
                 }""",
                 arg=width,
             )
-            # Streamlit gives the box for files a role and a name that do not go together.
+            # Streamlit gives the uploader a role that does not allow its name.
             ours = {"exclude": [["[data-testid=stFileUploaderDropzone]"]]}
             results = Axe().run(page, context=ours)
             assert results.violations_count == 0, results.generate_report()

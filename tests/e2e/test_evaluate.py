@@ -1,4 +1,4 @@
-"""Evaluate: the threshold moves everything at once, in the browser alone."""
+"""Evaluate: the threshold updates everything at once, without the server."""
 
 import re
 
@@ -30,7 +30,7 @@ def slider(visitor: Visitor):
 
 
 def cells(visitor: Visitor, name: str):
-    """The numbers in the row of this name."""
+    """The numbers in the row with this name."""
     row = visitor.page.locator(".player-table tr").filter(
         has=visitor.page.get_by_role("rowheader", name=name, exact=True)
     )
@@ -38,7 +38,7 @@ def cells(visitor: Visitor, name: str):
 
 
 def expect_rates(visitor: Visitor, run, threshold: float) -> None:
-    """Wait until the tables have scikit-learn's numbers at this threshold."""
+    """Wait until the tables show scikit-learn's numbers at this threshold."""
     for column, part in enumerate(("train", "test")):
         X, y = (getattr(run.dataset, f"{name}_{part}") for name in "Xy")
         taken = log_odds(run, X) >= logit(threshold)
@@ -55,12 +55,12 @@ def expect_rates(visitor: Visitor, run, threshold: float) -> None:
 
 
 def ink(visitor: Visitor):
-    """What is drawn over the left plot: opacity by row and column, and where that is."""
+    """The pixels drawn over the left plot: opacity by row and column, and their position."""
     seen = visitor.look()
     return seen.over[..., 3] > 200, seen
 
 
-def test_keys_move_boundary_and_numbers_and_never_ask_the_server(visit, run):
+def test_keys_move_boundary_and_numbers_without_the_server(visit, run):
     visitor = visit("/evaluate?spread=3.0")
     sent = []
     visitor.page.on(
@@ -77,7 +77,7 @@ def test_keys_move_boundary_and_numbers_and_never_ask_the_server(visit, run):
     expect_rates(visitor, run, 0.8)
     expect(visitor.page).to_have_url(re.compile("threshold=0.80"))
     assert len(sent) == before
-    # The line lies where the probability is 0.8: all along it something is drawn.
+    # Where the probability is 0.8, the line is drawn.
     drawn, seen = ink(visitor)
     weights, bias = run.history.weights[-1, 0], run.history.bias[-1, 0]
     rows = np.linspace(5, len(seen.y) - 6, 40).astype(int)
@@ -94,7 +94,7 @@ def test_keys_move_boundary_and_numbers_and_never_ask_the_server(visit, run):
     expect_rates(visitor, run, 0.8)
 
 
-def test_wrong_points_are_ringed_and_no_others(visit, run):
+def test_only_misclassified_points_are_ringed(visit, run):
     visitor = visit("/evaluate?spread=3.0&threshold=0.9")
     expect_rates(visitor, run, 0.9)
     seen = visitor.look()
@@ -114,7 +114,7 @@ def test_wrong_points_are_ringed_and_no_others(visit, run):
         return near.mean() > 0.8
 
     assert all(ringed(point) for point in X[wrong])
-    # A right one away from the rings of others and from the line has nothing around it.
+    # A correctly classified point away from other rings and the line has nothing around it.
     rings = np.vstack([X[wrong], run.dataset.X_test[wrong_test]])
     away = np.array([np.hypot(*((rings - x) / scale).T).min() > 18 for x in X])
     lonely = ~wrong & away & (np.abs(log_odds(run, X) - logit(0.9)) > 1)

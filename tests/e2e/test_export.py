@@ -1,4 +1,4 @@
-"""What is taken away from the app: files that work without it and without a network."""
+"""Downloads from the app, which work without it and without a network."""
 
 import contextlib
 import io
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.e2e
 
 @pytest.fixture(scope="module")
 def taken(one_visitor, tmp_path_factory):
-    """The folder of all files of a run, each by its button."""
+    """A folder with all files of a run, each downloaded by its button."""
     folder = tmp_path_factory.mktemp("taken")
     visitor = one_visitor.open("/?epochs=8&order=4&batch=64&l2=0.01")
     visitor.page.get_by_text("Take it away").click()
@@ -53,7 +53,7 @@ def test_every_file_is_there(taken):
     ]
 
 
-def test_tables_have_the_run(taken, run):
+def test_tables_contain_the_run(taken, run):
     data = pd.read_csv(taken / "data.csv")
     for part, X in (("train", run.dataset.X_train), ("test", run.dataset.X_test)):
         np.testing.assert_array_equal(data[data.part == part].iloc[:, :2], X)
@@ -74,7 +74,7 @@ def test_script_repeats_the_run(taken, run):
 
 @pytest.fixture
 def offline(browser, taken):
-    """Open the page of the picture without a network, as somebody who was sent it."""
+    """Open the exported page without a network."""
     with contextlib.ExitStack() as contexts:
         readers = []
 
@@ -92,7 +92,7 @@ def offline(browser, taken):
 LAST = 8
 
 
-def test_page_plays_by_itself_to_the_end(offline, run):
+def test_page_plays_automatically_to_the_end(offline, run):
     reader = offline()
     expect(reader.pause).to_be_visible()
     reader.expect_epoch(LAST)

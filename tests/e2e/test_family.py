@@ -1,4 +1,4 @@
-"""Every kind of model, curve and data set has its picture, exact to the pixel."""
+"""Pictures of every kind of model, boundary and data set are exact to the pixel."""
 
 import numpy as np
 import pytest
@@ -27,12 +27,12 @@ def link(settings):
 
 
 @pytest.mark.parametrize("name", FAMILY)
-def test_every_pixel_is_that_of_the_model(visit, name):
+def test_every_pixel_agrees_with_the_model(visit, name):
     run = Run.of(**FAMILY[name])
     visitor = visit(link(FAMILY[name]))
     for epoch in (100, 80):
         visitor.hold(epoch).expect_run(run, epoch)
-        # Curves are drawn as lines from node to node.
+        # Curves are drawn as segments between grid nodes.
         slack = 1.0 if run.history.config.degree == 1 else 1.5
         expect_picture_of(run, epoch, visitor.look(), slack)
 
@@ -47,13 +47,13 @@ def test_zoom_into_a_curve_stays_exact(visit):
     expect_picture_of(Run.of(**settings), 100, visitor.look())
 
 
-def test_thresholds_stand_on_the_axis_of_the_score(visit):
+def test_thresholds_are_marked_on_the_score_axis(visit):
     settings = FAMILY["ordered"]
     run = Run.of(**settings)
     visitor = visit(link(settings)).hold(60)
     box = visitor.picture.bounding_box()
     middle = (len(run.dataset.class_names) - 1) / 2
-    # Between two rows of samples, where nothing but a threshold is drawn.
+    # Between two rows of samples, where only thresholds are drawn.
     for threshold in run.history.bias[60]:
         x, y = visitor.spot(float(threshold), middle + 0.5, "3")
         row = visitor.page.evaluate(
@@ -83,8 +83,8 @@ def test_hidden_weights_can_be_opened_by_keyboard(visit):
     expect(formula).to_be_visible()
 
 
-def test_other_model_comes_into_the_same_picture(visit):
-    # A list that opens at the edge of the window would be closed by the scrolling into view.
+def test_another_model_keeps_the_picture(visit):
+    # Scrolling into view would close a list that opens at the edge of the window.
     window = {"width": 1280, "height": 1400}
     visitor = visit(link({"dataset": "iris", "standardise": True, "lr": 1.0}), viewport=window)
     visitor.hold(30)

@@ -1,4 +1,4 @@
-"""Pages of Learn with players of their own kind: played by keys, each by its own."""
+"""Learn pages with several players: each responds to its own keys."""
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ from tests.unit.helpers import optimum_of
 pytestmark = pytest.mark.e2e
 
 
-def test_squared_error_sticks_where_log_loss_gets_away(visit):
+def test_squared_error_gets_stuck_where_log_loss_does_not(visit):
     visitor = visit("/squared")
     data = study_hours()
     bias = optimum_of(data).bias.item()
@@ -35,7 +35,7 @@ def test_squared_error_sticks_where_log_loss_gets_away(visit):
 
 
 @pytest.mark.parametrize("page", ["likelihood", "classes"])
-def test_each_player_of_a_page_answers_its_own_keys(visit, page):
+def test_each_player_of_a_page_responds_to_its_own_keys(visit, page):
     visitor = visit(f"/{page}")
     sliders = visitor.page.locator(".player-scrub:visible input")
     expect(sliders).to_have_count({"likelihood": 3, "classes": 2}[page])

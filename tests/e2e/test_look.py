@@ -12,7 +12,7 @@ pytestmark = pytest.mark.e2e
 
 
 def rgb(visitor, variable):
-    """A colour of the theme as [r, g, b]."""
+    """A color of the theme as [r, g, b]."""
     return visitor.page.evaluate(
         """variable => {
           const canvas = document.createElement("canvas");
@@ -30,7 +30,7 @@ def expect_colours_of_the_theme(visitor):
     text, ground = rgb(visitor, "--st-text-color"), rgb(visitor, "--st-background-color")
     page = visitor.page.locator(".stApp")
     expect(page).to_have_css("background-color", f"rgb({', '.join(map(str, ground))})")
-    # The axes are drawn by Plotly, the boundary on a canvas: both in the colour of text.
+    # Plotly draws the axes, and a canvas the boundary: both in the text color.
     tick = visitor.picture.locator(".xtick text").first
     expect(tick).to_have_css("fill", f"rgb({', '.join(map(str, text))})")
     over = visitor.look().over
@@ -42,7 +42,7 @@ def expect_colours_of_the_theme(visitor):
 
 @pytest.fixture(scope="module", params=["light", "dark"])
 def themed(browser, server, request):
-    """A visitor with all there is to see: a notice, the offer of a rate, what is folded away."""
+    """A visitor who sees everything: a notice, the offer of a rate, open expanders."""
     with visits(browser, server) as visit:
         visitor = visit("/?n=many&lr=5", color_scheme=request.param).hold(50)
         visitor.unfold()
@@ -50,7 +50,7 @@ def themed(browser, server, request):
         yield visitor
 
 
-def test_player_has_the_colours_of_the_theme(themed):
+def test_player_has_the_colors_of_the_theme(themed):
     text, ground = expect_colours_of_the_theme(themed)
     assert (text > ground) == themed.is_dark
 
@@ -85,7 +85,7 @@ def test_player_follows_a_change_of_the_theme(visit):
     visitor.expect_epoch(50)
 
 
-def test_reduced_motion_does_not_play_by_itself(visit):
+def test_reduced_motion_disables_autoplay(visit):
     visitor = visit("/", reduced_motion="reduce")
     expect(visitor.play).to_be_visible()
     shown = visitor.epoch
@@ -109,12 +109,12 @@ def narrow(browser, server):
         yield visit("/", viewport={"width": 390, "height": 844}).hold(50)
 
 
-def test_narrow_screen_needs_no_scrolling_aside(narrow):
+def test_narrow_screen_needs_no_horizontal_scrolling(narrow):
     needed, given = narrow.page.evaluate(
         "[document.scrollingElement.scrollWidth, window.innerWidth]"
     )
     assert needed <= given == 390
-    # Streamlit scrolls a box of its own, which would hide an overflow from the page.
+    # Streamlit scrolls an inner element, which would hide an overflow from the page.
     assert narrow.main.evaluate("box => box.scrollWidth - box.clientWidth") <= 0
 
 
@@ -132,7 +132,7 @@ def test_narrow_screen_shows_the_picture_before_the_controls(narrow):
 def test_narrow_screen_keeps_the_player_within_reach(narrow, name):
     control = getattr(narrow, name)
     expect(control).to_be_visible()
-    # What a finger hits for a checkbox is all of its label.
+    # The touch target of a checkbox is its whole label.
     target = control.locator("xpath=ancestor::label") if name == "loop" else control
     box = target.bounding_box()
     assert min(box["height"], box["width"]) >= 24
@@ -146,7 +146,7 @@ def test_narrow_screen_stacks_the_plots(narrow):
     assert min(widths) > 250
 
 
-def test_picture_fills_the_window_when_that_is_resized(visit):
+def test_picture_fills_a_resized_window(visit):
     visitor = visit("/").hold(50)
     for width in (390, 900, 1280):
         visitor.page.set_viewport_size({"width": width, "height": 900})

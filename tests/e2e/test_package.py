@@ -1,4 +1,4 @@
-"""The package as a stranger installs it: built, installed into a fresh environment, started."""
+"""The package as a user gets it: built, installed into a new environment, and started."""
 
 import subprocess
 import sys
@@ -21,7 +21,7 @@ def output_of(*command, cwd):
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    """A wheel that was built from the source distribution."""
+    """A wheel built from the source distribution."""
     folder = tmp_path_factory.mktemp("dist")
     output_of(sys.executable, "-m", "build", "--outdir", str(folder), str(ROOT), cwd=folder)
     assert [path.suffix for path in sorted(folder.iterdir())] == [".whl", ".gz"]
@@ -30,7 +30,7 @@ def wheel(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def installed(wheel, tmp_path_factory):
-    """The programs of a fresh environment with the wheel and its app."""
+    """The bin folder of a new environment with the wheel and the app extra."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=True)
     bin = folder / ("Scripts" if sys.platform == "win32" else "bin")

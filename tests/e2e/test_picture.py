@@ -1,4 +1,4 @@
-"""The picture: every colour, line and number in it is that of the model."""
+"""The picture: every color, line and number agrees with the model."""
 
 import numpy as np
 import pytest
@@ -29,9 +29,9 @@ def log_odds_of(run, epoch, x, y):
 
 
 def expect_picture_of(run, epoch, picture, slack=1.0):
-    """Compare every pixel with the model: the colour of its class, and the lines between classes.
+    """Compare every pixel with the model: the color of its class, and the lines between classes.
 
-    Colours and lines may be off by ``slack`` pixels.
+    Colors and lines may be off by ``slack`` pixels.
     """
     odds = log_odds_of(run, epoch, picture.x, picture.y)
     order = np.argsort(odds, axis=0)
@@ -43,17 +43,17 @@ def expect_picture_of(run, epoch, picture, slack=1.0):
     slopes = np.gradient(odds, axis=(1, 2))
 
     def ahead(one, other):
-        """By how much one class leads another, and how steeply."""
+        """By how much one class leads another, and the slope of that lead."""
         steepness = np.hypot(*(of(slope, one) - of(slope, other) for slope in slopes))
         return of(odds, one) - of(odds, other), steepness
 
     lead, slope = ahead(first, second)
 
     colours = np.array([[int(s.color[i : i + 2], 16) for i in (1, 3, 5)] for s in CLASSES])
-    # Beside the line the colour may be that of the other class.
+    # Next to the line the color may be that of the other class.
     settled = lead > 2 * slack * slope
     opacity = picture.under[..., 3:].astype(float)
-    # A canvas keeps colours with their opacity in them.
+    # A canvas stores colors premultiplied by opacity.
     shown, wanted = (c * opacity / 255 for c in (picture.under[..., :3], colours[first]))
     assert np.abs(shown - wanted).max(axis=-1)[settled].max() <= 2
 
@@ -61,7 +61,7 @@ def expect_picture_of(run, epoch, picture, slack=1.0):
         band = np.clip(np.floor(of_lead / SHADE_STEP + 0.5), 0, SHADE_BANDS)
         return np.round(255 * SHADE_OPACITY * band / SHADE_BANDS)
 
-    # Between nodes so far apart a curve is drawn straight, which is off by h² f'' / 8.
+    # Between nodes at distance h a curve is drawn straight, which is off by h² f'' / 8.
     bends = (np.gradient(slope, axis=axis) for axis, slope in enumerate(slopes, 1))
     bend = sum(np.abs(of(b, first) - of(b, second)) for b in bends) * NODES_PX**2 / 8
     least, most = (strength(lead + sign * (slack * slope + bend)) for sign in (-1, 1))
@@ -71,13 +71,13 @@ def expect_picture_of(run, epoch, picture, slack=1.0):
 
     drawn, distance = picture.over[..., 3], lead / slope
     assert np.any(drawn)
-    # Where three classes meet, no pair's line alone says how far it is to the nearest.
+    # Where three classes meet, no single pair's line gives the distance to the nearest.
     lonely = np.ones_like(drawn, dtype=bool)
     if len(odds) > 2:
         gap, steepness = ahead(second, order[-3])
         lonely = gap > 6 * steepness
     assert np.all(distance[(drawn > 0) & lonely] < LINE_PX / 2 + slack)
-    # All of it is drawn, but for the last pixels at the edges, where the line is cut.
+    # All of it is drawn except for the last pixels at the edges, where it is clipped.
     inner = (slice(2, -2), slice(2, -2))
     near = (distance < max(LINE_PX / 2 - slack, 0.5)) & lonely
     assert near[inner].sum() > 30
@@ -85,13 +85,13 @@ def expect_picture_of(run, epoch, picture, slack=1.0):
 
 
 @pytest.mark.parametrize("epoch", [0, 1, 50, 100])
-def test_every_pixel_is_that_of_the_model(guest, epoch):
+def test_every_pixel_agrees_with_the_model(guest, epoch):
     guest.hold(epoch)
     guest.expect_run(Run.of(), epoch)
     expect_picture_of(Run.of(), epoch, guest.look())
 
 
-def test_zoom_keeps_every_pixel_right_and_a_double_click_ends_it(visit):
+def test_every_pixel_is_right_when_zoomed_and_a_double_click_resets_the_zoom(visit):
     visitor = visit("/").hold(100)
     whole = visitor.ranges()
     range_is = "([same, low]) => (axes.xaxis.range[0] === low) === same"
@@ -128,11 +128,11 @@ def expect_readout_of(run, visitor):
         assert visitor.equation == pytest.approx([*at.weights[0], *at.bias], rel=0.0051)
 
 
-def test_readout_gives_the_numbers_of_the_run(guest):
+def test_readout_shows_the_numbers_of_the_run(guest):
     expect_readout_of(Run.of(), guest)
 
 
-def test_readout_gives_the_numbers_of_a_long_and_wild_run(visit):
+def test_readout_shows_the_numbers_of_a_long_diverging_run(visit):
     visitor = visit("/?epochs=2000&lr=100&spread=4")
     expect_readout_of(Run.of(epochs=2000, lr=100.0, spread=4.0), visitor)
 
@@ -155,14 +155,14 @@ def expect_tip_of(run, epoch, x, y, visitor):
     )
 
 
-def test_hover_reads_the_probability_of_the_model(guest):
+def test_hovering_shows_the_models_probability(guest):
     run = Run.of()
     points = np.vstack([run.dataset.X_train, run.dataset.X_test])
     guest.hold(60)
     (left, right), (low, high) = guest.ranges()
     grid = [(x, y) for x in np.linspace(left, right, 32) for y in np.linspace(low, high, 32)]
     inner = [(x, y) for x, y in grid if left < x < right and low < y < high]
-    # Where no point is near, whose own label would stand there instead.
+    # Away from points, which would show their own labels.
     free = [at for at in inner if np.hypot(*(points - at).T).min() > 0.7]
     for x, y in free[:: len(free) // 4][:4]:
         guest.page.mouse.move(*guest.spot(x, y))
@@ -180,7 +180,7 @@ def test_hover_reads_the_probability_of_the_model(guest):
     expect(guest.tip).to_be_hidden()
 
 
-def test_hover_over_a_point_names_its_class(guest):
+def test_hovering_over_a_point_shows_its_class(guest):
     run = Run.of()
     guest.hold(60)
     point = run.dataset.X_train[run.dataset.y_train == 0][:, 0].argmin()
@@ -199,7 +199,7 @@ def test_click_on_the_loss_goes_to_that_epoch(guest):
     guest.expect_run(Run.of(), guest.epoch)
 
 
-def test_double_click_on_the_loss_leaves_the_epoch(guest):
+def test_double_click_on_the_loss_keeps_the_epoch(guest):
     guest.hold(60)
     top = guest.evaluate("axes.yaxis2.range[1]")
     guest.page.mouse.dblclick(*guest.spot(37, top / 2, "2"))
@@ -207,14 +207,14 @@ def test_double_click_on_the_loss_leaves_the_epoch(guest):
     guest.expect_epoch(60)
 
 
-def test_click_on_the_points_leaves_the_epoch(guest):
+def test_click_on_the_points_keeps_the_epoch(guest):
     guest.hold(10)
     guest.page.mouse.click(*guest.spot(3, 3))
     guest.let_frames_pass()
     guest.expect_epoch(10)
 
 
-def test_marker_on_the_loss_stands_at_the_epoch(guest):
+def test_marker_on_the_loss_is_at_the_epoch(guest):
     guest.hold(60)
     at = Run.of().history[60]
     box = guest.picture.bounding_box()
@@ -228,7 +228,7 @@ def test_marker_on_the_loss_stands_at_the_epoch(guest):
         assert alpha == 255
 
 
-def test_picture_is_named_by_the_verdict(guest):
+def test_the_verdict_describes_the_picture(guest):
     sentence = Run.of().verdict.sentence
     expect(guest.page.get_by_role("img", name=sentence)).to_be_visible()
     expect(guest.page.get_by_test_id("stMarkdown").get_by_text(sentence)).to_be_visible()

@@ -11,7 +11,7 @@ LAST = 100
 SECONDS = 5  # that a run plays at normal speed
 
 
-def test_first_visit_plays_by_itself_to_the_end(visit):
+def test_first_visit_plays_automatically_to_the_end(visit):
     visitor = visit("/")
     expect(visitor.pause).to_be_visible()
     expect(visitor.play).to_have_count(0)
@@ -26,7 +26,7 @@ def test_first_visit_plays_by_itself_to_the_end(visit):
     expect(visitor.pause).to_have_count(0)
 
 
-def test_pause_holds_and_play_goes_on(guest):
+def test_pause_stops_and_play_continues(guest):
     guest.play.click()
     guest.pause.click()
     expect(guest.play).to_be_visible()
@@ -44,7 +44,7 @@ def test_pause_holds_and_play_goes_on(guest):
     assert guest.watched()[0] >= held
 
 
-def test_play_at_the_end_begins_anew(guest):
+def test_play_at_the_end_restarts(guest):
     guest.hold(LAST)
     guest.watch_epochs()
     guest.play.click()
@@ -123,7 +123,7 @@ def test_speed_sets_the_pace(guest):
         assert epochs == pytest.approx(float(speed.rstrip("×")) * LAST / SECONDS, rel=0.1)
 
 
-def test_loop_begins_anew_after_the_end(guest):
+def test_loop_restarts_after_the_end(guest):
     guest.hold(95)
     guest.speed.select_option("4×")
     guest.loop.check()
@@ -190,11 +190,11 @@ def test_keys_work_from_the_page_itself(guest):
     guest.expect_epoch(held + 1)
 
 
-# ---- places
+# ---- positions
 
 
 def go(visitor, name, heading):
-    """Reach a page by the menu, which leaves the address without settings."""
+    """Go to a page by the menu, which leaves the settings out of the address."""
     menu = visitor.page.get_by_role("navigation", name="App pages")
     menu.get_by_role("link", name=name, exact=True).click()
     expect(visitor.page.get_by_role("heading", level=1)).to_have_text(heading)
@@ -208,7 +208,7 @@ def threshold(visitor):
     return visitor.page.get_by_role("slider", name="Threshold", exact=True)
 
 
-def test_a_held_epoch_is_found_again_after_another_page(visit):
+def test_a_paused_epoch_survives_another_page(visit):
     visitor = visit("/").hold(37)
     go(visitor, *EVALUATE)
     expect(threshold(visitor)).to_have_value("0.5")
@@ -216,7 +216,7 @@ def test_a_held_epoch_is_found_again_after_another_page(visit):
     visitor.expect_epoch(37)
     expect(visitor.play).to_be_visible()
     expect(visitor.page).to_have_url(re.compile(r"\Wepoch=37\b"))
-    # What plays on is held no longer.
+    # Playing on discards the paused epoch.
     visitor.speed.select_option("0.25×")
     visitor.play.click()
     expect(visitor.pause).to_be_visible()
@@ -226,17 +226,17 @@ def test_a_held_epoch_is_found_again_after_another_page(visit):
     expect(visitor.pause).to_be_visible()
 
 
-def test_a_threshold_is_found_again_after_another_page(visit):
+def test_a_threshold_survives_another_page(visit):
     visitor = visit("/evaluate")
     threshold(visitor).fill("0.8")
     go(visitor, *TRAIN)
-    expect(visitor.pause).to_be_visible()  # nobody has stopped here
+    expect(visitor.pause).to_be_visible()  # nobody has paused here
     go(visitor, *EVALUATE)
     expect(threshold(visitor)).to_have_value("0.8")
     expect(visitor.page).to_have_url(re.compile(r"\Wthreshold=0\.80\b"))
 
 
-def test_the_epoch_of_a_link_is_found_again_too(visit):
+def test_the_epoch_of_a_link_survives_another_page(visit):
     visitor = visit("/?epoch=12")
     visitor.expect_epoch(12)
     go(visitor, *EVALUATE)
@@ -246,7 +246,7 @@ def test_the_epoch_of_a_link_is_found_again_too(visit):
     expect(visitor.play).to_be_visible()
 
 
-def test_an_example_plays_although_the_run_before_was_held(visit):
+def test_a_preset_plays_even_if_the_previous_run_was_paused(visit):
     visitor = visit("/").hold(37)
     go(visitor, "Score", "From score to probability")
     visitor.page.get_by_role("button", name="Train a binomial model").click()
@@ -254,7 +254,7 @@ def test_an_example_plays_although_the_run_before_was_held(visit):
     expect(visitor.pause).to_be_visible()
 
 
-def test_the_place_to_which_a_variable_has_played_is_in_the_address(visit):
+def test_the_position_of_a_variable_that_has_played_is_in_the_address(visit):
     visitor = visit("/score?at=5.5")
     x = visitor.page.get_by_role("slider", name="x", exact=True)
     last = float(x.get_attribute("max"))
@@ -265,10 +265,10 @@ def test_the_place_to_which_a_variable_has_played_is_in_the_address(visit):
     expect(visitor.page).to_have_url(re.compile(rf"\Wat={last:.2f}$"))
 
 
-# ---- what is told, and what fits
+# ---- live regions and small screens
 
 
-def test_numbers_are_told_at_rest_and_tables_never(visit):
+def test_numbers_are_announced_at_rest_and_tables_never(visit):
     visitor = visit("/", reduced_motion="reduce")
     readout = visitor.page.locator(".player-readout")
     expect(readout).to_have_attribute("aria-live", "polite")

@@ -1,4 +1,4 @@
-"""From score to probability: a variable swept by hand, and what the player does on such a page."""
+"""From score to probability: a variable moved by hand, and the player of such a page."""
 
 import math
 import re
@@ -19,7 +19,7 @@ def sweep(visitor):
     return visitor.page.get_by_role("slider", name="x", exact=True)
 
 
-def test_the_point_goes_by_keys_and_the_address_follows(visit):
+def test_keys_move_the_point_and_update_the_address(visit):
     visitor = visit("/score?w=2&b=-1")
     slider = sweep(visitor)
     visitor.tab_to(slider)
@@ -34,7 +34,7 @@ def test_the_point_goes_by_keys_and_the_address_follows(visit):
     expect(visitor.page).to_have_url(re.compile(r"at=1\.10"))
     visitor.page.keyboard.press("End")
     expect(slider).to_have_value("5")
-    # A move of another slider leaves the point where it is, and in the address.
+    # Moving another slider keeps the point, also in the address.
     visitor.control("Weight w").press("ArrowLeft")
     expect(number(visitor, "score z")).to_have_text("8.500")
     expect(visitor.page).to_have_url(re.compile(r"(?=.*w=1\.9)(?=.*at=5\.00)"))
@@ -43,7 +43,7 @@ def test_the_point_goes_by_keys_and_the_address_follows(visit):
     expect(slider).to_have_value("5")
 
 
-def test_a_variable_rests_where_it_is_and_plays_when_asked(visit):
+def test_a_variable_does_not_play_until_asked(visit):
     visitor = visit("/score")
     expect(sweep(visitor)).to_have_value("1")
     expect(visitor.speed).to_be_hidden()
@@ -69,7 +69,7 @@ def test_small_pictures_have_nothing_to_play(visit):
         )
 
 
-def test_settings_outlive_a_visit_to_another_page(visit):
+def test_settings_survive_a_visit_to_another_page(visit):
     visitor = visit("/").hold(30)
     visitor.control("Learning rate").press("ArrowRight")
     expect(visitor.page).to_have_url(re.compile("lr=0.15"))

@@ -1,4 +1,4 @@
-"""Links, neighbours and the network."""
+"""Links, concurrent visitors and the network."""
 
 import re
 from urllib.parse import urlencode, urlsplit
@@ -23,7 +23,7 @@ def test_first_request_of_a_new_server_may_be_a_deep_link(browser, tmp_path):
         page = visitor.page
         expect(page).to_have_url(f"{address}/train?lr=5&epoch=30")
         expect(page.get_by_role("alert")).to_have_count(0)
-        # It came by way of app.py, which makes pages wide and has a menu of its own.
+        # It ran through app.py, which makes pages wide and adds the menu.
         expect(page.get_by_test_id("stSidebar")).to_have_count(0)
         assert visitor.picture.bounding_box()["width"] > 700
         assert visitor.problems == []
@@ -52,7 +52,7 @@ def test_copy_link_without_a_clipboard_points_to_the_address(visit):
     expect(visitor.page.get_by_role("button", name=re.compile("address"))).to_be_visible()
 
 
-def test_player_says_so_if_its_drawing_library_does_not_come(browser, server):
+def test_player_reports_that_its_plotting_library_did_not_load(browser, server):
     with browser.new_context() as context:
         page = context.new_page()
         page.clock.install()
@@ -64,7 +64,7 @@ def test_player_says_so_if_its_drawing_library_does_not_come(browser, server):
         expect(player.get_by_role("alert")).to_contain_text("could not be drawn")
 
 
-def test_nonsense_in_a_link_is_shown_as_text_and_left_out(visit, server):
+def test_invalid_values_in_a_link_are_shown_as_text_and_removed(visit, server):
     texts = {
         "n": "<img src=//outside.invalid/x.png>",
         "spread": "![x](//outside.invalid/x.png)",
@@ -83,7 +83,7 @@ def test_nonsense_in_a_link_is_shown_as_text_and_left_out(visit, server):
     expect(notice.locator("img, a, strong, .katex, [role=img]")).to_have_count(0)
 
 
-def test_copied_link_opens_the_same_run_which_then_goes_its_own_way(visit, server):
+def test_a_copied_link_opens_the_same_run_in_an_independent_session(visit, server):
     one = visit("/", permissions=["clipboard-read", "clipboard-write"]).hold(30)
     one.control("Learning rate").press("ArrowRight")
     one.control("Cluster spread").press("ArrowRight")

@@ -1,4 +1,4 @@
-"""The app as a visitor has it before them: what they can see, press and read."""
+"""The app as a visitor uses it: see, press and read."""
 
 import base64
 import re
@@ -12,7 +12,7 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 from logreg.formatting import format_number
 from tests.app.expected import Run
 
-# How long a state may take to come on a busy machine. What is right never takes so long.
+# How long to wait for a state, generous enough for a busy machine.
 WAIT_MS = 20_000
 # And a page, which a machine with many times as much to do as it can takes half a minute for.
 OPEN_MS = 90_000
@@ -25,7 +25,7 @@ _TO_COME = re.compile("^stSkeleton")
 
 @dataclass(frozen=True)
 class Picture:
-    """The left plot: its canvases' pixels (rows, columns, RGBA) and the data at their centres."""
+    """The left plot: its pixels (rows, columns, RGBA) and the data at their centers."""
 
     under: np.ndarray
     over: np.ndarray
@@ -57,14 +57,14 @@ class Visitor:
         self.tip = page.locator(".player-tip")
 
     def _note(self, message: ConsoleMessage) -> None:
-        # Asked for at a page's own address, Streamlit first looks for itself below it.
+        # On a page's own address, Streamlit first requests its files below that address.
         own_404 = re.search(r"/\w+/_stcore/(health|host-config)$", message.location["url"])
         if message.type == "error" and not own_404:
             self.problems.append(message.text)
 
     @property
     def hosts(self) -> set[str]:
-        """Whom the page has asked for anything; data and blobs come from nowhere."""
+        """The hosts that the page has contacted; data and blob URLs have none."""
         return {urlsplit(url.removeprefix("blob:")).netloc for url in self.requests} - {""}
 
     def open(self, path: str = "/") -> "Visitor":
@@ -73,7 +73,7 @@ class Visitor:
         return self
 
     def wait_until_drawn(self) -> None:
-        """Wait for the picture: Plotly has its axes, and the player has told an epoch, if any."""
+        """Wait for the picture: Plotly's axes and, if there is one, the player's epoch."""
         self.page.wait_for_function(
             """() => {
               const axes = document.querySelector(".player-plot")?._fullLayout?.xaxis;
@@ -85,7 +85,7 @@ class Visitor:
         )
 
     def control(self, label: str) -> Locator:
-        """A slider of the side column by its name, which Streamlit says twice."""
+        """A slider of the sidebar by its name, which Streamlit repeats."""
         return self.page.get_by_role("slider", name=f"{label} {label}", exact=True)
 
     # ---- the player ----
@@ -98,13 +98,13 @@ class Visitor:
         expect(self.epoch_slider).to_have_value(str(epoch))
 
     def hold(self, epoch: int | None = None) -> "Visitor":
-        """Pause, if that is needed, by going to an epoch."""
+        """Go to an epoch, which pauses the player."""
         self.epoch_slider.fill(str(self.epoch if epoch is None else epoch))
         expect(self.play).to_be_visible()
         return self
 
     def let_frames_pass(self, count: int = 30) -> None:
-        """Wait until the screen was redrawn so many times."""
+        """Wait for this many redraws of the screen."""
         self.page.evaluate(
             """async (count) => {
               while (count--) await new Promise(requestAnimationFrame);
@@ -113,7 +113,7 @@ class Visitor:
         )
 
     def watch_epochs(self) -> None:
-        """Note from now on every epoch that the player tells."""
+        """Start recording every epoch that the player shows."""
         self.page.evaluate(
             """() => {
               const output = document.querySelector(".player-scrub output");
@@ -128,7 +128,7 @@ class Visitor:
         return epochs
 
     def tab_to(self, target: Locator) -> None:
-        """Press Tab until the target has the focus, as long as a page of controls may take."""
+        """Press Tab until the target has the focus, with a limit that fits a page of controls."""
         for _ in range(60):
             if target.evaluate("element => element === document.activeElement"):
                 return
@@ -136,17 +136,17 @@ class Visitor:
         raise AssertionError("Tab does not lead there.")
 
     def unfold(self) -> None:
-        """Open all that is folded away."""
+        """Open all expanders."""
         for summary in self.main.locator("details:not([open]) > summary").all()[::-1]:
             summary.click()
         expect(self.main.locator("details:not([open])")).to_have_count(0)
 
     def number(self, name: str) -> Locator:
-        """A number of the readout by its name."""
+        """A number of the readout, by name."""
         return self.page.locator(".player-readout > span").filter(has_text=name).locator("b")
 
     def expect_run(self, shown: Run, epoch: int) -> None:
-        """Wait until the page shows this run, and at rest, at this epoch."""
+        """Wait until the page shows this run, paused at this epoch."""
         expect(self.picture).to_have_attribute("aria-label", shown.verdict.sentence)
         self.expect_epoch(epoch)
         at = shown.history[epoch]
@@ -154,7 +154,7 @@ class Visitor:
             expect(self.number(name)).to_have_text(format_number(value))
 
     def expect_run_named(self, shown: Run) -> None:
-        """Wait until the picture is that of the run, whatever its epoch."""
+        """Wait until the picture shows the run, at any epoch."""
         expect(self.picture).to_have_attribute("aria-label", shown.verdict.sentence)
         self.page.wait_for_function(
             "last => document.querySelector('.player-scrub output').textContent.endsWith(last)",
@@ -163,7 +163,7 @@ class Visitor:
 
     @property
     def equation(self) -> list[float]:
-        """The weights and the bias, as written."""
+        """The weights and the bias in the readout's formula."""
         text = self.page.locator(".player-formula").text_content() or ""
         inner = re.search(r"\((.*)\)", text.replace("−", "-"))[1]  # type: ignore[index]
         return [read_number(part) for part in re.split("·x[₁₂]", inner)]
@@ -182,7 +182,7 @@ class Visitor:
         )
 
     def wait_until(self, condition: str, argument: Any = None) -> None:
-        """Wait for a function in JavaScript of the argument, with the names of `evaluate`."""
+        """Wait until a JavaScript function of the argument, with `evaluate`'s names, is true."""
         self.page.wait_for_function(
             f"""(argument) => {{
               const plot = document.querySelector("{_PLOT}");
@@ -193,14 +193,14 @@ class Visitor:
         )
 
     def ranges(self) -> list[list[float]]:
-        """What the left plot spans."""
+        """The axis ranges of the left plot."""
         return self.evaluate("[[...axes.xaxis.range], [...axes.yaxis.range]]")
 
     def spot(self, x: float, y: float, plot: str = "") -> tuple[float, float]:
-        """Where on the screen a place of the left plot is, or of plot "2", the loss.
+        """The screen position of a point of the left plot, or of plot "2", the loss.
 
-        Streamlit loads the code of some controls only when it meets them, and until then keeps
-        too little room for them: the picture below would move away from under the pointer.
+        Streamlit loads the code of some controls on first use, and until then reserves
+        too little space for them: the picture below would move away from the pointer.
         """
         expect(self.page.get_by_test_id("stMain").get_by_test_id(_TO_COME)).to_have_count(0)
         self.picture.scroll_into_view_if_needed()
