@@ -14,12 +14,12 @@ from logreg.training.models.links import LINKS
 class Objective(Protocol):
     """The mean loss of a model on one set of samples, as a function of its parameters.
 
-    The parameters are one flat vector θ of P numbers, so that an optimiser need not know how
-    a model arranges them.
+    The parameters are one flat vector θ of P numbers, so that an optimizer need not know how
+    a model arranges them. Leading axes stand for several vectors: (…, P).
     """
 
     def gradient(self, theta: FloatArray) -> FloatArray:
-        """Return the gradient of the mean loss at ``theta``: (P,)."""
+        """Return the gradient of the mean loss at each ``theta`` (…, P): (…, P)."""
 
     def hessian(self, theta: FloatArray) -> FloatArray:
         """Return the second derivatives of the mean loss at ``theta``: (P, P)."""

@@ -81,8 +81,8 @@ class MultinomialObjective(LabelledColumns):
         """
         errors = _shares(self._rows(theta) @ self.columns)
         errors *= self._others
-        errors -= self.labels * errors.sum(axis=0)
-        return np.asarray((errors @ self.columns.T).ravel() / self.n_samples)
+        errors -= self.labels * errors.sum(axis=-2, keepdims=True)
+        return np.asarray((errors @ self.columns.T).reshape(theta.shape) / self.n_samples)
 
     def hessian(self, theta: FloatArray) -> FloatArray:
         """Return mean((diag(P) - P Pᵀ) ⊗ (φ, 1)(φ, 1)ᵀ), with 1 - P as the sum of the others."""
@@ -142,6 +142,6 @@ class MultinomialObjective(LabelledColumns):
 
 
 def _shares(z: FloatArray) -> FloatArray:
-    """Return the softmax of ``z`` (K, n) over the classes."""
-    e = np.exp(z - z.max(axis=0))
-    return np.asarray(e / e.sum(axis=0))
+    """Return the softmax of ``z`` (…, K, n) over the classes."""
+    e = np.exp(z - z.max(axis=-2, keepdims=True))
+    return np.asarray(e / e.sum(axis=-2, keepdims=True))

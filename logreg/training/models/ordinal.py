@@ -85,7 +85,7 @@ class OrdinalObjective(LabelledColumns):
     def _beyond(self, theta: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return -a and c of each sample, how far it is beyond its thresholds; -∞ without one."""
         m = len(self.columns)
-        score = theta[:m] @ self.columns
+        score = theta[..., :m] @ self.columns
         cuts = thresholds_of(theta, m)
         upper, lower = cuts @ self.labels[:-1], cuts @ self.labels[1:]
         above = np.where(self.labels[-1] > 0, -np.inf, score - upper)
@@ -100,11 +100,11 @@ class OrdinalObjective(LabelledColumns):
         """Return the means of the derivatives by w, θ_0 and δ."""
         m = len(self.columns)
         above, below = map(sigmoid, self._beyond(theta))
-        by_weight = self.columns @ (above - below)
+        by_weight = (above - below) @ self.columns.T
         by_gap = _from_here_on(self._by_cut(-above, below)) / self.n_samples
-        delta = theta[m + 1 :]
-        by_gap[1:] = by_gap[1:] * sigmoid(delta) - self._inner * sigmoid(-delta)
-        return np.concatenate([by_weight / self.n_samples, by_gap])
+        delta = theta[..., m + 1 :]
+        by_gap[..., 1:] = by_gap[..., 1:] * sigmoid(delta) - self._inner * sigmoid(-delta)
+        return np.concatenate([by_weight / self.n_samples, by_gap], axis=-1)
 
     def hessian(self, theta: FloatArray) -> FloatArray:
         """Return the means of the second derivatives by w, θ_0 and δ."""
@@ -191,4 +191,4 @@ class OrdinalObjective(LabelledColumns):
 
 def _from_here_on(by_cut: FloatArray) -> FloatArray:
     """Return for each k the sum from k on: θ_k moves with θ_0 and with every δ up to its own."""
-    return np.cumsum(by_cut[::-1])[::-1]
+    return np.cumsum(by_cut[..., ::-1], axis=-1)[..., ::-1]

@@ -92,6 +92,9 @@ def test_gradient_and_hessian_equal_finite_differences_of_the_definition(problem
         loss = Penalised(objective, penalty)
         gradient, hessian = loss.gradient(theta), loss.hessian(theta)
         (mean,), _ = objective.evaluate(theta[None])
+        several = np.array([[theta, -theta], [theta + 1, 0 * theta]])
+        each = [[objective.gradient(one) for one in row] for row in several]
+        close(objective.gradient(several), each, 1e-13)
     at, h = theta.astype(EXACT), EXACT(2e-5) / max(1, np.abs(features).max())
     steps = h * np.eye(len(theta), dtype=EXACT)
     close(gradient, [(smooth(at + s) - smooth(at - s)) / (2 * h) for s in steps])
