@@ -12,16 +12,16 @@ def format_number(value: float, digits: int = 3) -> str:
     >>> format_number(0.2), format_number(1234.5), format_number(-3.2e-7), format_number(math.inf)
     ('0.200', '1234', '−3.20 × 10⁻⁷', '∞')
     """
+    if value == 0 or not math.isfinite(value):
+        return {0: "0", math.inf: "∞", -math.inf: "−∞"}.get(value, "nan")
     size = abs(value)
-    if size == math.inf:
-        return "∞" if value > 0 else "−∞"
-    if size == 0:
-        return "0"
-    if size < 0.001 or size >= 1e5:
-        mantissa, power = f"{value:.{digits - 1}e}".split("e")
+    decimals = max(0, digits - len(str(int(size))))
+    mantissa, power = f"{value:.{digits - 1}e}".split("e")
+    # What it is rounded to decides, so that numbers that are shown alike are written alike.
+    if int(power) < -3 or round(size, decimals) >= 1e5:
         text = f"{mantissa} × 10{str(int(power)).translate(_SUPERSCRIPTS)}"
     elif size >= 100:
-        text = f"{value:.{max(0, digits - len(str(int(size))))}f}"
+        text = f"{value:.{decimals}f}"
     else:
         text = f"{value:#.{digits}g}".rstrip(".")
     return text.replace("-", "−")
@@ -67,4 +67,4 @@ def round_up(limit: float) -> str:
 def _two_digits(value: float, rounded: Callable[[float], int]) -> str:
     places = 1 - math.floor(math.log10(value))
     number = round(rounded(round(value * 10.0**places, 9)) * 10.0**-places, max(places, 0))
-    return f"{number:.{max(places, 0)}f}" if 1e-4 <= value < 1e5 else format_number(number)
+    return f"{number:.{max(places, 0)}f}" if 1e-4 <= number < 1e5 else format_number(number)

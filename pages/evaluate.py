@@ -6,7 +6,6 @@ from typing import Any
 import streamlit as st
 
 from logreg import InputError
-from logreg.analysis.diagnostics import judge, step_bounds
 from logreg.analysis.evaluation import (
     THRESHOLDS,
     all_thresholds,
@@ -114,8 +113,7 @@ with own:
 
 parts = predict(history, epoch)
 run_id = f"{data_config} {train_config} {epoch} {part}"
-bounds = step_bounds(history.problem, history.optimum)
-rate_that_works = cache.find_rate(data_config, train_config)
+diagnosis = cache.diagnose(data_config, train_config)
 
 if two:
     seen = all_thresholds(parts[0]), all_thresholds(parts[1])
@@ -177,7 +175,7 @@ with picture:
                 f"The {name} part lacks a class, so that curves are missing: take more points or "
                 "another test share."
             )
-    show_captions(dataset, history, judge(history, bounds, rate_that_works))
+    show_captions(dataset, history, diagnosis)
     rows, sentences = cache.coefficients(data_config, train_config)
     with st.expander("Coefficients as odds ratios"):
         st.markdown("\n\n".join(sentences))
@@ -238,4 +236,4 @@ print(counts.matrix, counts.precision, counts.recall, counts.auc)
             )
         )
 
-notes.fill(dataset, (data_config, train_config), bounds, rate_that_works)
+notes.fill(dataset, (data_config, train_config), diagnosis.bounds, diagnosis.rate_that_works)

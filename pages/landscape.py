@@ -6,13 +6,14 @@ from typing import Any
 import streamlit as st
 
 from logreg import TrainConfig
-from logreg.analysis.diagnostics import judge, step_bounds
+from logreg.analysis.diagnostics import step_bounds
 from logreg.chapters.landscape import readout
 from logreg.chapters.landscape.figure import RUNS, landscape_picture, surface_figure
 from logreg.chapters.landscape.numbers import Landscape, path, starting_at, window
 from logreg.data import DATASETS
 from logreg.data.source import FEWEST_SAMPLES
 from logreg.formatting import format_number, round_down, round_up
+from logreg.text.verdicts import describe_run
 from logreg.web import cache
 from logreg.web.address import playhead
 from logreg.web.controls import (
@@ -147,9 +148,8 @@ with picture:
     )
     if len(runs) > 1:
         st.markdown(f"The left picture and the weights above are those of **{name}**.")
-    rate_that_works = cache.find_rate(data_config, first_config)
-    verdict = judge(first, step_bounds(first.problem, best), rate_that_works)
-    st.markdown(f"**{verdict.state.capitalize()}.** {verdict.sentence}")
+    diagnosis = cache.diagnose(data_config, first_config)
+    st.markdown(f"**{diagnosis.state.capitalize()}.** {describe_run(diagnosis)}")
     if best.separable:
         apart = "the classes" if best.loss == 0 else "a part of the points from the others"
         st.markdown(

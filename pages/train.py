@@ -5,11 +5,11 @@ from functools import partial
 import streamlit as st
 
 from logreg import InputError
-from logreg.analysis.diagnostics import judge, step_bounds
 from logreg.analysis.inspection import inspect
 from logreg.figures.training import training_picture
 from logreg.player.readouts.inspection import with_sample
 from logreg.player.readouts.training import training_readout
+from logreg.text.verdicts import describe_run
 from logreg.web import cache
 from logreg.web.address import playhead
 from logreg.web.captions import show_captions
@@ -51,9 +51,7 @@ with picture:
         st.stop()
 
 with stage:
-    bounds = step_bounds(history.problem, history.optimum)
-    rate_that_works = cache.find_rate(data_config, train_config)
-    verdict = judge(history, bounds, rate_that_works)
+    diagnosis = cache.diagnose(data_config, train_config)
     epochs = shown.values
     readout = training_readout(history, epochs, dataset.class_names)
     if point is not None:
@@ -63,12 +61,12 @@ with stage:
         shown,
         readout,
         picture_id=f"{data_config} {train_config}",
-        alt=verdict.sentence,
+        alt=describe_run(diagnosis),
         label="Training player",
         replay=st.session_state.get(RESTORED, 0),
         on_click=partial(take_point, dataset),
     )
-    show_captions(dataset, history, verdict)
+    show_captions(dataset, history, diagnosis)
     with st.expander("How to read the picture"):
         st.markdown(
             """
@@ -91,4 +89,4 @@ with stage:
 with picture:
     show_take_away(dataset, history, data_config)
 
-notes.fill(dataset, (data_config, train_config), bounds, rate_that_works)
+notes.fill(dataset, (data_config, train_config), diagnosis.bounds, diagnosis.rate_that_works)

@@ -1,20 +1,19 @@
-"""Reading a run: how large a step may be, and what became of it."""
+"""Reading a run: how large a step may be, and what became of it, in numbers."""
 
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 
-from logreg.data import Dataset
-from logreg.formatting import format_distinct, format_number, round_down, round_up
-from logreg.training.features import condition_number, constant_features
+from logreg.training.features import condition_number
 from logreg.training.history import History
 from logreg.training.optimizers import OPTIMIZERS
 from logreg.training.optimum import Optimum
 from logreg.training.problem import Problem
-from logreg.training.trainer import LARGEST_PARAMETER, run
+from logreg.training.trainer import run
 
 # A run counts as converged when its loss is at most this much above the best possible.
 CONVERGED_WITHIN = 0.001
@@ -26,7 +25,7 @@ LEAST_RATE = 1e-9
 _TRIAL_EPOCHS = 10
 
 
-def guessing(n_classes: int) -> float:
+def chance_loss(n_classes: int) -> float:
     """Return the loss of weights that are all zero: every class gets probability 1 / K."""
     return float(np.log(n_classes))
 
@@ -97,23 +96,6 @@ def scalings(problem: Problem) -> tuple[Scaling, Scaling]:
     return raw, standardized
 
 
-def notices(dataset: Dataset) -> list[str]:
-    """Return a sentence for each thing about the data that a reader should know."""
-    n, d = dataset.X_train.shape
-    found = [
-        f"{dataset.feature_names[i]} has the same value in every training sample, "
-        "so that it cannot help to tell the classes apart: choose another feature."
-        for i in constant_features(dataset.X_train)
-    ]
-    if d >= n:
-        found.append(
-            f"There are {d} features and only {n} training samples, so that a boundary can be "
-            "drawn between any classes and says little of others: take more samples or fewer "
-            "features."
-        )
-    return found
-
-
 class State(StrEnum):
     """What became of a run."""
 
@@ -126,45 +108,47 @@ class State(StrEnum):
     STUCK = "stuck"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A state, and a sentence that says it with the numbers of the run."""
+@dataclass(frozen=True, eq=False)
+class Diagnosis:
+    """What became of a run, and what to know of its learning rate.
 
-    state: State
-    sentence: str
-
-
-def judge(history: History, bounds: StepBounds, rate_that_works: float | None = None) -> Verdict:
-    """Say what became of a run.
-
-    ``rate_that_works`` is what `find_rate` found for a run that diverges or oscillates. Where the
-    best possible loss is unknown, as for an estimator's ``history_``, nothing is said of it.
+    Attributes
+    ----------
+    history : the run
+    bounds : the limits of its learning rate
+    rate_that_works : what `find_rate` found for a run that diverges or oscillates
     """
-    state = _state(history)
-    return Verdict(state, _sentence(state, history, bounds, rate_that_works))
+
+    history: History
+    bounds: StepBounds
+    rate_that_works: float | None = None
+
+    @cached_property
+    def state(self) -> State:
+        """What became of the run."""
+        return state_of(self.history)
 
 
-def diagnose(history: History) -> Verdict:
-    """Say what became of a run, and look for a rate that works where it leaps."""
+def diagnose(history: History) -> Diagnosis:
+    """Return what became of a run, after trying other rates where it is unstable."""
     bounds = step_bounds(history.problem, history.optimum)
-    return judge(history, bounds, find_rate(history, bounds))
+    return Diagnosis(history, bounds, find_rate(history, bounds))
 
 
 def find_rate(
     history: History, bounds: StepBounds, run: Callable[..., History] = run
 ) -> float | None:
-    """Return a learning rate with which a run that leaps would not, or None.
+    """Return a learning rate with which an unstable run would be stable, or None.
 
-    None says that there is no need, or that no rate down to `LEAST_RATE` was found, or that the
-    run has lost its data set. Where a rate
-    is known to be safe it is that one. Else it is one of a third, a tenth … of the run's, with
-    which the whole run was seen neither to diverge nor to oscillate. It is sought by bisection,
-    five times at most for any rate that a config can have, with the first tenth of the run; then
-    the whole run is tried with what was found, and if it leaps after all, with lower rates: in
-    most cases once or twice, six times at most.
+    None means that the run is stable, that no rate down to `LEAST_RATE` was found, or that the
+    run has lost its data set. A rate that is known to be safe is returned untried. Else the rate
+    is a third, a tenth … of the run's, one with which the whole run was seen neither to diverge
+    nor to oscillate: it is found by bisection with the first tenth of the run, in at most five
+    trials for any rate that a config can have. Then the whole run is tried with it and, if need
+    be, with lower rates: mostly once or twice, at most six times.
     """
     problem, config = history.problem, history.config
-    if not _leaps(history):
+    if not _is_unstable(history):
         return None
     if bounds.safe < config.learning_rate:
         return bounds.safe
@@ -173,7 +157,7 @@ def find_rate(
 
     def calm(rate: float, epochs: int) -> bool:
         tried = problem.with_config(replace(config, learning_rate=rate, epochs=epochs))
-        return not _leaps(run(tried.dataset, tried.config, history.optimum, problem=tried))
+        return not _is_unstable(run(tried.dataset, tried.config, history.optimum, problem=tried))
 
     rates = _rates_below(config.learning_rate)
     trial = min(config.epochs, max(_TRIAL_EPOCHS, config.epochs // 10))
@@ -191,12 +175,12 @@ def _rates_below(rate: float) -> list[float]:
     return [float(f"{rate / 10 ** (power / 2):.1g}") for power in powers]
 
 
-def _leaps(history: History) -> bool:
-    """Tell whether a smaller rate is called for."""
-    return _state(history) in (State.DIVERGING, State.OSCILLATING)
+def _is_unstable(history: History) -> bool:
+    """Tell whether a run diverges or oscillates, so that it needs a smaller rate."""
+    return state_of(history) in (State.DIVERGING, State.OSCILLATING)
 
 
-def _state(history: History) -> State:
+def state_of(history: History) -> State:
     """Return what became of a run.
 
     Its second half is what counts. It is rough if the loss (with its penalty) climbed there by
@@ -224,16 +208,16 @@ def _state(history: History) -> State:
     if history.config.batch_size is not None:
         restless, wide = climbed > 0.5 * fell, np.ptp(loss) > 0.5 * loss.mean()
         rough, hovers = restless and wide, restless and not wide
-    settled = _settled(history)
+    settled = settled_epoch(history)
     usual = loss.mean()
     worse = usual > objective[0] * (1 + 1e-9)
-    if min(usual, loss[-1]) > guessing(history.n_classes) and (rough or worse):
+    if min(usual, loss[-1]) > chance_loss(history.n_classes) and (rough or worse):
         return State.DIVERGING
     if settled is not None and (settled <= half or not rough):
         return State.CONVERGED
     still = steps.size > 0 and climbed == 0 and np.ptp(loss) <= 1e-9 * loss[0]
     above_best = history.optimum.known and not _at_bound(history)
-    if still and above_best and _stuck_since(history) <= half:
+    if still and above_best and stuck_since(history) <= half:
         return State.STUCK
     if rough:
         return State.OSCILLATING
@@ -242,7 +226,7 @@ def _state(history: History) -> State:
     return State.HOVERING if hovers else State.FALLING
 
 
-def _settled(history: History) -> int | None:
+def settled_epoch(history: History) -> int | None:
     """Return the epoch from which on the loss is within `CONVERGED_WITHIN` of the best."""
     if history.optimum.separable or not history.optimum.known:
         return None
@@ -253,12 +237,12 @@ def _settled(history: History) -> int | None:
 def _at_bound(history: History) -> bool:
     """Tell whether a loss without a best has come to its bound, as seen from guessing."""
     above_bound = history.objective[-1] - history.optimum.loss
-    return history.optimum.separable and above_bound <= CONVERGED_WITHIN * guessing(
+    return history.optimum.separable and above_bound <= CONVERGED_WITHIN * chance_loss(
         history.n_classes
     )
 
 
-def _stuck_since(history: History) -> int:
+def stuck_since(history: History) -> int:
     """Return the epoch since which weights and bias are what they are in the end."""
     apart = (history.weights != history.weights[-1]).any(axis=(1, 2))
     apart |= (history.bias != history.bias[-1]).any(axis=1)
@@ -271,112 +255,12 @@ def _after_last(marked: np.ndarray) -> int:
     return int(epochs[-1]) + 1 if epochs.size else 0
 
 
-def _diverges_from(history: History) -> int | None:
+def diverged_at(history: History) -> int | None:
     """Return the first epoch of divergence: whose loss is above guessing and above the start's.
 
     A single climb is none: by batches and with momentum the loss climbs on a good way as well.
     None if the loss is never above its start, which is then itself worse than guessing.
     """
     loss = history.objective
-    beyond = np.flatnonzero(loss > max(loss[0], guessing(history.n_classes)) * (1 + 1e-9))
+    beyond = np.flatnonzero(loss > max(loss[0], chance_loss(history.n_classes)) * (1 + 1e-9))
     return int(beyond[0]) if beyond.size else None
-
-
-def _sentence(
-    state: State, history: History, bounds: StepBounds, rate_that_works: float | None
-) -> str:
-    loss, epochs = history.objective, len(history) - 1
-    first = format_number(loss[0])
-    last, best = format_distinct(loss[-1], history.optimum.loss)
-    rate = history.config.learning_rate
-    what = "The loss with its penalty" if history.penalised else "The loss"
-    too_large = f"the learning rate {rate:g} is too large"
-    if bounds.safe < rate:
-        too_large += f"; below {round_down(bounds.safe)} the loss is sure to fall"
-    elif rate_that_works is not None:
-        too_large += f"; with {rate_that_works:g} this run would not"
-    elif not np.isfinite(bounds.safe):
-        too_large = "try a smaller learning rate"
-        if history.config.optimizer == "newton" and history.config.init == "normal":
-            # Its steps are only known to be good ones near the optimum (Nocedal & Wright, 3.3),
-            # and far from it no rate may help.
-            too_large = "try a start nearer to the best: zeros, with standardised features"
-    restless = f"above {round_up(bounds.stable)} no run settles" if rate > bounds.stable else ""
-    match state:
-        case State.DIVERGING:
-            usual, chance = (
-                format_number(loss[epochs // 2 :].mean()),
-                format_number(guessing(history.n_classes)),
-            )
-            epoch = _diverges_from(history)
-            since = (
-                f"is {usual} on average in the second half, worse than guessing ({chance}), "
-                "as it was at the start"
-                if epoch is None
-                else f"diverges: in epoch {epoch} it is for the first time worse than guessing "
-                f"({chance}) and than its start, and in the second half it is {usual} on average"
-            )
-            beyond = (
-                " until its numbers grew too large to go on"
-                if np.abs(history.weights[-1]).max() > LARGEST_PARAMETER * 1e-12
-                else ""
-            )
-            return f"{what} {since}{beyond}: {too_large}."
-        case State.CONVERGED:
-            epoch = _settled(history)
-            says = f"{what} went from {first} to {best}, the best possible, by epoch {epoch}"
-            return f"{says}, but it will leave it again: {restless}." if restless else f"{says}."
-        case State.OSCILLATING:
-            second_half = loss[epochs // 2 :]
-            low, high = format_distinct(second_half.min(), second_half.max())
-            says = f"{what} jumps between {low} and {high} and does not settle: {too_large}"
-            return f"{says}, and {restless}." if restless else f"{says}."
-        case State.HOVERING:
-            second_half = loss[epochs // 2 :]
-            low, high, best = format_distinct(
-                second_half.min(), second_half.max(), history.optimum.loss
-            )
-            above_best = f", above the best possible {best}," if history.optimum.known else ""
-            return (
-                f"{what} hovers between {low} and {high}{above_best} as every "
-                "batch pulls another way: larger batches, a smaller learning rate or one that "
-                "decays would calm it."
-            )
-        case State.STUCK:
-            why = (
-                "the model is so certain, right or wrong, of every training point that the "
-                "curvature, by which Newton's method divides, is too small to use. At zeros there "
-                "is enough of it to start"
-                if history.config.optimizer == "newton"
-                else "the steps are too small to change the digits of any weight. A larger "
-                "learning rate would move them"
-            )
-            return (
-                f"{what} stays at {last} from epoch {_stuck_since(history)} on, above the best "
-                f"possible {best}: {why}."
-            )
-        case State.SEPARABLE:
-            parted = (
-                "Part of the training points can be told from the others without a mistake"
-                if history.optimum.loss > 0
-                else "A boundary exists with no training point on its wrong side"
-            )
-            return (
-                f"{parted}, so there is no best: the weights grow forever and the loss falls "
-                f"towards {best}; after {_epochs(epochs)} it is {last}."
-            )
-        case State.FALLING:
-            so_far = f"{what} has gone from {first} to {last} in {_epochs(epochs)}"
-            if not history.optimum.known:
-                return f"{so_far}; how far it could go was not found."
-            limit = bounds.safe
-            faster = ""
-            if rate < limit / 2 and np.isfinite(limit):
-                faster = f" or a larger learning rate, up to {round_down(limit)},"
-            return (
-                f"{so_far}; the best possible is {best}. More epochs{faster} would bring it closer."
-            )
-
-
-def _epochs(number: int) -> str:
-    return "1 epoch" if number == 1 else f"{number} epochs"

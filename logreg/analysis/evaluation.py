@@ -82,52 +82,52 @@ def predict(history: History, epoch: int = -1) -> tuple[Predictions, Predictions
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Confusion:
-    """How many samples of two classes are taken for what, at each of F thresholds: (F,) each.
+    """Counts of right and wrong predictions for two classes, at each of F thresholds: (F,) each.
 
-    A rate of nothing is NaN: the precision where no sample is taken for class 1, say.
+    A rate of nothing is NaN, such as the precision where no sample is predicted as class 1.
 
     Attributes
     ----------
-    hits : of class 1, taken for it (true positives)
-    misses : of class 1, taken for class 0 (false negatives)
-    alarms : of class 0, taken for class 1 (false positives)
-    passes : of class 0, taken for it (true negatives)
+    tp : true positives, of class 1 and predicted so
+    fn : false negatives, of class 1 and predicted as class 0: misses
+    fp : false positives, of class 0 and predicted as class 1: false alarms
+    tn : true negatives, of class 0 and predicted so
     """
 
-    hits: IntArray
-    misses: IntArray
-    alarms: IntArray
-    passes: IntArray
+    tp: IntArray
+    fn: IntArray
+    fp: IntArray
+    tn: IntArray
 
     @property
     def accuracy(self) -> FloatArray:
         """Share of all that is right."""
-        return _share(self.hits + self.passes, self.misses + self.alarms)
+        return _share(self.tp + self.tn, self.fn + self.fp)
 
     @property
     def precision(self) -> FloatArray:
         """Share that is class 1 of what is taken for it."""
-        return _share(self.hits, self.alarms)
+        return _share(self.tp, self.fp)
 
     @property
     def recall(self) -> FloatArray:
         """Share that is found of class 1; also called sensitivity or true positive rate."""
-        return _share(self.hits, self.misses)
+        return _share(self.tp, self.fn)
 
     @property
     def specificity(self) -> FloatArray:
         """Share that is left alone of class 0; 1 less it is the false positive rate."""
-        return _share(self.passes, self.alarms)
+        return _share(self.tn, self.fp)
 
     @property
     def f1(self) -> FloatArray:
         """Harmonic mean of precision and recall (van Rijsbergen 1979, Information Retrieval)."""
-        return _share(2 * self.hits, self.misses + self.alarms)
+        return _share(2 * self.tp, self.fn + self.fp)
 
     def cost(self, alarm: float, miss: float) -> FloatArray:
         """Return the mean cost of a sample, from that of a false alarm and that of a miss."""
-        n = self.hits + self.misses + self.alarms + self.passes
-        return np.asarray((alarm * self.alarms + miss * self.misses) / n)
+        n = self.tp + self.fn + self.fp + self.tn
+        return np.asarray((alarm * self.fp + miss * self.fn) / n)
 
 
 def _share(part: IntArray, others: IntArray) -> FloatArray:
@@ -141,15 +141,15 @@ def confusion(predictions: Predictions, thresholds: FloatArray = THRESHOLDS) -> 
     from sklearn.metrics import confusion_matrix_at_thresholds
 
     y, scores = predictions.y, predictions.log_odds[1]
-    passes, alarms, misses, hits, found = confusion_matrix_at_thresholds(y, scores)
+    tn, fp, fn, tp, found = confusion_matrix_at_thresholds(y, scores)
     # The scores come from the highest down: those from the threshold on are taken for class 1.
     above = np.searchsorted(-found, -logit(thresholds), side="right")
     no_one = (np.sum(y == 0), 0, np.sum(y == 1), 0)
-    passes, alarms, misses, hits = (
+    tn, fp, fn, tp = (
         np.r_[none, counts][above].astype(np.int64)
-        for none, counts in zip(no_one, (passes, alarms, misses, hits), strict=True)
+        for none, counts in zip(no_one, (tn, fp, fn, tp), strict=True)
     )
-    return Confusion(hits, misses, alarms, passes)
+    return Confusion(tp, fn, fp, tn)
 
 
 class Best(NamedTuple):

@@ -21,11 +21,8 @@ from statistics import NormalDist
 
 import numpy as np
 
-from logreg.analysis.diagnostics import CONVERGED_WITHIN
 from logreg.arrays import FloatArray
-from logreg.data import Dataset
-from logreg.formatting import format_distinct
-from logreg.training.features import constant_features, subscript
+from logreg.training.features import subscript
 from logreg.training.history import History
 from logreg.training.models import Model
 from logreg.training.optimum import coordinates
@@ -33,9 +30,6 @@ from logreg.training.problem import Problem
 
 # Of samples drawn anew, this share has an interval that holds the true coefficient.
 LEVEL = 0.95
-
-# With fewer samples of a class to each slope intervals are rough.
-_FEWEST_PER_SLOPE = 10
 
 _QUANTILE = NormalDist().inv_cdf((1 + LEVEL) / 2)
 
@@ -51,7 +45,7 @@ class Coefficient:
     is_slope : whether it belongs to a feature. If not it is an intercept or a threshold, of which
         e^ŵ is no odds ratio: it is the odds where all features are 0
     estimate : at the optimum; of an intercept or a threshold the log-odds where all features are 0
-    standard_error : None where there is none: see `meaning`
+    standard_error : None where there is none: see `logreg.text.meanings`
     """
 
     name: str
@@ -97,14 +91,14 @@ def coefficients(history: History) -> tuple[Coefficient, ...]:
 
     The weights come first, class by class, then intercepts or thresholds. Without a best model
     there are no rows; with a penalty there are no standard errors, and none of features that
-    follow from one another: see `meaning`.
+    follow from one another: see `logreg.text.meanings`.
     """
     best, model, dataset = history.optimum, history.problem.model, history.problem.dataset
     if best.weights is None or best.bias is None:
         return ()
     weights, ends = _log_odds(model, best.weights, best.bias)
     errors: list[float | None] = [None] * (weights.size + ends.size)
-    if not history.penalised:
+    if not history.penalized:
         errors = _standard_errors(history.problem, best.weights, best.bias)
     first, *others = dataset.class_names
     if history.has_thresholds:
@@ -127,87 +121,6 @@ def coefficients(history: History) -> tuple[Coefficient, ...]:
     )
 
 
-def meaning(history: History) -> list[str]:
-    """Return sentences about the table: of which model it is, how it is read, how sure it is.
-
-    Or the one sentence why there is none. That intervals are rough where a class has fewer than
-    ten samples to a slope is a rule of thumb (Peduzzi et al. 1996, J. Clin. Epidemiol. 49:1373).
-    """
-    best, config, dataset = history.optimum, history.config, history.problem.dataset
-    if best.separable:
-        parted = (
-            "Part of the training points can be told from the others without a mistake"
-            if best.loss > 0
-            else "A boundary exists with no training point on its wrong side"
-        )
-        less = "a lower degree" if config.degree > 1 else "fewer features"
-        return [
-            f"{parted}, so there is no best model: its weights would grow forever, and odds "
-            f"ratios and standard errors with them. Take more samples or {less}; an L2 penalty "
-            "gives coefficients too, but without intervals."
-        ]
-    if best.weights is None or best.bias is None:
-        return [
-            "The best model was not found, so there are no coefficients to show: standardise the "
-            "features or take a lower degree."
-        ]
-    names = history.features.named(dataset.feature_names)
-    which = "These are the coefficients of the best model, whatever epoch is looked at."
-    if history.objective[-1] > best.loss * (1 + CONVERGED_WITHIN):
-        loss = "its loss with its penalty" if history.penalised else "its loss"
-        last, least = format_distinct(history.objective[-1], best.loss)
-        which += (
-            f" The run has not reached it: {loss} is {last} at its last epoch, {least} at best."
-        )
-    found = [which]
-    if config.degree == 1 and not config.standardize:
-        found.append(
-            "One unit more of a feature, all others the same, multiplies the odds by its odds "
-            "ratio."
-        )
-    if config.standardize:
-        found.append(
-            "The features are standardised: an odds ratio is for one standard deviation more of "
-            "a feature, not for one unit."
-        )
-    if config.degree > 1:
-        found.append(
-            f"The effect of a feature is spread over several rows, as {names[0]} cannot change "
-            "without its powers and products: no odds ratio alone says what one unit more does."
-        )
-    if history.penalised:
-        return [
-            *found,
-            "The penalty pulls the weights towards 0, which the usual standard errors and "
-            "intervals know nothing of: set it to 0 to see them.",
-        ]
-    features = history.problem.train_features()
-    _, basis = coordinates(features, orthogonal=True)
-    own = _determined(features, basis)
-    if own.any():
-        weights, _ = _log_odds(history.problem.model, best.weights, best.bias)
-        found.append(
-            f"If the model is true, of samples drawn anew {100 * LEVEL:g} % would have an interval "
-            "that holds the true value (Wald's intervals, for large samples)."
-        )
-        found += _too_few(dataset, weights.size)
-    return found + _undetermined(features, names, own)
-
-
-def _too_few(dataset: Dataset, slopes: int) -> list[str]:
-    """Return a sentence if the rarest class has few training samples for so many slopes."""
-    counts = np.bincount(dataset.y_train)
-    rarest = int(counts.argmin())
-    fewest = int(counts[rarest])
-    if fewest >= _FEWEST_PER_SLOPE * slopes:
-        return []
-    points = "training point" if fewest == 1 else "training points"
-    return [
-        f"The rarest class, {dataset.class_names[rarest]}, has only {fewest} {points}, fewer than "
-        f"{_FEWEST_PER_SLOPE} for each of the {slopes} slopes: the intervals are rough."
-    ]
-
-
 def _log_odds(model: Model, weights: FloatArray, bias: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return the weights (…, S, m) of the log-odds, and their intercepts or thresholds (…, K-1)."""
     scores = model.scores(weights, bias)
@@ -222,10 +135,10 @@ def _standard_errors(problem: Problem, weights: FloatArray, bias: FloatArray) ->
     """
     model, n, features = problem.model, problem.n_samples, problem.train_features()
     mean, basis = coordinates(features, orthogonal=True)
-    centred = features - mean
-    Z, r = centred @ basis, basis.shape[1]
+    centered = features - mean
+    Z, r = centered @ basis, basis.shape[1]
     # ZᵀZ = n, so that these are the weights on Z. There nothing is lost, whatever the units.
-    theta = model.pack(weights @ centred.T @ Z / n, bias + model.bias_sign * (weights @ mean))
+    theta = model.pack(weights @ centered.T @ Z / n, bias + model.bias_sign * (weights @ mean))
     objective = problem.objective(Z, problem.dataset.y_train)
     moves = _moves(n * objective.hessian(theta))
 
@@ -239,7 +152,7 @@ def _standard_errors(problem: Problem, weights: FloatArray, bias: FloatArray) ->
     by_weight, by_end = (
         np.sqrt(np.square(each).sum(axis=0)) for each in _log_odds(model, moved_weights, moved_bias)
     )
-    own = _determined(features, basis)
+    own = determined(features)
     errors = np.r_[by_weight.ravel(), by_end].tolist()
     known = np.r_[np.tile(own, len(by_weight)), np.full(len(by_end), own.all())]
     return [error if one else None for error, one in zip(errors, known, strict=True)]
@@ -254,34 +167,15 @@ def _moves(information: FloatArray) -> FloatArray:
     return np.asarray((vectors / np.sqrt(values)).T)
 
 
-def _determined(features: FloatArray, basis: FloatArray) -> np.ndarray:
+def determined(features: FloatArray) -> np.ndarray:
     """Return which features (n, m) have a weight whose work no other weights can do.
 
     They have no part in any combination of the features that is constant: what spans those that
-    vary, in standard units the columns of the basis (m, r), spans their own axis.
+    vary, in standard units the columns of a basis (m, r), spans their own axis.
     """
+    _, basis = coordinates(features, orthogonal=True)
     directions, _ = np.linalg.qr(features.std(axis=0)[:, None] * basis)
     return np.asarray(np.square(directions).sum(axis=1) > 1 - 1e-6)
-
-
-def _undetermined(features: FloatArray, names: tuple[str, ...], own: np.ndarray) -> list[str]:
-    """Return a sentence for features that are constant, and one for those that repeat others."""
-    constant = [names[i] for i in constant_features(features)]
-    repeated = [
-        name for name, one in zip(names, own, strict=True) if not one and name not in constant
-    ]
-    found = []
-    if constant:
-        found.append(
-            f"Constant in the training samples: {', '.join(constant)}. Any other weight would do "
-            "as well, with another intercept, so that neither has a standard error: leave it out."
-        )
-    if repeated:
-        found.append(
-            f"Features that follow from one another: {', '.join(repeated)}. Other weights would do "
-            "as well, so that they and the intercept have no standard error: leave one out."
-        )
-    return found
 
 
 def _exp(log_odds: float) -> float:

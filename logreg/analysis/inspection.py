@@ -1,11 +1,11 @@
 """One sample of a run, epoch by epoch: what the model says of it, and what it does to the model.
 
-    ℓ = -log P(true class),    pull = -∇ℓ / n
+    ℓ = -log P(true class),    contribution = -∇ℓ / n
 
 The gradient of the mean loss is the mean of the samples' own gradients, so that a step of gradient
-descent on all samples, without a penalty, is the sum of n pulls, times the learning rate. Here F is
-the number of epochs that are looked at, n of training samples, m of features, K of classes, and R
-of scores that the model has.
+descent on all samples, without a penalty, is the sum of n contributions, times the learning rate.
+Here F is the number of epochs that are looked at, n of training samples, m of features, K of
+classes, and R of scores that the model has.
 """
 
 from collections.abc import Iterable
@@ -22,7 +22,7 @@ from logreg.training.models.links import probabilities
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Pull:
+class GradientContribution:
     """What samples add to a step of gradient descent on all of them, by unit of the learning rate.
 
     It is a direction in the space of the parameters, and has a length.
@@ -58,8 +58,8 @@ class Inspection:
     p : (F, K), the probability of each class
     loss : (F,), -log of the probability of its class
     share : (F,), its part of the loss of all samples of its part, 0 to 1; 0 if no loss is left
-    pull : what it adds to a step; None for a test sample, which is kept from training
-    together : what all training samples add, which is minus the gradient of the mean loss
+    contribution : what it adds to a step; None for a test sample, which is kept from training
+    total : what all training samples add, which is minus the gradient of the mean loss
     """
 
     x: FloatArray
@@ -70,8 +70,8 @@ class Inspection:
     p: FloatArray
     loss: FloatArray
     share: FloatArray
-    pull: Pull | None
-    together: Pull | None
+    contribution: GradientContribution | None
+    total: GradientContribution | None
 
 
 def inspect(history: History, index: int, epochs: IntArray) -> Inspection:
@@ -114,15 +114,17 @@ def inspect(history: History, index: int, epochs: IntArray) -> Inspection:
 
     is_weight = problem.is_weight
 
-    def against(gradients: Iterable[FloatArray]) -> Pull:
+    def against(gradients: Iterable[FloatArray]) -> GradientContribution:
         downhill = -np.array(list(gradients))
-        return Pull(downhill[:, is_weight].reshape(weights.shape), downhill[:, ~is_weight])
+        return GradientContribution(
+            downhill[:, is_weight].reshape(weights.shape), downhill[:, ~is_weight]
+        )
 
-    pull = together = None
+    contribution = everything = None
     if in_training:
-        everyone = problem.train_objective()
-        pull = against(objective.gradient(theta) / n for theta in thetas)
-        together = against(everyone.gradient(theta) for theta in thetas)
+        train_part = problem.train_objective()
+        contribution = against(objective.gradient(theta) / n for theta in thetas)
+        everything = against(train_part.gradient(theta) for theta in thetas)
     return Inspection(
         x=X[index],
         label=int(y[index]),
@@ -132,6 +134,6 @@ def inspect(history: History, index: int, epochs: IntArray) -> Inspection:
         p=probabilities(h)[:, 0],
         loss=loss,
         share=np.minimum(share, 1.0),
-        pull=pull,
-        together=together,
+        contribution=contribution,
+        total=everything,
     )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 
-from logreg.analysis.diagnostics import diagnose, notices
+from logreg.analysis.diagnostics import diagnose
 from logreg.cli.options import FILES, given_settings
 from logreg.data import DataConfig, Dataset, make_dataset
 from logreg.data.config import OWN
@@ -25,6 +25,8 @@ from logreg.export import (
 )
 from logreg.export.tables import parameter_names
 from logreg.formatting import count, format_number
+from logreg.text.advice import notices
+from logreg.text.verdicts import describe_run
 from logreg.training.config import TrainConfig
 from logreg.training.history import Epoch, History
 from logreg.training.models import default_model
@@ -177,4 +179,4 @@ def summary(dataset: Dataset, history: History) -> str:
         lines += [f"{n:<{width}}{format_number(v):>12}" for n, v in zip(names, values, strict=True)]
     else:
         lines.append(f"{len(names)} weights and biases, which --trajectory and --json write.")
-    return "\n".join([*lines, "", diagnose(history).sentence])
+    return "\n".join([*lines, "", describe_run(diagnose(history))])

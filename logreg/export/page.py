@@ -9,6 +9,7 @@ from string import Template
 from logreg.analysis.diagnostics import diagnose
 from logreg.data import Dataset
 from logreg.errors import needs
+from logreg.text.verdicts import describe_run
 from logreg.training.history import History
 
 
@@ -32,7 +33,7 @@ def figure_html(dataset: Dataset, history: History, title: str = "Logistic regre
     picture = training_picture(dataset, history)
     timeline = picture.timeline
     assert timeline is not None
-    sentence = diagnose(history).sentence
+    sentence = describe_run(diagnose(history))
     data = payload(
         # A file cannot keep the epoch in its address or answer a click on a point.
         replace(picture, timeline=replace(timeline, key=None), clicks=None),

@@ -154,7 +154,7 @@ def _training(dataset: Dataset, history: History, labels: str) -> Section:
         f"{training_set} = X[train], {labels}[train]",
         f"theta = {_start(history)}",
     ]
-    if history.penalised:
+    if history.penalized:
         m = history.weights.shape[-1]
         position = "np.arange(len(theta))" + f" % {m + 1}" * (config.model == "multinomial")
         opening.append(f"is_weight = {position} < {m}  # only weights are penalized")

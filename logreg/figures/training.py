@@ -127,7 +127,7 @@ def _curves(history: History) -> list[dict[str, Any]]:
         over_epochs("training", history.train_loss, color=TRAIN, width=2.5),
         over_epochs("test", history.test_loss, color=TEST, width=2.5, dash="dot"),
     ]
-    if history.penalised:
+    if history.penalized:
         look: dict[str, Any] = {"color": TRAIN, "width": 1.5, "dash": "dashdot"}
         curves.append(over_epochs("penalised", history.objective, **look))
     best = history.optimum.loss

@@ -1251,22 +1251,29 @@ function decoded(value) {
 
 const minus = (text) => text.replace("-", "−");
 
+/* What numbers of size 1 may be off by. */
+const ROUND_OFF = 1e-12;
+
 /* Three significant digits; powers of ten only where zeros would hide them. */
 function short(value) {
   const size = Math.abs(value);
   if (size === 0) return "0";
   if (size === Infinity) return value > 0 ? "∞" : "−∞";
-  if (size < 0.001 || size >= 1e5) {
-    const [digits, power] = value.toExponential(2).split("e");
+  const [digits, power] = value.toExponential(2).split("e");
+  // What it is rounded to decides, so that numbers that are shown alike are written alike.
+  if (Number(power) < -3 || Math.round(size) >= 1e5) {
     const raised = [...String(Number(power))].map((c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] ?? "⁻").join("");
     return minus(`${digits} × 10${raised}`);
   }
   return minus(size >= 100 ? value.toFixed(0) : value.toPrecision(3));
 }
 
-/* Three decimals as long as the number is small, so that it does not jump about. */
+/* Three decimals between 0.001 and 10, so that the number does not jump about. A smaller one keeps
+   its digits: of a feature with large values the weight is small. Round-off is 0. */
 function coefficient(value) {
+  const size = Math.abs(value);
   const rounded = Math.round(value * 1000) / 1000;
+  if (size > ROUND_OFF && Number(size.toPrecision(3)) < 0.001) return short(value);
   return Math.abs(rounded) < 10 ? minus((rounded || 0).toFixed(3)) : short(value);
 }
 

@@ -91,7 +91,7 @@ class History:
         return self.problem.model.link == "cumulative"
 
     @property
-    def penalised(self) -> bool:
+    def penalized(self) -> bool:
         """Whether training lowers more than the loss."""
         return self.config.l1 > 0 or self.config.l2 > 0
 

@@ -10,18 +10,18 @@ import numpy as np
 from logreg.arrays import FloatArray, IntArray
 from logreg.training.features import constant_features
 from logreg.training.models import Model, Objective
-from logreg.training.penalty import Penalised, Penalty
+from logreg.training.penalty import PenalizedObjective, Penalty
 from logreg.training.problem import Problem
 
 # How much work is done at most: steps, halvings of a step, weights that are let go from 0 or held
-# there within a step, steps of greater precision, numbers that the linear programme reads, and the
+# there within a step, steps of greater precision, numbers that the linear program reads, and the
 # most that it may have.
 _NEWTON_STEPS = 250
 _HALVINGS = 30
 _EXCHANGES = 5000
 _REFINEMENTS = 10
 _NUMBERS_READ = 500_000_000
-_LARGEST_PROGRAMME = 1_000_000
+_LARGEST_PROGRAM = 1_000_000
 
 # The search is over when a step promises to lower the loss by no larger a part of it.
 _SETTLED = 1e-11
@@ -82,17 +82,17 @@ def find_optimum(problem: Problem) -> Optimum:
     """
     config, model, n_classes = problem.config, problem.model, problem.n_classes
     features, y = problem.train_features(), problem.dataset.y_train
-    penalised = config.l1 > 0 or config.l2 > 0
-    mean, basis = coordinates(features, orthogonal=not penalised)
+    penalized = config.l1 > 0 or config.l2 > 0
+    mean, basis = coordinates(features, orthogonal=not penalized)
     objective = problem.objective((features - mean) @ basis, y)
     start = model.start(basis.shape[1], n_classes)
-    if penalised:
+    if penalized:
         # Where features are divided by a scale, the weights are larger and their penalty weaker.
         is_weight = model.is_weight(basis.shape[1], n_classes)
         per_weight = np.zeros(len(is_weight))
         per_weight[is_weight] = np.resize(basis.max(axis=0), is_weight.sum())
         penalty = Penalty(config.l1 * per_weight, config.l2 * per_weight**2)
-        theta, loss, settled = _minimise(objective, penalty, start)
+        theta, loss, settled = _minimize(objective, penalty, start)
         if not settled:
             return UNKNOWN
     else:
@@ -131,11 +131,11 @@ def coordinates(features: FloatArray, *, orthogonal: bool) -> tuple[FloatArray, 
     mean = features.mean(axis=0)
     varies = np.ones(features.shape[1], dtype=bool)
     varies[constant_features(features)] = False
-    centred = features[:, varies] - mean[varies]
+    centered = features[:, varies] - mean[varies]
     basis = np.zeros((features.shape[1], varies.sum()))
-    basis[varies] = np.diag(1 / centred.std(axis=0))
+    basis[varies] = np.diag(1 / centered.std(axis=0))
     if orthogonal and varies.any():
-        _, sizes, directions = np.linalg.svd(centred @ basis[varies], full_matrices=False)
+        _, sizes, directions = np.linalg.svd(centered @ basis[varies], full_matrices=False)
         present = sizes > sizes[0] * max(features.shape) * np.finfo(float).eps
         basis = basis @ directions[present].T * (len(features) ** 0.5 / sizes[present])
     return mean, basis
@@ -144,7 +144,7 @@ def coordinates(features: FloatArray, *, orthogonal: bool) -> tuple[FloatArray, 
 def _infimum(objective: Objective, start: FloatArray) -> tuple[float, FloatArray | None]:
     """Return the greatest lower bound of the loss, NaN if unknown, and θ where it is reached."""
     nothing = Penalty.on(np.zeros(len(start)), 0.0, 0.0)
-    theta, loss, settled = _minimise(objective, nothing, start)
+    theta, loss, settled = _minimize(objective, nothing, start)
     if _all_positive(objective.margins(theta)):
         return 0.0, None
     rows = objective.margin_rows()
@@ -177,7 +177,7 @@ def _overlap(objective: Objective, theta: FloatArray, start: FloatArray, rows: F
     return bool(curvatures[-rank] > least)
 
 
-def _minimise(
+def _minimize(
     objective: Objective, penalty: Penalty, theta: FloatArray
 ) -> tuple[FloatArray, float, bool]:
     """Return θ, loss and penalty there, and whether they are the least.
@@ -189,7 +189,7 @@ def _minimise(
     finite minimum that goes to 0 too; θ that has every sample on its right side shows that there
     is none, and ends the search.
     """
-    smooth = Penalised(objective, penalty)
+    smooth = PenalizedObjective(objective, penalty)
     held = bool(penalty)
 
     def value(at: FloatArray) -> tuple[float, float]:
@@ -243,7 +243,7 @@ def _convex(hessian: FloatArray) -> FloatArray:
 def _step(
     hessian: FloatArray, slope: FloatArray, theta: FloatArray, l1: FloatArray, slack: float = 1e-16
 ) -> FloatArray:
-    """Return the d that minimises slopeᵀd + dᵀHd/2 + Σ l1 |θ + d|.
+    """Return the d that minimizes slopeᵀd + dᵀHd/2 + Σ l1 |θ + d|.
 
     By feature-sign search (Lee, Battle, Raina & Ng 2007, Efficient sparse coding algorithms,
     NIPS 19): the weights that are not 0 go to their common minimum, or stop on the way where one
@@ -322,7 +322,7 @@ def _refine(
     if _strain(objective.gradient(theta) + penalty.l2 * theta, theta, penalty.l1) <= enough:
         return theta
     # All curvatures are made about 1, by powers of 2, which round nothing.
-    hessian = Penalised(objective, penalty).hessian(theta)
+    hessian = PenalizedObjective(objective, penalty).hessian(theta)
     curvatures = hessian.diagonal()
     scale = np.exp2(np.rint(np.log2(np.where(curvatures > 0, curvatures, 1.0)) / 2))
     hessian = _convex(hessian / np.outer(scale, scale)) + 1e-13 * np.eye(len(theta))
@@ -410,7 +410,7 @@ def _separated(rows: FloatArray) -> np.ndarray:
     length = np.linalg.norm(rows, axis=1, keepdims=True)
     rows = rows / np.where(length > 0, length, 1.0)
     apart = np.zeros(len(rows), dtype=bool)
-    while not apart.all() and rows.size <= _LARGEST_PROGRAMME:
+    while not apart.all() and rows.size <= _LARGEST_PROGRAM:
         rest = rows[~apart]
         total = rest.sum(axis=0)
         result = linprog(

@@ -30,19 +30,19 @@ class Penalty:
         return cls(l1 * is_weight, l2 * is_weight)
 
     def __bool__(self) -> bool:
-        """Tell whether anything is penalised."""
+        """Tell whether anything is penalized."""
         return bool(self.l1.any() or self.l2.any())
 
     def value(self, thetas: FloatArray) -> FloatArray:
         """Return the penalty of each parameter vector (…, P): (…)."""
         return np.asarray(np.abs(thetas) @ self.l1 + np.square(thetas) @ self.l2 / 2)
 
-    def pull(self, theta: FloatArray, size: FloatArray | float) -> FloatArray:
-        """Return θ after the pull towards 0 of a step of this size."""
+    def soft_threshold(self, theta: FloatArray, size: FloatArray | float) -> FloatArray:
+        """Return θ drawn towards 0 by the L1 penalty, after a step of this size."""
         return soft_threshold(theta, size * self.l1)
 
 
-class Penalised:
+class PenalizedObjective:
     """A mean loss with the smooth part of the penalty."""
 
     def __init__(self, objective: Objective, penalty: Penalty) -> None:
@@ -56,7 +56,7 @@ class Penalised:
         """Return ∇²L + l2 I, the latter for weights alone."""
         return self.objective.hessian(theta) + np.diag(self.penalty.l2)
 
-    def batches(self, order: IntArray, size: int) -> Iterator["Penalised"]:
-        """Yield the penalised mean losses on ``size`` samples each."""
+    def batches(self, order: IntArray, size: int) -> Iterator["PenalizedObjective"]:
+        """Yield the penalized mean losses on ``size`` samples each."""
         for batch in self.objective.batches(order, size):
-            yield Penalised(batch, self.penalty)
+            yield PenalizedObjective(batch, self.penalty)

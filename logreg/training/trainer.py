@@ -14,7 +14,7 @@ from logreg.training.history import Epoch, History
 from logreg.training.models import Objective
 from logreg.training.optimizers import OPTIMIZERS
 from logreg.training.optimum import Optimum, find_optimum
-from logreg.training.penalty import Penalised, Penalty
+from logreg.training.penalty import PenalizedObjective, Penalty
 from logreg.training.problem import Problem
 
 # Scores that are worked out together when losses are measured: enough to make the cost of a
@@ -54,7 +54,7 @@ def _epochs(problem: Problem) -> Iterator[Epoch]:
     config, model, penalty = problem.config, problem.model, problem.penalty
     train_part, test_part = problem.train_objective(), problem.test_objective()
     theta = _start(model.start(problem.n_features, problem.n_classes), config)
-    loss = Penalised(train_part, penalty) if penalty else train_part
+    loss = PenalizedObjective(train_part, penalty) if penalty else train_part
     path = _path(theta, loss, penalty, config, problem.n_samples)
 
     n_samples = problem.n_samples + len(problem.dataset.y_test)
@@ -86,7 +86,7 @@ def _start(zeros: FloatArray, config: TrainConfig) -> FloatArray:
 
 def _path(
     theta: FloatArray,
-    loss: Objective | Penalised,
+    loss: Objective | PenalizedObjective,
     penalty: Penalty,
     config: TrainConfig,
     n_samples: int,
@@ -94,7 +94,7 @@ def _path(
     """Yield the parameters (P,) at the start and after each epoch, without end."""
     optimizer = OPTIMIZERS[config.optimizer]
     state: Any = None
-    corners = bool(penalty.l1.any())
+    has_l1 = bool(penalty.l1.any())
     # The gradient of the loss itself is bounded: only these two can grow beyond all bounds.
     may_explode = bool(penalty) or optimizer.uses_curvature
     size = min(config.batch_size or n_samples, n_samples)
@@ -102,13 +102,13 @@ def _path(
     for epoch in count():
         yield theta
         rate = config.learning_rate / (1 + config.decay * epoch)
-        batches: Iterable[Objective | Penalised] = [loss]
+        batches: Iterable[Objective | PenalizedObjective] = [loss]
         if size < n_samples:
             batches = loss.batches(shuffled.permutation(n_samples), size)
         for batch in batches:
             moved, sizes, state = optimizer.step(theta, batch, state, rate)
-            if corners:
-                moved = penalty.pull(moved, sizes)
+            if has_l1:
+                moved = penalty.soft_threshold(moved, sizes)
             if may_explode and not np.abs(moved).max() <= LARGEST_PARAMETER:
                 continue
             theta = moved

@@ -10,12 +10,10 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 import streamlit as st
 
-from logreg.analysis.diagnostics import Scaling, step_bounds
-from logreg.analysis.diagnostics import find_rate as _find_rate
+from logreg.analysis.diagnostics import Diagnosis, Scaling, find_rate, step_bounds
 from logreg.analysis.diagnostics import scalings as scalings_of
 from logreg.analysis.inference import Coefficient
 from logreg.analysis.inference import coefficients as _coefficients
-from logreg.analysis.inference import meaning as _meaning
 from logreg.arrays import FloatArray
 from logreg.chapters.classes.graded import make_graded
 from logreg.chapters.classes.parallel.numbers import ParallelLines, compare
@@ -25,6 +23,7 @@ from logreg.chapters.landscape.numbers import Landscape, LossGrid, Window
 from logreg.chapters.step.numbers import with_summed_weights
 from logreg.data import DataConfig, Dataset, study_hours
 from logreg.data import make_dataset as _make_dataset
+from logreg.text.meanings import describe_coefficients
 from logreg.training.config import TrainConfig
 from logreg.training.history import History
 from logreg.training.models import MODELS
@@ -96,21 +95,22 @@ def run(data_config: DataConfig, train_config: TrainConfig) -> History:
 
 
 @_cached
-def find_rate(data_config: DataConfig, train_config: TrainConfig) -> float | None:
-    """Return `logreg.analysis.diagnostics.find_rate` of the configs' run."""
+def diagnose(data_config: DataConfig, train_config: TrainConfig) -> Diagnosis:
+    """Return what became of the configs' run; no rate is sought where that takes too long."""
     history = run(data_config, train_config)
+    bounds = step_bounds(history.problem, history.optimum)
     if work.RUNS_TO_FIND_RATE * work.seconds(history.problem) > work.MOST_SECONDS:
-        return None
-    return _find_rate(history, step_bounds(history.problem, history.optimum), work.run)
+        return Diagnosis(history, bounds)
+    return Diagnosis(history, bounds, find_rate(history, bounds, work.run))
 
 
 @_cached
 def coefficients(
     data_config: DataConfig, train_config: TrainConfig
 ) -> tuple[tuple[Coefficient, ...], list[str]]:
-    """Return `logreg.analysis.inference.coefficients` of the configs' run, and their `meaning`."""
+    """Return `logreg.analysis.inference.coefficients` of the configs' run, and what they mean."""
     history = run(data_config, train_config)
-    return _coefficients(history), _meaning(history)
+    return _coefficients(history), describe_coefficients(history)
 
 
 @_cached

@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 
 from logreg import DataConfig, Dataset, History, TrainConfig, make_dataset, run
-from logreg.analysis.diagnostics import StepBounds, Verdict, find_rate, judge, step_bounds
+from logreg.analysis.diagnostics import Diagnosis, StepBounds, diagnose
 from logreg.data import DATASETS
 from logreg.settings import settings_of as table_of
+from logreg.text.verdicts import describe_run
 from logreg.training.models import MODELS, log_odds
 from logreg.web.controls import CONTROLS, SETTINGS
 
@@ -87,17 +88,20 @@ class Run:
         return len(self.history) - 1
 
     @property
+    def diagnosis(self) -> Diagnosis:
+        return diagnose(self.history)
+
+    @property
     def bounds(self) -> StepBounds:
-        return step_bounds(self.history.problem, self.history.optimum)
+        return self.diagnosis.bounds
 
     @property
     def safe_rate(self) -> float:
         return self.bounds.safe
 
     @property
-    def verdict(self) -> Verdict:
-        rate = find_rate(self.history, self.bounds)
-        return judge(self.history, self.bounds, rate)
+    def sentence(self) -> str:
+        return describe_run(self.diagnosis)
 
     def log_odds(self, epoch: int, x: Any, y: Any) -> np.ndarray:
         """Return the log-odds (K, n) of the classes against the first, at points of the plane."""

@@ -53,12 +53,12 @@ def test_the_numbers_are_those_of_the_library(page, point):
     part = "training" if at.in_training else "test"
     assert_sent(page.measure(f"share of {part} loss"), 100 * at.share)
     if at.in_training:
-        assert_sent(page.measure("its pull"), at.pull.size)
-        assert_sent(page.measure("all pulls together"), at.together.size)
+        assert_sent(page.measure("its pull"), at.contribution.size)
+        assert_sent(page.measure("all pulls together"), at.total.size)
         head, *rows = cells(page)
         assert head == ["pull", "on w₁", "on w₂", "on b"]
         for (name, *row), (wanted, pull) in zip(
-            rows, [("its own", at.pull), ("all together", at.together)], strict=True
+            rows, [("its own", at.contribution), ("all together", at.total)], strict=True
         ):
             assert name == wanted
             assert_sent(row, [*pull.weights[:, 0].T, *pull.bias.T])
@@ -129,14 +129,14 @@ def test_every_model_tells_its_scores_probabilities_and_pulls(page, model, class
     last = "all θ" if model == "ordinal" else "b"
     columns = [f"on {name}" for name in ("w₁", "w₂", last)]
     if several:
-        for head, pull in (("its pull", at.pull), ("all pulls together", at.together)):
+        for head, pull in (("its pull", at.contribution), ("all pulls together", at.total)):
             assert next(table) == [head, *columns]
             for k in range(classes):
                 assert_row(next(table), f"class {k}", pull, k)
     else:
         assert next(table) == ["pull", *columns]
-        assert_row(next(table), "its own", at.pull, 0)
-        assert_row(next(table), "all together", at.together, 0)
+        assert_row(next(table), "its own", at.contribution, 0)
+        assert_row(next(table), "all together", at.total, 0)
     assert not list(table)
     assert ("odds of class 1" in names(page)) == (classes == 2)
 
@@ -147,7 +147,7 @@ def test_of_many_features_the_drawn_are_told_and_the_size_of_the_pull():
     at = seen(run, page, 3)
     assert section(page).count(" = ") == 2
     assert not cells(page)
-    assert_sent(page.measure("its pull"), at.pull.size)
+    assert_sent(page.measure("its pull"), at.contribution.size)
 
 
 def test_pulls_balance_a_penalty(page):

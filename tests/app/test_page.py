@@ -419,7 +419,7 @@ def test_invalid_combinations_can_be_fixed(page):
 def test_verdict_is_on_the_page_and_describes_the_picture(page, settings):
     page.set(**settings)
 
-    sentence = Run.of(**settings).verdict.sentence
+    sentence = Run.of(**settings).sentence
     assert page.payload["alt"] == sentence
     assert sum(sentence in text for text in page.texts) == 1
 
@@ -441,7 +441,7 @@ def test_a_diverging_run_names_a_rate_that_works(page, optimizer):
     settings = {"optimizer": optimizer, "spread": 4.0} | OVERSHOOTING[optimizer]
     page.set(**settings)
     leaping = (State.DIVERGING, State.OSCILLATING)
-    assert Run.of(**settings).verdict.state == State.DIVERGING
+    assert Run.of(**settings).diagnosis.state == State.DIVERGING
     sentence = page.payload["alt"]
     rates = re.findall(r"with ([\d.e-]+) this run would not|below ([\d.]+) the loss is", sentence)
     (rate,) = (float(text) for pair in rates for text in pair if text)
@@ -449,7 +449,7 @@ def test_a_diverging_run_names_a_rate_that_works(page, optimizer):
     # That rate need not be on the scale of the slider.
     calm = Run.of(**settings | {"lr": rate})
     assert calm.history.config.learning_rate == rate
-    assert calm.verdict.state not in leaping
+    assert calm.diagnosis.state not in leaping
 
 
 def texts_with(page, words):
@@ -510,7 +510,7 @@ def test_a_constant_feature_is_reported(monkeypatch):
 
     make = cache._make_dataset
     monkeypatch.setattr(cache, "_make_dataset", constant)
-    caches = (cache.make_dataset, cache._solved, cache.run, cache.find_rate, cache._scaled)
+    caches = (cache.make_dataset, cache._solved, cache.run, cache.diagnose, cache._scaled)
     for each in caches:
         each.clear()
     try:

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from logreg import DataConfig, TrainConfig, make_dataset, run
-from logreg.analysis.diagnostics import State, judge, step_bounds
+from logreg.analysis.diagnostics import State, state_of
 from logreg.web.controls import CONTROLS, configs, control_of, largest_rate_below
 from logreg.web.presets import PRESETS
 
@@ -36,15 +36,13 @@ def test_presets_set_controls_to_valid_values(name):
         assert type(value) is type(CONTROLS[key].default)
 
 
-def state_of(data, training):
-    dataset = make_dataset(data)
-    history = run(dataset, training)
-    return judge(history, step_bounds(history.problem, history.optimum)).state
+def state_shown(data, training):
+    return state_of(run(make_dataset(data), training))
 
 
 @pytest.mark.parametrize("name", PROMISES)
 def test_a_preset_shows_what_its_name_promises(name):
-    assert state_of(*configs_of(name)) == PROMISES[name]
+    assert state_shown(*configs_of(name)) == PROMISES[name]
 
 
 @pytest.mark.parametrize("name", PROMISES)
@@ -52,7 +50,7 @@ def test_a_presets_state_does_not_depend_on_rounding(name):
     data, training = configs_of(name)
     for k in range(-5, 6):
         nearby = replace(training, learning_rate=training.learning_rate * (1 + k * 1e-9))
-        assert state_of(data, nearby) == PROMISES[name]
+        assert state_shown(data, nearby) == PROMISES[name]
 
 
 def test_the_tutorial_preset_is_the_tutorials_run():

@@ -99,7 +99,7 @@ def test_page_plays_automatically_to_the_end(offline, run):
     expect(reader.play).to_be_visible()
     reader.expect_run(run, LAST)
     expect(reader.page.get_by_role("heading", level=1)).to_have_text("Logistic regression")
-    expect(reader.main).to_contain_text(run.verdict.sentence)
+    expect(reader.main).to_contain_text(run.sentence)
     at = run.history[LAST]
     assert reader.equation == pytest.approx([*at.weights[0], *at.bias], abs=5e-4)
     expect_picture_of(run, LAST, reader.look())

@@ -70,8 +70,8 @@ def expect_point(visitor, run, point, epoch):
         "P(class 1)": seen.p[0, 1],
         "its loss": seen.loss[0],
     }
-    if seen.pull:
-        wanted |= {"its pull": seen.pull.size[0], "all pulls together": seen.together.size[0]}
+    if seen.contribution:
+        wanted |= {"its pull": seen.contribution.size[0], "all pulls together": seen.total.size[0]}
     for name, value in wanted.items():
         number = section(visitor).locator(":scope > span").filter(has_text=name).locator("b")
         expect(number).to_have_text(format_number(value))
@@ -320,7 +320,7 @@ def test_a_saved_drawing_has_points_and_boundary_as_lines(visit):
     _, data = saved(visitor, "SVG")
     root = ElementTree.fromstring(data)
     title = root.find(f"{SVG}title").text
-    assert title == f"Epoch 50 of 100. {run.verdict.sentence}"
+    assert title == f"Epoch 50 of 100. {run.sentence}"
     points = root.findall(f".//{SVG}path[@class='point']")
     assert len(points) >= 500
     assert len(root.findall(f".//{SVG}image")) == 1  # the shading

@@ -229,7 +229,7 @@ def test_marker_on_the_loss_is_at_the_epoch(guest):
 
 
 def test_the_verdict_describes_the_picture(guest):
-    sentence = Run.of().verdict.sentence
+    sentence = Run.of().sentence
     expect(guest.page.get_by_role("img", name=sentence)).to_be_visible()
     expect(guest.page.get_by_test_id("stMarkdown").get_by_text(sentence)).to_be_visible()
     expect(guest.page.get_by_role("status").filter(has_text=sentence)).to_have_count(1)

@@ -147,7 +147,7 @@ class Visitor:
 
     def expect_run(self, shown: Run, epoch: int) -> None:
         """Wait until the page shows this run, paused at this epoch."""
-        expect(self.picture).to_have_attribute("aria-label", shown.verdict.sentence)
+        expect(self.picture).to_have_attribute("aria-label", shown.sentence)
         self.expect_epoch(epoch)
         at = shown.history[epoch]
         for name, value in (("training loss", at.train_loss), ("test loss", at.test_loss)):
@@ -155,7 +155,7 @@ class Visitor:
 
     def expect_run_named(self, shown: Run) -> None:
         """Wait until the picture shows the run, at any epoch."""
-        expect(self.picture).to_have_attribute("aria-label", shown.verdict.sentence)
+        expect(self.picture).to_have_attribute("aria-label", shown.sentence)
         self.page.wait_for_function(
             "last => document.querySelector('.player-scrub output').textContent.endsWith(last)",
             arg=f" {shown.last}",

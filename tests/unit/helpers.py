@@ -1,10 +1,13 @@
 """What several tests build or compute: small data sets, and authorities that share no code
 with the library."""
 
+from types import SimpleNamespace
+
 import numpy as np
 
 from logreg import DataConfig, Dataset, History, TrainConfig, make_dataset
-from logreg.analysis.diagnostics import step_bounds
+from logreg.analysis.diagnostics import Diagnosis, step_bounds
+from logreg.text.verdicts import describe_run
 from logreg.training.features import FeatureMap
 from logreg.training.models import MODELS
 from logreg.training.optimum import Optimum, find_optimum
@@ -57,6 +60,12 @@ def optimum_of(dataset, config=None):
 
 def bounds_of(dataset, optimum, config=None):
     return step_bounds(Problem.of(dataset, config), optimum)
+
+
+def judge(history, bounds, rate=None):
+    """What became of a run, and the sentence for it."""
+    diagnosis = Diagnosis(history, bounds, rate)
+    return SimpleNamespace(state=diagnosis.state, sentence=describe_run(diagnosis))
 
 
 def objective_of(X, y, model="binomial", n_classes=2):

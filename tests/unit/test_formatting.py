@@ -60,8 +60,11 @@ def test_format_number_writes_numbers_of_ordinary_size_in_full(size):
         (-99.96, "−100"),
         (739.7, "740"),
         (99_999, "99999"),
+        (99_999.6, "1.00 × 10⁵"),
+        (-99_999.6, "−1.00 × 10⁵"),
         (100_000, "1.00 × 10⁵"),
         (0.001, "0.00100"),
+        (0.00099996, "0.00100"),
         (0.0009, "9.00 × 10⁻⁴"),
         (-1.5e-12, "−1.50 × 10⁻¹²"),
         (2.5e123, "2.50 × 10¹²³"),
@@ -99,6 +102,7 @@ def test_a_limit_of_two_digits_does_not_change(digits, power):
         (14.3, "14", "15"),
         (99.6, "99", "100"),
         (1234.0, "1200", "1300"),
+        (99_999.0, "99000", "1.00 × 10⁵"),
     ],
 )
 def test_limit_examples(limit, low, high):
@@ -113,5 +117,5 @@ def test_distinct_numbers_look_distinct(low, factor):
 
 
 @given(numbers)
-def test_equal_numbers_stay_short(value):
+def test_equal_numbers_keep_three_digits(value):
     assert format_distinct(value, value) == [format_number(value)] * 2

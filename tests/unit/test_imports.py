@@ -75,11 +75,11 @@ def test_the_core_works_where_only_numpy_can_be_imported():
             importlib.import_module("logreg." + name)
         import numpy as np
         import logreg
-        from logreg.analysis.diagnostics import judge, step_bounds
+        from logreg.analysis.diagnostics import diagnose
         X, y = np.array([[0.0], [1.0], [2.0], [3.0]]), np.array([0, 1, 0, 1])
         dataset = logreg.Dataset(X, y, X, y, ("x",), ("no", "yes"))
         history = logreg.run(dataset, logreg.TrainConfig(epochs=5))
-        judge(history, step_bounds(history.problem, history.optimum))
+        diagnose(history)
         print(json.dumps(history.train_loss.tolist()))
         """
     )

@@ -8,11 +8,12 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from logreg import DataConfig, InputError, TrainConfig, make_dataset, run
-from logreg.analysis.diagnostics import judge, step_bounds
+from logreg.analysis.diagnostics import step_bounds
 from logreg.data.config import OWN
 from logreg.figures.training import training_picture
 from logreg.settings import Box, Names, Scale, Slider, settings_of
 from logreg.validation import Whole
+from tests.unit.helpers import judge
 
 
 def values(setting):

@@ -45,8 +45,8 @@ def threshold_scorecard(
         [f"{name}, {part.lower()}", moving(of_zero, "whole"), moving(of_one, "whole")]
         for part, each in zip(_PARTS, counts, strict=True)
         for name, of_zero, of_one in (
-            (zero, each.passes, each.alarms),
-            (one, each.misses, each.hits),
+            (zero, each.tn, each.fp),
+            (one, each.fn, each.tp),
         )
     ]
     tables = [

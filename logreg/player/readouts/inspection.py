@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from logreg.analysis.inspection import Inspection, Pull
+from logreg.analysis.inspection import GradientContribution, Inspection
 from logreg.data import Dataset
 from logreg.formatting import format_number
 from logreg.player.readouts.base import MAX_TERMS, slot, table
@@ -71,9 +71,9 @@ def _line(numbers: _Numbers, dataset: Dataset, history: History, seen: Inspectio
     spans.append(numbers.named("its loss", seen.loss))
     part = "training" if seen.in_training else "test"
     spans.append(numbers.named(f"share of {part} loss", 100 * seen.share, " %"))
-    if seen.pull and seen.together:
-        spans.append(numbers.named("its pull", seen.pull.size))
-        spans.append(numbers.named("all pulls together", seen.together.size))
+    if seen.contribution and seen.total:
+        spans.append(numbers.named("its pull", seen.contribution.size))
+        spans.append(numbers.named("all pulls together", seen.total.size))
     return "".join(spans)
 
 
@@ -89,14 +89,17 @@ def _tables(numbers: _Numbers, dataset: Dataset, history: History, seen: Inspect
     elif len(names) > 2:
         lines = [[name, numbers.slot(p)] for name, p in zip(names, seen.p.T, strict=True)]
         tables.append(table(["class", "P"], lines))
-    if seen.pull and seen.together and m <= MAX_TERMS:
+    if seen.contribution and seen.total and m <= MAX_TERMS:
         parameters = [f"w{subscript(i + 1)}" for i in range(m)]
         parameters.append("all θ" if history.has_thresholds else "b")
-        by_table = {"pull": [("its own", seen.pull, 0), ("all together", seen.together, 0)]}
+        by_table = {"pull": [("its own", seen.contribution, 0), ("all together", seen.total, 0)]}
         if rows > 1:
             by_table = {
                 head: [(name, pull, row) for row, name in enumerate(names)]
-                for head, pull in (("its pull", seen.pull), ("all pulls together", seen.together))
+                for head, pull in (
+                    ("its pull", seen.contribution),
+                    ("all pulls together", seen.total),
+                )
             }
         for head, pulls in by_table.items():
             lines = [[name, *map(numbers.slot, _of_row(pull, row).T)] for name, pull, row in pulls]
@@ -104,7 +107,7 @@ def _tables(numbers: _Numbers, dataset: Dataset, history: History, seen: Inspect
     return f'<div class="player-tables">{"".join(tables)}</div>' if tables else ""
 
 
-def _of_row(pull: Pull, row: int) -> np.ndarray:
+def _of_row(pull: GradientContribution, row: int) -> np.ndarray:
     """Return the pull on the weights and the bias of one score: (F, m + 1)."""
     return np.column_stack([pull.weights[:, row], pull.bias[:, row]])
 
@@ -114,7 +117,7 @@ def _words(history: History, seen: Inspection) -> str:
         return "<p>A test point does not pull: it is kept from training.</p>"
     rest = ""
     if history.optimum.known and not history.optimum.separable:
-        balance = "balance the penalty" if history.penalised else "cancel out"
+        balance = "balance the penalty" if history.penalized else "cancel out"
         rest = f"; near the best model all pulls {balance}"
     return (
         "<p>A point's pull is what it alone adds to a step of gradient descent on all training "

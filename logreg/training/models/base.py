@@ -75,7 +75,7 @@ class Model(Protocol):
         """Return θ (P,) with weights of zero, for which all classes are equally probable."""
 
     def is_weight(self, n_features: int, n_classes: int) -> np.ndarray:
-        """Return which of the P parameters are weights: only they are penalised."""
+        """Return which of the P parameters are weights: only they are penalized."""
 
     def objective(self, features: FloatArray, y: IntArray, n_classes: int) -> Objective:
         """Return the mean loss on the ``features`` (n, m) of samples with labels ``y`` (n,)."""

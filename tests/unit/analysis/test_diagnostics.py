@@ -10,14 +10,13 @@ from logreg import DataConfig, LogisticRegressionGD, TrainConfig, make_dataset, 
 from logreg.analysis.diagnostics import (
     State,
     StepBounds,
+    chance_loss,
     find_rate,
-    guessing,
-    judge,
-    notices,
     scalings,
     step_bounds,
 )
 from logreg.errors import InputError
+from logreg.text.advice import notices
 from logreg.training.models import MODELS
 from logreg.training.optimizers import OPTIMIZERS
 from logreg.training.problem import Problem
@@ -26,6 +25,7 @@ from tests.unit.helpers import (
     bounds_of,
     dataset_of,
     history_of,
+    judge,
     optimum_of,
     overlapping,
     with_ones,
@@ -386,7 +386,7 @@ def test_sentences_speak_of_the_loss_with_its_penalty_where_there_is_one(case):
 
 @pytest.mark.parametrize("k", [2, 3, 5])
 def test_guessing_costs_the_logarithm_of_the_number_of_classes(k):
-    assert guessing(k) == pytest.approx(-np.log(1 / k), rel=1e-15)
+    assert chance_loss(k) == pytest.approx(-np.log(1 / k), rel=1e-15)
 
 
 def test_how_many_classes_decides_what_is_worse_than_guessing():
@@ -522,9 +522,7 @@ def assert_is_found(dataset, **settings):
 
 @pytest.mark.parametrize("calm_up_to", [5.0, 0.02, 3e-5, 1e-9, 0.0])
 @pytest.mark.parametrize("seen_in_a_trial", [True, False])
-def test_few_runs_find_a_rate_and_the_last_is_the_one_it_names(
-    monkeypatch, calm_up_to, seen_in_a_trial
-):
+def test_few_runs_find_a_rate_and_the_last_is_the_one_it_names(calm_up_to, seen_in_a_trial):
     """Whole runs leap above some rate, trials above the same or a thousand times it."""
     jumping, falling = [1.0, 0.5, 0.9, 0.6, 0.9, 0.6, 0.9], [1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4]
     runs = []
@@ -535,11 +533,10 @@ def test_few_runs_find_a_rate_and_the_last_is_the_one_it_names(
         limit = calm_up_to if whole or seen_in_a_trial else 1000 * calm_up_to
         return history_of(falling if config.learning_rate <= limit else jumping)
 
-    monkeypatch.setattr("logreg.analysis.diagnostics.run", pretended)
     history = history_of(jumping, optimizer="momentum")
     config = replace(history.config, learning_rate=100.0, epochs=200)
     history = replace(history, problem=Problem.of(blobs(), config))
-    rate = find_rate(history, StepBounds(np.inf, np.inf))
+    rate = find_rate(history, StepBounds(np.inf, np.inf), pretended)
     whole = [tried for tried in runs if tried.epochs == 200]
     assert len(runs) - len(whole) <= 5
     assert len(whole) <= (1 if seen_in_a_trial else 6)

@@ -81,8 +81,8 @@ def test_rates_are_those_of_scikit_learn_at_every_threshold(rows):
             rates, nan_ok=True
         )
         assert matrix == [
-            [found.passes[place], found.alarms[place]],
-            [found.misses[place], found.hits[place]],
+            [found.tn[place], found.fp[place]],
+            [found.fn[place], found.tp[place]],
         ]
 
 

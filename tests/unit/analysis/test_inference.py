@@ -13,7 +13,8 @@ from sklearn.datasets import load_breast_cancer, load_iris, load_wine
 from statsmodels.miscmodels.ordinal_model import OrderedModel
 
 from logreg import TrainConfig, run
-from logreg.analysis.inference import Coefficient, coefficients, meaning
+from logreg.analysis.inference import Coefficient, coefficients
+from logreg.text.meanings import describe_coefficients
 from logreg.training.models import MODELS, log_odds
 from logreg.training.models.links import probabilities
 from logreg.training.optimum import UNKNOWN
@@ -281,7 +282,7 @@ INTERVALS = (
 
 
 def said(dataset, **settings):
-    return meaning(trained(dataset, **settings))
+    return describe_coefficients(trained(dataset, **settings))
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -295,7 +296,7 @@ def test_separable_classes_have_no_table(model):
     dataset = dataset_of(np.arange(8.0)[:, None], np.arange(8) // 4)
     history = trained(dataset, model=model)
     assert coefficients(history) == ()
-    (sentence,) = meaning(history)
+    (sentence,) = describe_coefficients(history)
     assert sentence.startswith(
         "A boundary exists with no training point on its wrong side, so there"
     )
@@ -322,7 +323,7 @@ def test_a_class_apart_leaves_no_table_either():
     dataset = dataset_of(X[:, :2], y)
     history = trained(dataset, model="multinomial", optimizer="gd", learning_rate=0.1)
     assert coefficients(history) == ()
-    (sentence,) = meaning(history)
+    (sentence,) = describe_coefficients(history)
     assert sentence.startswith("Part of the training points can be told from the others")
 
 
@@ -330,7 +331,7 @@ def test_an_optimum_that_was_not_found_has_no_table():
     dataset = overlapping(2)
     history = run(dataset, TrainConfig(epochs=1), UNKNOWN)
     assert coefficients(history) == ()
-    (sentence,) = meaning(history)
+    (sentence,) = describe_coefficients(history)
     assert sentence.startswith("The best model was not found")
 
 
@@ -343,7 +344,7 @@ def test_a_penalty_leaves_odds_ratios_without_standard_errors(penalty):
     np.testing.assert_array_equal(column(table, "estimate"), wanted)
     np.testing.assert_allclose(column(table, "odds_ratio"), np.exp(wanted))
     assert none_but_estimates(table)
-    assert [text[:12] for text in meaning(history)] == [
+    assert [text[:12] for text in describe_coefficients(history)] == [
         BEST[:12],
         UNIT[:12],
         "The penalty ",
@@ -364,8 +365,8 @@ def test_features_that_say_nothing_new_have_no_standard_errors(model, more, name
     X = np.column_stack([dataset.X_train, more(dataset.X_train)])
     wider = dataset_of(X, dataset.y_train)
     history = trained(wider, model=model)
-    (sentence,) = (text for text in meaning(history) if text.startswith(named))
-    assert INTERVALS in meaning(history)
+    (sentence,) = (text for text in describe_coefficients(history) if text.startswith(named))
+    assert INTERVALS in describe_coefficients(history)
     plain, table = table_of(dataset, model=model), coefficients(history)
     for row in table:
         if row.name not in ("f0", "f1") or row.name in sentence:
@@ -382,7 +383,7 @@ def test_a_table_of_constant_features_alone_has_no_standard_errors():
     table = coefficients(history)
     assert none_but_estimates(table)
     np.testing.assert_allclose(column(table, "odds_ratio"), [1, 1, 2])
-    *others, sentence = meaning(history)
+    *others, sentence = describe_coefficients(history)
     assert others == [BEST, UNIT]
     assert sentence.startswith("Constant in the training samples: f0, f1.")
 
@@ -432,7 +433,7 @@ def test_no_intervals_are_not_rough():
 def test_a_run_that_has_not_arrived_is_told_from_the_best_model(settings):
     dataset = overlapping(2)
     history = trained(dataset, optimizer="gd", **settings)
-    sentence, *others = meaning(history)
+    sentence, *others = describe_coefficients(history)
     assert sentence.startswith(f"{BEST} The run has not reached it: its loss is ")
     assert others == [UNIT, INTERVALS]
     assert coefficients(history) == coefficients(trained(dataset))

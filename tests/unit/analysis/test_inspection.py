@@ -98,14 +98,17 @@ def test_a_pull_is_the_slope_of_the_samples_own_loss(model, n_classes):
 
             slope = [(loss(theta + s) - loss(theta - s)) / 2e-6 for s in steps]
             wanted = -np.array(slope, dtype=float) / n
-            rows = seen.pull.weights[epoch].shape
+            rows = seen.contribution.weights[epoch].shape
             np.testing.assert_allclose(
-                seen.pull.weights[epoch], wanted[weight].reshape(rows), rtol=1e-6, atol=1e-12
+                seen.contribution.weights[epoch],
+                wanted[weight].reshape(rows),
+                rtol=1e-6,
+                atol=1e-12,
             )
             np.testing.assert_allclose(
-                seen.pull.bias[epoch], wanted[~weight], rtol=1e-6, atol=1e-12
+                seen.contribution.bias[epoch], wanted[~weight], rtol=1e-6, atol=1e-12
             )
-            assert seen.pull.size[epoch] == pytest.approx(np.linalg.norm(wanted), rel=1e-6)
+            assert seen.contribution.size[epoch] == pytest.approx(np.linalg.norm(wanted), rel=1e-6)
 
 
 @pytest.mark.parametrize(("model", "n_classes"), CASES)
@@ -113,15 +116,15 @@ def test_all_pulls_together_are_the_step(model, n_classes):
     dataset, history = ran(model, n_classes)
     seen = [looked_at(dataset, history, index) for index in range(len(dataset.y_train))]
     for each in ("weights", "bias"):
-        total = np.sum([getattr(one.pull, each) for one in seen], axis=0)
-        np.testing.assert_allclose(total, getattr(seen[0].together, each), rtol=1e-9, atol=1e-14)
+        total = np.sum([getattr(one.contribution, each) for one in seen], axis=0)
+        np.testing.assert_allclose(total, getattr(seen[0].total, each), rtol=1e-9, atol=1e-14)
     moved = np.diff(history.weights, axis=0)
-    np.testing.assert_allclose(moved, 0.5 * seen[0].together.weights[:-1], rtol=1e-9, atol=1e-14)
+    np.testing.assert_allclose(moved, 0.5 * seen[0].total.weights[:-1], rtol=1e-9, atol=1e-14)
     assert sum(one.share for one in seen) == pytest.approx(np.ones(len(history)))
     for epoch in range(len(history)):
         theta = theta_of(history[epoch], model)
         gradient = gradient_at(theta, dataset.X_train, dataset.y_train, model, n_classes)
-        assert seen[0].together.size[epoch] == pytest.approx(np.linalg.norm(gradient), rel=1e-9)
+        assert seen[0].total.size[epoch] == pytest.approx(np.linalg.norm(gradient), rel=1e-9)
 
 
 def test_near_the_best_fit_pulls_cancel():
@@ -130,7 +133,7 @@ def test_near_the_best_fit_pulls_cancel():
     fit = LogisticRegression(C=np.inf, tol=1e-10).fit(dataset.X_train, dataset.y_train)
     np.testing.assert_allclose(history.weights[-1], fit.coef_, rtol=1e-4)
     seen = looked_at(dataset, history, 0, [30])
-    assert seen.together.size < 1e-9 * seen.pull.size
+    assert seen.total.size < 1e-9 * seen.contribution.size
 
 
 def test_a_point_that_is_told_wrong_pulls_harder_than_a_safe_one():
@@ -141,7 +144,7 @@ def test_a_point_that_is_told_wrong_pulls_harder_than_a_safe_one():
     history = run(dataset, TrainConfig(epochs=3, init=(4.0, 1.0, 0.0)), UNKNOWN)
     seen = [looked_at(dataset, history, index, [1]) for index in range(40)]
     losses = np.array([one.loss[0] for one in seen])
-    pulls = np.array([one.pull.size[0] for one in seen])
+    pulls = np.array([one.contribution.size[0] for one in seen])
     np.testing.assert_array_equal(losses.argsort(kind="stable"), pulls.argsort(kind="stable"))
     assert pulls.max() > 10 * pulls.min()
 
@@ -167,8 +170,11 @@ def test_a_pull_is_towards_the_class_of_the_point(case, seed, power, log_rate):
     for epoch in range(3):
         theta = kind.pack(history.weights[epoch], history.bias[epoch])
         pull = np.empty(len(theta))
-        pull[weight], pull[~weight] = seen.pull.weights[epoch].ravel(), seen.pull.bias[epoch]
-        step = 1e-3 * pull / (seen.pull.size[epoch] or 1.0) / (1 + np.abs(X[4]).max())
+        pull[weight], pull[~weight] = (
+            seen.contribution.weights[epoch].ravel(),
+            seen.contribution.bias[epoch],
+        )
+        step = 1e-3 * pull / (seen.contribution.size[epoch] or 1.0) / (1 + np.abs(X[4]).max())
         (before, after), _ = one.evaluate(np.array([theta, theta + step]))
         assert after <= before * (1 + 1e-9)
 
@@ -195,7 +201,7 @@ def test_of_a_wild_run_every_number_is_one(data, config):
     for index in (0, 1, 17, len(dataset.y_train)):
         seen = looked_at(dataset, history, index, frame_epochs(len(history) - 1))
         arrays = [seen.scores, seen.p, seen.loss, seen.share]
-        for pull in (seen.pull, seen.together):
+        for pull in (seen.contribution, seen.total):
             arrays += [pull.weights, pull.bias, pull.size] if pull else []
         assert all(np.isfinite(each).all() for each in arrays)
         assert not np.isnan(seen.odds).any()
@@ -208,14 +214,14 @@ def test_odds_beyond_a_float_are_infinite_and_no_loss_has_no_share():
     history = run(dataset, TrainConfig(epochs=1, init=(2000.0, 0.0, 0.0)), UNKNOWN)
     safe, other = (looked_at(dataset, history, index, [0]) for index in (1, 0))
     assert (safe.odds[0, 1], other.odds[0, 1]) == (np.inf, 0.0)
-    assert (safe.loss[0], safe.share[0], safe.pull.size[0]) == (0.0, 0.0, 0.0)
+    assert (safe.loss[0], safe.share[0], safe.contribution.size[0]) == (0.0, 0.0, 0.0)
 
 
 def test_a_test_sample_does_not_pull():
     dataset, history = ran()
     seen = looked_at(dataset, history, 60)
-    assert seen.pull is None
-    assert seen.together is None
+    assert seen.contribution is None
+    assert seen.total is None
 
 
 @pytest.mark.parametrize("index", [-1, 90])
@@ -237,7 +243,7 @@ def test_thresholds_move_together_by_the_first():
     # All thresholds down is the score up: the two pulls on them are opposite.
     x = dataset.X_train[5]
     np.testing.assert_allclose(
-        seen.pull.weights[0, 0], -x * seen.pull.bias[0, 0], rtol=1e-9, atol=1e-15
+        seen.contribution.weights[0, 0], -x * seen.contribution.bias[0, 0], rtol=1e-9, atol=1e-15
     )
 
 

@@ -635,17 +635,39 @@ def test_the_browser_writes_numbers_as_sentences_do(node):
     rng = np.random.default_rng(0)
     numbers = rng.choice([-1, 1], 500) * 10.0 ** rng.uniform(-12, 12, 500)
     numbers = [*numbers.tolist(), 0.0, 0.001, 0.00099999, 99.96, 999.6, 0.9996, 99_999.0, 1e5]
+    numbers += [99_999.4, 99_999.6, -99_999.6, 0.00099996, 0.0009994]
     found = node("const answer = given.map(short);", numbers)
     assert found == [format_number(number) for number in numbers]
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (-0.00042, "−4.20 × 10⁻⁴"),
+        (3.25e-9, "3.25 × 10⁻⁹"),
+        (0.0009994, "9.99 × 10⁻⁴"),
+        (0.00099996, "0.001"),
+        (0.0123, "0.012"),
+        (-1.5, "−1.500"),
+        (123.4, "123"),
+        (0, "0.000"),
+        (-2.2e-16, "0.000"),  # round-off
+    ],
+)
+def test_small_weights_keep_their_digits(node, value, text):
+    assert node("const answer = FORMATS.coefficient(given);", value) == text
+    factor = f"({text})" if text.startswith("−") else text
+    assert node("const answer = FORMATS.factor(given);", value) == factor
+
+
 def test_sign_and_size_make_the_coefficient(node):
     numbers = [0.0, -0.0, -1e-9, 1e-9, 0.4, -0.4, -0.0007, 9.9996, -9.9996, 12.0, -1234.5, 1e100]
+    numbers += [-4.2e-4, 1e-11, -0.00099996]
     script = """
 const answer = given.map((v) => ["coefficient", "sign", "size"].map((how) => FORMATS[how](v)));
 """
     for number, (whole, sign, size) in zip(numbers, node(script, numbers), strict=True):
         assert sign in "+−"
         assert whole == (size if sign == "+" else f"−{size}")
-        if abs(number) >= 0.0005:
+        if number:
             assert (sign == "−") == (math.copysign(1, number) < 0)

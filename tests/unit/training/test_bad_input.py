@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from logreg import Dataset, InputError, TrainConfig, run
-from logreg.analysis.diagnostics import State, find_rate, judge, notices, step_bounds
+from logreg.analysis.diagnostics import State, find_rate, step_bounds
+from logreg.text.advice import notices
 from logreg.training.models import MODELS
 from logreg.training.optimizers import OPTIMIZERS
-from tests.unit.helpers import dataset_of, overlapping, random_rows
+from tests.unit.helpers import dataset_of, judge, overlapping, random_rows
 
 every_model = pytest.mark.parametrize("model", MODELS)
 every_optimiser = pytest.mark.parametrize("name", OPTIMIZERS)

@@ -22,7 +22,7 @@ from logreg.training.models import (
     ordinal,
 )
 from logreg.training.models.links import most_probable, probabilities, sigmoid, softplus
-from logreg.training.penalty import Penalised, Penalty
+from logreg.training.penalty import PenalizedObjective, Penalty
 from tests.unit.helpers import (
     EXACT,
     cuts_of,
@@ -89,7 +89,7 @@ def test_gradient_and_hessian_equal_finite_differences_of_the_definition(problem
     with blocks_of(block):
         objective = objective_of(features, y, model, k)
         penalty = Penalty.on(MODELS[model].is_weight(d, k), l1, l2)
-        loss = Penalised(objective, penalty)
+        loss = PenalizedObjective(objective, penalty)
         gradient, hessian = loss.gradient(theta), loss.hessian(theta)
         (mean,), _ = objective.evaluate(theta[None])
         several = np.array([[theta, -theta], [theta + 1, 0 * theta]])
@@ -147,7 +147,7 @@ def test_batches_are_the_mean_losses_on_their_own_rows_and_cover_each_row_once(p
         objective = objective_of(features, y, model, k)
         plain = list(objective.batches(order, size))
         penalty = Penalty.on(MODELS[model].is_weight(features.shape[1], k), l1, l2)
-        penalised = list(Penalised(objective, penalty).batches(order, size))
+        penalised = list(PenalizedObjective(objective, penalty).batches(order, size))
         rows = [order[start : start + size] for start in range(0, n, size)]
         assert len(plain) == len(penalised) == len(rows) == math.ceil(n / size)
         total = 0

@@ -8,7 +8,7 @@ from scipy.optimize import minimize_scalar
 
 from logreg import TrainConfig, run
 from logreg.training.models import MODELS
-from logreg.training.penalty import Penalised, Penalty
+from logreg.training.penalty import PenalizedObjective, Penalty
 from tests.unit.helpers import (
     gradient_at,
     objective_of,
@@ -41,7 +41,7 @@ def test_the_value_is_the_sum_over_the_weights_alone(parameters, l1, l2):
 @given(small, st.floats(0, 2), st.floats(0.01, 2))
 def test_the_pull_is_the_proximal_step(w, l1, size):
     """It minimises size · l1 |v| + (v - w)² / 2."""
-    pulled = float(Penalty(np.array([l1]), np.zeros(1)).pull(np.array([w]), size)[0])
+    pulled = float(Penalty(np.array([l1]), np.zeros(1)).soft_threshold(np.array([w]), size)[0])
     best = minimize_scalar(
         lambda v: size * l1 * abs(v) + (v - w) ** 2 / 2, bounds=(-6, 6), options={"xatol": 1e-10}
     )
@@ -52,14 +52,16 @@ def test_the_pull_is_the_proximal_step(w, l1, size):
 
 def test_the_pull_leaves_biases_and_takes_the_size_of_each_parameter():
     penalty = Penalty.on(np.array([True, True, True, False]), 0.5, 0.0)
-    pulled = penalty.pull(np.array([3.0, -3.0, 0.9, -0.1]), np.array([1.0, 4.0, 2.0, 9.0]))
+    pulled = penalty.soft_threshold(
+        np.array([3.0, -3.0, 0.9, -0.1]), np.array([1.0, 4.0, 2.0, 9.0])
+    )
     assert pulled.tolist() == [2.5, -1.0, 0.0, -0.1]
 
 
 def test_a_penalised_loss_adds_l2_to_gradient_and_hessian_and_no_l1():
     X, y = random_rows(0, 30, 2)
     objective, theta = objective_of(X, y), np.array([0.4, -1.0, 2.0])
-    loss = Penalised(objective, Penalty.on(np.array([True, True, False]), 5.0, 0.3))
+    loss = PenalizedObjective(objective, Penalty.on(np.array([True, True, False]), 5.0, 0.3))
     np.testing.assert_allclose(
         loss.gradient(theta) - objective.gradient(theta), [0.12, -0.3, 0.0], atol=1e-15
     )
@@ -93,9 +95,9 @@ def test_history_adds_the_penalty_to_the_loss_it_shows(model):
         run(dataset, TrainConfig(model=model, epochs=5, init="normal", l1=l1, l2=l2))
         for l1, l2 in ((0.0, 0.0), (0.2, 0.6))
     )
-    assert not plain.penalised
+    assert not plain.penalized
     np.testing.assert_array_equal(plain.objective, plain.train_loss)
-    assert penalised.penalised
+    assert penalised.penalized
     w = penalised.weights.reshape(6, -1)
     expected = penalised.train_loss + 0.2 * np.abs(w).sum(axis=1) + 0.3 * (w**2).sum(axis=1)
     np.testing.assert_allclose(penalised.objective, expected, rtol=1e-12)

@@ -8,7 +8,7 @@ from sklearn.datasets import make_classification
 from logreg import InputError, LogisticRegressionGD, TrainConfig, run
 from logreg.analysis.diagnostics import diagnose, scalings
 from logreg.analysis.evaluation import predict
-from logreg.analysis.inference import coefficients, meaning
+from logreg.analysis.inference import coefficients
 from logreg.analysis.inspection import inspect
 from logreg.data import Dataset
 from logreg.export import (
@@ -19,6 +19,7 @@ from logreg.export import (
     trajectory_csv,
     trajectory_json,
 )
+from logreg.text.meanings import describe_coefficients
 from logreg.training.features import FeatureMap
 from logreg.training.optimum import find_optimum
 from logreg.training.problem import Problem
@@ -33,7 +34,7 @@ def with_everything(dataset, history):
     predict(history)
     inspect(history, 3, np.arange(len(history)))
     coefficients(history)
-    meaning(history)
+    describe_coefficients(history)
     for export in EXPORTS:
         export(dataset, history)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from logreg import DataConfig, TrainConfig, make_dataset, run
 from logreg.training.models import MODELS
 from logreg.training.optimizers import OPTIMIZERS
-from logreg.training.penalty import Penalised, Penalty
+from logreg.training.penalty import PenalizedObjective, Penalty
 from tests.unit.helpers import (
     blobs,
     bounds_of,
@@ -57,7 +57,7 @@ def walk(dataset, theta, rate, steps, config=None):
     d, k = dataset.X_train.shape[1], len(dataset.class_names)
     objective = objective_of(dataset.X_train, dataset.y_train, config.model, k)
     penalty = Penalty.on(weights_among(config.model, d, k), 0.0, config.l2)
-    loss, state, path = Penalised(objective, penalty), None, [theta.copy()]
+    loss, state, path = PenalizedObjective(objective, penalty), None, [theta.copy()]
     for _ in range(steps):
         theta, _, state = OPTIMIZERS[config.optimizer].step(theta, loss, state, rate)
         path.append(theta.copy())
