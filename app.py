@@ -1,4 +1,4 @@
-"""The router. Each page is a script of its own in pages/."""
+"""The router. Each page is a script in pages/."""
 
 import streamlit as st
 

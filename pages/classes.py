@@ -1,4 +1,4 @@
-"""More than two classes: scores that compete, or one score that is cut."""
+"""More than two classes: competing scores, or one score divided by thresholds."""
 
 import numpy as np
 import streamlit as st

@@ -49,8 +49,8 @@ SETTINGS: dict[str, Control] = {
     ),
 }
 
-# A link could not hold the data with them; and Streamlit switches to no other page from one whose
-# widgets have settings in its address.
+# A link cannot contain the data; and Streamlit cannot switch pages while widgets have settings in
+# the address.
 UNLINKED = {"bind": None}
 
 
@@ -68,7 +68,7 @@ def show_drawing() -> None:
     plane, side = st.columns([2, 1], gap="medium")
     with side:
         edit_table(drawing)
-    # After the table, whose changes can be undone as well.
+    # After the table, so that its changes can be undone, too.
     with buttons:
         st.button("Undo", on_click=drawing.undo, disabled=not drawing.can_undo)
         st.button("Redo", on_click=drawing.redo, disabled=not drawing.can_redo)
@@ -96,14 +96,14 @@ def show_drawing() -> None:
 
 
 def take_click(drawing: Drawing, x: float, y: float) -> None:
-    """Do what a click means with the tool that is chosen now: it may have come before its run."""
+    """Handle a click with the tool chosen now, which may be newer than the last run."""
     do, kind = (st.session_state[key] for key in ("do", "kind"))
     if SETTINGS["do"].accepts(do) and SETTINGS["kind"].accepts(kind):
         drawing.click(do, x, y, kind)
 
 
 def copy_train(drawing: Drawing) -> None:
-    """Take the points that Train shows, and keep what is to be said of it."""
+    """Copy Train's points, and remember the note about it."""
     try:
         points, n = points_of_train()
     except InputError as error:
@@ -118,9 +118,9 @@ def copy_train(drawing: Drawing) -> None:
 
 
 def edit_table(drawing: Drawing) -> None:
-    """Draw the points as a table that can be edited."""
+    """Draw the points as an editable table."""
     if f"table-{drawing.table}" not in st.session_state:
-        # Streamlit has forgotten what was edited in a table that it did not draw last time.
+        # Streamlit forgets the edits of a table that it did not draw in the last run.
         drawing.renew_table()
     number: Any = {"min_value": -LARGEST, "max_value": LARGEST, "format": "%.4g"}
     edited = st.data_editor(
@@ -144,7 +144,7 @@ def edit_table(drawing: Drawing) -> None:
 
 
 def show_own() -> None:
-    """Say what data there are, and lead to Train."""
+    """Describe the data, and link to Train."""
     data = own_data.kept()
     if data is None:
         return

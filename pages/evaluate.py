@@ -59,7 +59,7 @@ PARTS = ["train", "test"]
 
 
 def show_epoch(last: int) -> Any:
-    """Draw the choice of the epoch; it stays at the last one when there are more or fewer."""
+    """Draw the choice of the epoch, which stays at the last one if their number changes."""
     chosen = st.session_state.get("epoch")
     if chosen is not None and (chosen > last or chosen == st.session_state.get("evaluated")):
         st.session_state["epoch"] = last
@@ -208,7 +208,7 @@ with picture:
                 else "- **Macro average**: all classes count alike. **Weighted**: by their size.\n"
             )
         )
-    # Own data are no part of a line of code: the script that can be taken away reads them.
+    # A line of code cannot contain own data; the downloaded script reads it.
     if data_config.own is None:
         head = f"""
 import numpy as np

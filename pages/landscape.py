@@ -1,4 +1,4 @@
-"""The loss landscape: what training goes down, and by which way."""
+"""The loss landscape, and the paths that training takes down."""
 
 from dataclasses import replace
 from typing import Any
@@ -84,7 +84,7 @@ def start_here(w1: float, w2: float) -> None:
 
 
 def draw(*keys: str, **options: Any) -> None:
-    """Draw controls and note their values."""
+    """Draw controls and record their values."""
     values.update(zip(keys, show_controls(SETTINGS, *keys, **options), strict=True))
 
 
@@ -94,7 +94,7 @@ with side:
     step_note = st.container()
     draw("epochs", "opts", "standardise", "init")
     chosen = values["init"] == "chosen"
-    # Always there, since the address follows a click only where the widget is.
+    # Always drawn, since a click updates the address only through the widget.
     for key, column in zip(("w1", "w2"), st.columns(2), strict=True):
         with column:
             draw(key, disabled=not chosen)

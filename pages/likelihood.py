@@ -1,4 +1,4 @@
-"""From likelihood to cross-entropy: one number, read in three ways."""
+"""From likelihood to cross-entropy: three interpretations of one number."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""From score to probability: a line, bent into a curve, cut by a threshold."""
+"""From score to probability: a line, squashed into a curve, divided by a threshold."""
 
 import numpy as np
 import streamlit as st

@@ -1,4 +1,4 @@
-"""Why not squared error: the same data, the same start, two losses."""
+"""Why not squared error: two losses on the same data from the same start."""
 
 import streamlit as st
 

@@ -82,7 +82,7 @@ with picture:
         (stage,) = show_controls({"stage": STAGE})
         names = list(text.STAGES)
         at = names.index(stage)
-        # After the last stage all begins again; a button that was disabled would lose the focus.
+        # Start over after the last stage: disabling the button would lose the focus.
         for label, to in (("Back", at - 1), ("Next", (at + 1) % len(names))):
             st.button(label, on_click=use, args=("stage", names[to]))
     st.markdown(text.describe(stage, n))
@@ -107,7 +107,7 @@ with picture:
     with st.expander("A common mistake: sums for the weights, a mean for the bias"):
         st.markdown(text.common_mistake(history, n, *cache.mistaken(data_config, train_config)))
 
-# The epoch that the address named; the player goes on without the server.
+# The epoch in the address; the player moves on without the server.
 epoch = int(epochs[np.abs(epochs - playhead("epoch", EPOCH, 0)).argmin()])
 end_chapter(
     "step",

@@ -29,13 +29,13 @@ def training_animation(dataset: Dataset, history: History, *, threshold: float =
     ----------
     dataset : two features or more, of which `Dataset.plane` are drawn; the points
     history : the run; the frames are named by its epochs
-    threshold : for two classes, the probability of class 1 from which on a sample is classified
-        as 1, between 0 and 1; the boundary lies at the logit log(t / (1 - t))
+    threshold : for two classes, predict class 1 if its probability is at least this, between 0
+        and 1; the boundary lies at the logit log(t / (1 - t))
 
     Raises
     ------
     InputError
-        If the data cannot be drawn in a plane, the threshold is not between 0 and 1, or there are
+        If the data cannot be plotted in a plane, the threshold is not between 0 and 1, or there are
         more classes than two and it is not 0.5.
     """
     if not isinstance(threshold, Real) or not 0 < threshold < 1:

@@ -14,7 +14,7 @@ SPAN = (-6.0, 6.0)
 
 
 def drawing_ranges(X: FloatArray) -> tuple[Range, Range]:
-    """Return the ranges of both axes: `SPAN`, or wider where the points (n, 2) need it."""
+    """Return the ranges of both axes: `SPAN`, or wider if the points (n, 2) need it."""
     low, high = SPAN
     across, up = (
         SPAN
@@ -32,14 +32,14 @@ def drawing_picture(
     class_names: Sequence[str],
     chosen: int | None = None,
 ) -> Picture:
-    """Return a plane whose clicks are reported, with points (n, 2) of the classes 0 … K-1.
+    """Return a plane that reports clicks, with points (n, 2) of the classes 0 … K-1.
 
     Parameters
     ----------
     X, y : the points and their classes
     feature_names : names of the axes
     class_names : K names, all of which are in the legend
-    chosen : number of a point that gets a ring, or None
+    chosen : index of a point to ring, or None
     """
     data = []
     for label, (name, style) in enumerate(zip(class_names, CLASSES, strict=False)):

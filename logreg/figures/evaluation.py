@@ -75,7 +75,7 @@ def threshold_picture(
 ) -> Picture:
     """Return the picture of two classes, with a slider for the threshold.
 
-    The rates are beside the plane; below are a histogram of the probabilities, ROC,
+    The rates are next to the plane; below are a histogram of the probabilities, ROC,
     precision–recall and calibration.
 
     Parameters
@@ -237,7 +237,7 @@ def _curve(name: str, curve: Curve, plot: _Plot, **look: Any) -> dict[str, Any]:
 
 
 def _diagonal(place: int) -> dict[str, Any]:
-    """Return the diagonal: the ROC curve of guessing, or perfect calibration."""
+    """Return the diagonal: the ROC curve of chance, or perfect calibration."""
     ends = np.array([0.0, 1.0])
     look: dict[str, Any] = {"hoverinfo": "skip", "showlegend": False}
     return line("", ends, ends, color=BEST, width=1, **look, **on(place))
@@ -271,7 +271,7 @@ def _uprights(top: float) -> Iterable[Lines]:
 
 
 def _marks(*counts: Confusion) -> Iterable[Markers]:
-    """Yield the place of the threshold on the ROC and precision–recall curves of each set."""
+    """Yield the position of the threshold on the ROC and precision–recall curves of each set."""
     for count, (name, color, _) in zip(counts, _PARTS, strict=True):
         recall = count.recall[:, None]
         yield Markers(dots(name, color=color, **on(4)), 1 - count.specificity[:, None], recall)

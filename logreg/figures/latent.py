@@ -1,4 +1,4 @@
-"""The latent score of ordered classes: one axis, cut into classes by thresholds."""
+"""The latent score of ordered classes: one axis, divided into classes by thresholds."""
 
 import numpy as np
 

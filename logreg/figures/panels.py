@@ -1,4 +1,4 @@
-"""Where the subplots of a picture stand: stated once, placed for a wide and a narrow screen."""
+"""The subplots of a picture: declared once, laid out for a wide and a narrow screen."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from typing import Any, Literal
 
 from logreg.figures.picture import LEGEND, NARROW, layout, note
 
-# In pixels: the margins above and below all panels; below a panel its tick labels and the title
-# of its axis; above it a line of its title or legend; and what parts two panels in any case.
+# In pixels: the margins above and below all panels; below a panel, its tick labels and axis title;
+# above it, a line of its title or legend; and the least distance between two panels.
 _TOP, _BOTTOM = 28, 58
 _TICKS, _AXIS_TITLE, _LINE, _APART = 20, 24, 20, 18
 
@@ -18,13 +18,13 @@ class Panel:
 
     Attributes
     ----------
-    x : its x axis, as `logreg.figures.picture.axis` makes it; None shares that of the panel above
-    y : its y axis; None shares that of the panel on its left, which it stays beside
+    x : its x axis, from `logreg.figures.picture.axis`; None shares that of the panel above
+    y : its y axis; None shares that of the panel to its left, next to which it stays
     height, narrow_height : of its plot in pixels; None is the same on both screens
     width : relative to the others in its row
-    title : stands above it; ``<br>`` begins a new line
-    legend : where its own legend is on a wide screen; on a narrow one it is above
-    legend_lines : how many lines that takes, or on a narrow screen the one of the first panel
+    title : above the panel; ``<br>`` starts a new line
+    legend : position of its own legend on a wide screen; on a narrow one it is above
+    legend_lines : how many lines its legend takes; for the first panel, on a narrow screen
     """
 
     x: dict[str, Any] | None
@@ -38,24 +38,24 @@ class Panel:
 
     @property
     def title_px(self) -> int:
-        """How high its title is, in pixels."""
+        """Height of its title in pixels."""
         return _LINE * len(self.title.split("<br>")) if self.title else 0
 
     @property
     def legend_px(self) -> int:
-        """How high its own legend is, in pixels."""
+        """Height of its own legend in pixels."""
         return _LINE * self.legend_lines if self.legend else 0
 
 
-# A row of columns, each of one panel or of several, one above the other.
+# A row of columns, each of one panel or of several stacked ones.
 Row = Sequence[Sequence[Panel]]
 
-# Where a panel stands: left and right as shares of the width, top and bottom in pixels.
+# The position of a panel: left and right as fractions of the width, top and bottom in pixels.
 Box = tuple[float, float, float, float]
 
 
 def on(x: int, y: int | None = None) -> dict[str, Any]:
-    """Return what puts a trace on these axes, by their numbers; on the panel x if y is None."""
+    """Return the keys that put a trace on the axes x and y, by number; y defaults to x."""
     return {"xaxis": f"x{_suffix(x)}", "yaxis": f"y{_suffix(x if y is None else y)}"}
 
 
@@ -64,16 +64,15 @@ def panels(
 ) -> dict[str, Any]:
     """Return ``layout``, ``narrow``, ``height`` and ``narrow_height`` of a `Picture`.
 
-    On a wide screen the panels stand as stated, and the plots of a column fill the height of its
-    row. On a narrow screen all stand one above the other, in the order of reading. In that order
-    their axes are numbered, as Plotly does it: x, x2, x3, …. A panel's own legend has the number
-    of its y axis.
+    On a wide screen the panels are in rows and columns, and the plots of a column fill the height
+    of its row. On a narrow screen they are stacked in reading order, in which Plotly also numbers
+    their axes: x, x2, x3, …. A panel's own legend has the number of its y axis.
 
     Parameters
     ----------
-    rows : of panels, and of columns of panels
-    gap : between two columns, as a share of the width
-    more : what else is in the layout
+    rows : rows of panels, and of columns of panels
+    gap : between two columns, as a fraction of the width
+    more : other parts of the layout
     """
     wide: list[Row] = [
         [[cell] if isinstance(cell, Panel) else cell for cell in row] for row in rows
@@ -86,7 +85,7 @@ def panels(
         else:
             narrow.append([[panel]])
     numbers = _axis_numbers(wide)
-    lowest = dict(numbers.values())  # of the panels that share an x axis, which has its ticks
+    lowest = dict(numbers.values())  # the lowest of the panels that share an x axis shows its ticks
     titles = {numbers[panel][0]: panel.x["title"]["text"] for panel in every if panel.x}
     feet = {
         panel: (_TICKS + (_AXIS_TITLE if titles[x] else 0) if lowest[x] == y else 0) + _APART
@@ -130,7 +129,7 @@ def _suffix(number: int) -> str:
 
 
 def _axis_numbers(rows: Sequence[Row]) -> dict[Panel, tuple[int, int]]:
-    """Return the numbers of the x and the y axis of each panel, in the order of reading."""
+    """Return the numbers of the x and the y axis of each panel, in reading order."""
     numbers = {}
     above: dict[int, int] = {}  # by column
     xs = ys = 0
@@ -153,7 +152,7 @@ def _places(
     *,
     is_narrow: bool,
 ) -> tuple[float, dict[str, dict[str, Any]]]:
-    """Return the height of all rows in pixels, and where axes and legends stand."""
+    """Return the height of all rows in pixels, and the positions of axes and legends."""
     height, boxes = _boxes(rows, feet, gap, is_narrow=is_narrow)
     places: dict[str, dict[str, Any]] = {}
     for panel, (left, right, top, bottom) in boxes.items():
@@ -178,7 +177,7 @@ def _places(
 def _boxes(
     rows: Sequence[Row], feet: Mapping[Panel, int], gap: float, *, is_narrow: bool
 ) -> tuple[float, dict[Panel, Box]]:
-    """Return the height of all rows in pixels, and where the panels stand."""
+    """Return the height of all rows in pixels, and the positions of the panels."""
     boxes = {}
     top = foot = 0.0
     for row in rows:
@@ -192,7 +191,7 @@ def _boxes(
             for column in row
             for place, panel in enumerate(column)
         }
-        if top:  # the plots of a lower row begin level
+        if top:  # align the tops of the plots in a lower row
             rooms |= dict.fromkeys(firsts, max(rooms[panel] for panel in firsts))
         plots = {
             panel: panel.narrow_height if is_narrow and panel.narrow_height else panel.height

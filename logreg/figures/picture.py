@@ -107,7 +107,7 @@ def axis(title: str, **changes: Any) -> dict[str, Any]:
 
 
 def note(text: str, x: float, y: float, *, size: float = 12, **more: Any) -> dict[str, Any]:
-    """Return an annotation: a text at a place."""
+    """Return an annotation: a text at a position."""
     font = {"color": INK, "size": size}
     return {"text": text, "x": x, "y": y, "showarrow": False, "font": font} | more
 

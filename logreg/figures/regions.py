@@ -1,4 +1,4 @@
-"""Which class is predicted along an axis, as backgrounds in the colors of the classes."""
+"""The class predicted along an axis, as backgrounds in the colors of the classes."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,9 +17,9 @@ def regions(
 
     Parameters
     ----------
-    parts : along the x axis
+    parts : the intervals along the x axis
     names : of the classes
-    wide : the least width of a part that shows its name
+    wide : the least width of an interval that shows its name
     y : the axis whose height the backgrounds fill
     above : whether the names are above the plot or at its top
     """

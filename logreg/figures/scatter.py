@@ -12,7 +12,7 @@ from logreg.figures.panels import Panel
 from logreg.figures.picture import axis, key, markers, samples
 from logreg.figures.style import BEST, CLASSES, INK, PAPER
 
-# A click within this share of the plane's span, about 15 pixels, means a sample.
+# A click selects a sample within this fraction of the plane's span, about 15 pixels.
 REACH = 0.03
 
 # More training points than this are drawn smaller and translucent.
@@ -32,7 +32,7 @@ def plane_ranges(dataset: Dataset) -> tuple[Range, Range]:
     Raises
     ------
     InputError
-        If the data cannot be drawn in a plane, or have too many classes to tell apart.
+        If the data cannot be plotted in a plane, or has too many classes to distinguish.
     """
     if len(dataset.feature_names) < 2:
         raise InputError("The picture needs at least two features: add one, or choose two.")
@@ -65,9 +65,9 @@ def nearest(dataset: Dataset, x: float, y: float) -> int:
 
 
 def sample_at(dataset: Dataset, x: float, y: float) -> int | None:
-    """Return the number of the sample at a place, or None; those of the test follow the others.
+    """Return the index of the sample at a position, or None; test samples follow training samples.
 
-    Only samples that `points` draws are found.
+    Finds only samples that `points` draws.
     """
     train, test = drawn(dataset)
     X = np.vstack([dataset.X_train[train], dataset.X_test[test]])[:, dataset.plane]
@@ -78,9 +78,9 @@ def sample_at(dataset: Dataset, x: float, y: float) -> int | None:
 def row_at(
     X: FloatArray, ranges: tuple[Range, Range], x: float, y: float, reach: float
 ) -> int | None:
-    """Return the number of the point (n, 2) nearest to a place, or None if none is within reach.
+    """Return the index of the point (n, 2) nearest to a position, or None if none is within reach.
 
-    ``reach`` is a share of what the plane spans.
+    ``reach`` is a fraction of the plane's span.
     """
     away = distances(X, ranges, x, y)
     found = int(away.argmin())
@@ -88,7 +88,7 @@ def row_at(
 
 
 def distances(X: FloatArray, ranges: tuple[Range, Range], x: float, y: float) -> FloatArray:
-    """Return how far points (n, 2) are from a place, in the spans of the plane."""
+    """Return the distance of points (n, 2) from a position, in units of the plane's span."""
     spans = [high - low for low, high in ranges]
     return np.asarray(np.hypot(*((X - (x, y)) / spans).T))
 
@@ -99,7 +99,7 @@ def n_drawn(dataset: Dataset) -> int:
 
 
 def drawn(dataset: Dataset) -> tuple[IntArray, IntArray]:
-    """Return which training and which test samples are drawn: all, or a fair part of each."""
+    """Return which training and test samples are drawn: all, or a stratified sample of each."""
     n = len(dataset.y_train) + len(dataset.y_test)
     train, test = (
         np.arange(len(y))
@@ -111,9 +111,9 @@ def drawn(dataset: Dataset) -> tuple[IntArray, IntArray]:
 
 
 def points(dataset: Dataset) -> list[dict[str, Any]]:
-    """Return one trace for each class and part: training filled, test hollow.
+    """Return one trace for each class in each set: training filled, test hollow.
 
-    Of more than `MOST_POINTS` samples they have a fair part, always the same.
+    Of more than `MOST_POINTS` samples they show a stratified sample, always the same.
     """
     traces = []
     few = len(dataset.y_train) <= MANY_POINTS
@@ -139,34 +139,34 @@ def points(dataset: Dataset) -> list[dict[str, Any]]:
                     showlegend=not part,
                 )
             )
-    # One entry of the legend says for all classes what a hollow point is.
+    # One legend entry explains hollow points for all classes.
     return [*traces, key_of_circles("hollow: test", BEST, size)]
 
 
 def circle(color: str, size: float, width: float) -> dict[str, Any]:
-    """Return the marker that is a circle without a filling."""
+    """Return a marker that is an unfilled circle."""
     return {"symbol": "circle-open", "color": color, "size": size, "line": {"width": width}}
 
 
 def key_of_circles(name: str, color: str, size: float) -> dict[str, Any]:
-    """Return an entry of the legend that says what circles mean, and draws none."""
+    """Return a legend entry that explains circles, without drawing any."""
     return key(name, mode="markers", marker=circle(color, size, 1.6))
 
 
 def ring(dataset: Dataset, sample: int) -> dict[str, Any]:
-    """Return a ring around a sample, by its number as in `sample_at`."""
+    """Return a ring around a sample, by its index as in `sample_at`."""
     x, y = np.vstack([dataset.X_train, dataset.X_test])[sample, dataset.plane]
     return ring_around("chosen sample", float(x), float(y), size=19)
 
 
 def ring_around(name: str, x: float, y: float, *, size: float) -> dict[str, Any]:
-    """Return a ring around a place."""
+    """Return a ring around a position."""
     return markers(
         name,
         [x],
         [y],
         circle(INK, size, 2.5),
-        # Said although it is the usual one: the player asks nothing of what names its axis.
+        # Explicit, although the default: the player relies on traces naming their axis.
         xaxis="x",
         hoverinfo="skip",
         showlegend=False,

@@ -1,8 +1,8 @@
 """The model on the plane of two features, as polynomials.
 
-The features of a model are polynomials of the two that are drawn, and so are its scores. A few
-coefficients therefore hold a score on the whole plane exactly: three numbers for a straight line,
-28 for degree 6, however fine it is drawn and however far a reader zooms in.
+The features of a model are polynomials of the two that are drawn, and so are its scores. So a few
+coefficients represent a score exactly on the whole plane, at any resolution and zoom: three for a
+straight line, 28 for degree 6.
 """
 
 from dataclasses import dataclass
@@ -22,18 +22,18 @@ FINE = 41
 
 @dataclass(frozen=True, eq=False)
 class ScoreField:
-    """Scores on the plane for each of F epochs, and the link that makes classes of them.
+    """Scores on the plane for each of F epochs, and the link that turns them into classes.
 
     With u and v from -1 to 1 over the two ranges, score s is Σ_t c_st u^{i_t} v^{j_t}.
 
     Attributes
     ----------
     link : name of an entry of `logreg.training.models.links.LINKS`
-    x_range, y_range : what u and v span
+    x_range, y_range : the ranges that u and v cover
     exponents : (T, 2), the pairs (i, j)
     coefficients : (F, S, T)
     thresholds : (F, K - 1) for the link ``cumulative``, else (F, 0)
-    levels : (F,), the log-odds from which on class 1 of two is predicted; None where that is 0
+    levels : (F,), the log-odds at and above which class 1 of two is predicted; None if all are 0
     """
 
     link: str
@@ -46,7 +46,7 @@ class ScoreField:
 
     @property
     def straight(self) -> bool:
-        """Whether the log-odds are planes, which four corners hold."""
+        """Whether the log-odds are linear, so that four corners determine them."""
         return self.link == "baseline" and int(self.exponents.max()) == 1
 
     def log_odds(self, x: FloatArray, y: FloatArray) -> FloatArray:
@@ -84,14 +84,14 @@ def field_of(
     )
 
 
-# How far a boundary is drawn from its middle, in units of half the plane: a reader may pan.
+# How far a boundary extends from its midpoint, in units of half the plane: a reader may pan.
 _FAR = 8.0
 
 
 def straight_boundary(field: ScoreField) -> tuple[FloatArray, FloatArray]:
     """Return x and y (F, 2) of two points beyond the plane between which a linear score is 0.
 
-    Where the score is the same everywhere there is no such line: the two points are one.
+    If the score is constant there is no such line, and the two points coincide.
     """
     terms = {tuple(pair): field.coefficients[:, 0, t] for t, pair in enumerate(field.exponents)}
     c, a, b = terms[0, 0], terms[1, 0], terms[0, 1]  # c + a u + b v = 0

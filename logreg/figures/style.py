@@ -1,4 +1,4 @@
-"""How things look, in every figure.
+"""The style of all figures.
 
 Each color has a contrast of at least 3 : 1 on a white and on a near-black page, so that one
 figure serves both themes. Classes differ by shape as well, lines by dash as well.
@@ -6,7 +6,7 @@ figure serves both themes. Classes differ by shape as well, lines by dash as wel
 
 from dataclasses import dataclass
 
-# Text and boundary, and the ground. A page that knows its theme puts its own two in their place.
+# Text and boundary, and the background. A page that knows its theme replaces both.
 INK = "#333333"
 PAPER = "#FFFFFF"
 TRAIN = "#8E63B8"
@@ -22,8 +22,8 @@ class ClassStyle:
     symbol: str
 
 
-# The first five after Okabe & Ito's palette, which people with color vision deficiency can tell
-# apart; a little lighter or darker where the contrast asks for it. With more, shape has to help.
+# The first five follow Okabe & Ito's palette, which people with color vision deficiency can
+# distinguish, a little lighter or darker where contrast requires it. Beyond five, shape must help.
 CLASSES = (
     ClassStyle("#2679BE", "circle"),
     ClassStyle("#D55E00", "diamond"),
@@ -40,8 +40,8 @@ CLASSES = (
 # The shading lies under the points: weak enough that a point of the same color stands out.
 SHADE_OPACITY = 0.42
 
-# Shading grows stronger with the lead of the most probable class over the next, in log-odds: in
-# steps of SHADE_STEP, of which the first half leaves the paper as it is, so that an undecided
-# model gives a picture without color, up to SHADE_BANDS of them.
+# Shading grows with the lead of the most probable class over the next, in log-odds: in up to
+# SHADE_BANDS steps of SHADE_STEP. Below half a step there is none, so an undecided model has no
+# color.
 SHADE_STEP = 0.5
 SHADE_BANDS = 9

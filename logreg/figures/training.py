@@ -1,8 +1,8 @@
 """The main picture: the decision boundary on the left, the loss on the right, epoch by epoch.
 
-What rests (points, curves, axes) is an ordinary Plotly figure. What changes per frame is kept
-apart, in the fewest numbers that say it: see `score_field` and `layers`. A player draws from these;
-`animation` makes a figure with frames of them, for where there is no player.
+The static part (points, curves, axes) is an ordinary Plotly figure. What changes per frame is
+separate, in as few numbers as possible: see `score_field` and `layers`. The player draws from
+these; `animation` turns them into a figure with frames, for use without the player.
 """
 
 from typing import Any
@@ -30,8 +30,8 @@ LOG_SPAN = 100.0
 def frame_epochs(n_epochs: int, limit: int = MAX_FRAMES) -> np.ndarray:
     """Return which of the epochs 0 … ``n_epochs`` to show: all of them, or about ``limit``.
 
-    A run that is too long to show whole is shown whole at its fast beginning and in growing
-    strides later; the last epoch is always among them.
+    A long run is shown epoch by epoch at its fast beginning and in growing strides later; the last
+    epoch is always included.
     """
     if n_epochs <= limit:
         return np.arange(n_epochs + 1)
@@ -41,7 +41,7 @@ def frame_epochs(n_epochs: int, limit: int = MAX_FRAMES) -> np.ndarray:
     return np.unique(np.r_[np.arange(start), later.round().astype(int)])
 
 
-# Where the losses are drawn.
+# The panel of the losses.
 _RIGHT = on(2) | {"legend": "legend2"}
 
 
@@ -52,18 +52,17 @@ def training_picture(
     start: float | None = None,
     sample: int | None = None,
 ) -> Picture:
-    """Return the run as a picture for a player, which opens it at the epoch ``start``.
+    """Return the run as a picture for the player, which opens it at the epoch ``start``.
 
-    One sample may have a ring around it; the training samples come first, those of the test after
-    them.
+    It can ring one sample, whose index counts test samples after training samples.
 
-    Plotly's validation of a hundred frames takes longer than training them does, so a page
-    that draws with its own player takes this.
+    Pages use this instead of a figure with frames, because Plotly takes longer to validate a
+    hundred frames than it takes to train them.
 
     Raises
     ------
     InputError
-        If the data cannot be drawn in a plane, or have too many classes to tell apart.
+        If the data cannot be plotted in a plane, or has too many classes to distinguish.
     """
     ranges = plane_ranges(dataset)
     epochs = frame_epochs(len(history) - 1)
@@ -78,7 +77,7 @@ def training_picture(
         latent = latent_markers(dataset, history, epochs)
         column.append(latent_panel(dataset, latent))
         layers += latent
-        # Plotly draws an axis only where something rests on it.
+        # Plotly draws an axis only if it has a static trace.
         resting.append(key("score", **STRIP))
     return Picture(
         resting,
@@ -93,7 +92,7 @@ def training_picture(
 
 
 def final_picture(dataset: Dataset, history: History) -> Picture:
-    """Return the plane alone with the model that a run ended with: a small picture that rests."""
+    """Return only the plane with the final model of a run, as a small static picture."""
     x_range, y_range = plane_ranges(dataset)
     last = np.array([len(history) - 1])
     axes = layout(**plane_axes(dataset), showlegend=False, margin={"l": 40, "r": 5, "b": 40})
@@ -148,7 +147,7 @@ def _loss_panel(dataset: Dataset, history: History) -> Panel:
     losses = losses[losses > 0]
     low, high = (float(losses.min()), float(losses.max())) if losses.size else (0.0, 1.0)
     if low > 0 and high / low > LOG_SPAN:
-        # A loss that ran below every useful digit would press all the rest into a line.
+        # A loss below every useful digit would squeeze the rest into a line.
         low = max(low, 1e-9 * float(history.train_loss[0]))
         loss_axis = axis(
             "log loss, log axis",

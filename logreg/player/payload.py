@@ -1,4 +1,4 @@
-"""What a player is given: a picture as JSON, and the files that the player is made of."""
+"""The player's data: a picture as JSON, and the player's own files."""
 
 import base64
 import re
@@ -17,8 +17,8 @@ _SHORT = 8
 
 
 def packed(name: str, package: str = "logreg.player") -> str:
-    """Return a file of a package without comments and indentation: it is sent to every visitor."""
-    # Only what begins a line is taken for a comment, so that no string is cut.
+    """Return a file of a package without comments and indentation, to send less."""
+    # Only at the start of a line is it a comment, so strings stay intact.
     text = (files(package) / name).read_text("utf-8")
     source = re.sub(r"^\s*/\*.*?\*/$", "", text, flags=re.DOTALL | re.MULTILINE)
     lines = (line.strip() for line in source.splitlines())
@@ -28,7 +28,7 @@ def packed(name: str, package: str = "logreg.player") -> str:
 def payload(
     picture: Picture, readout: dict[str, Any], *, picture_id: str, alt: str
 ) -> dict[str, Any]:
-    """Return what is sent to the browser: JSON, its long arrays as base64 of floats."""
+    """Return the data to send to the browser: JSON, with long arrays as base64 of floats."""
     data: dict[str, Any] = _encoded(
         {
             "id": picture_id,
@@ -41,7 +41,7 @@ def payload(
             "field": picture.field and _field(picture.field, picture),
             "moving": [_layer(each) for each in picture.layers],
             "readout": readout,
-            # What the page's theme puts in the place of the figure's neutral colours.
+            # The theme variables that replace the figure's neutral colors.
             "colours": {INK: "--st-text-color", PAPER: "--st-background-color"},
         }
     )
@@ -87,14 +87,14 @@ def _moving(values: np.ndarray | Linear) -> Any:
 
 
 def _encoded(value: Any) -> Any:
-    """Replace arrays, wherever they are, by what Plotly and JSON understand."""
+    """Convert nested arrays to what Plotly and JSON understand."""
     if isinstance(value, dict):
         return {key: _encoded(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_encoded(item) for item in value]
     if not isinstance(value, np.ndarray):
         return value
-    # JSON has no word for a number that is not finite.
+    # JSON cannot represent numbers that are not finite.
     if value.ndim == 1 and value.size <= _SHORT and _is_finite(value):
         return value.tolist()
     dtype = "f4" if _fits_float32(value) else "f8"
@@ -110,6 +110,6 @@ def _is_finite(value: np.ndarray) -> bool:
 
 
 def _fits_float32(value: np.ndarray) -> bool:
-    """Tell whether no number would become 0 or infinite: the loss of a separable run may."""
+    """Return whether no number becomes 0 or infinite, as the loss of a separable run may."""
     size = np.abs(value[value != 0])
     return bool(size.size == 0 or (size.min() > 1e-37 and size.max() < 1e37))

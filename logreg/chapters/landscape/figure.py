@@ -1,4 +1,4 @@
-"""Two planes at once: samples with the boundary, and weights with their loss and the runs on it."""
+"""Two planes: the samples with the boundary, and the weights with their loss and the runs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ LEVELS = 16
 # On a longer path single epochs are indistinguishable.
 _MOST_DOTS = 300
 
-# Distance between the labels of contour lines, as a share of the picture.
+# Distance between the labels of contour lines, as a fraction of the picture.
 _LABEL_GAP = 0.1
 
 
@@ -67,9 +67,9 @@ def landscape_picture(
     Parameters
     ----------
     dataset : two classes and two features
-    runs : up to four runs of equally many epochs from one start, by their names
-    grid, window : the landscape below them, and the part of the plane that is seen
-    start : the epoch at which it opens
+    runs : up to four runs with the same start and number of epochs, by name
+    grid, window : the landscape below them, and the visible part of the plane
+    start : the first epoch to show
     """
     first = next(iter(runs.values()))
     epochs = frame_epochs(len(first) - 1)
@@ -138,13 +138,13 @@ def surface_figure(runs: Mapping[str, History], grid: LossGrid, window: Window) 
         )
     axes = zip(("xaxis", "yaxis"), _NAMES, _ends(window), strict=True)
     scene: dict[str, Any] = {key: {"title": name, "range": list(r)} for key, name, r in axes}
-    # Only as high as the runs, lest high corners flatten the valley.
+    # Only as high as the runs, so that high corners do not flatten the valley.
     runs_reach = max(float(history.train_loss.max()) for history in runs.values())
     top = 1.1 * min(max(runs_reach, 1.0), float(grid.loss.max()))
     scene["zaxis"] = {"title": "log loss", "range": [0, top]}
     surface |= {"cmin": 0, "cmax": top}
     scene["aspectmode"], scene["aspectratio"] = "manual", {"x": 1, "y": 1, "z": 0.7}
-    # Look into the valley, from the side of its lowest point.
+    # Look into the valley from the side of its lowest point.
     row, column = np.unravel_index(np.argmin(grid.loss), grid.loss.shape)
     eye = {"x": 1.3 if 2 * column >= len(grid.w1) else -1.3, "z": 0.9}
     eye["y"] = 1.3 if 2 * row >= len(grid.w2) else -1.3
@@ -188,10 +188,10 @@ def _contours(grid: LossGrid) -> dict[str, Any]:
 
 
 def _depth(grid: LossGrid) -> FloatArray:
-    """Return on a scale to LEVELS the cube root of the height above the lowest point.
+    """Return the cube root of the height above the lowest point, scaled to at most LEVELS.
 
-    Lines evenly apart in it lie close at the bottom, where runs end, and not too close on the
-    walls, which are as straight as the loss of a sample far on its wrong side.
+    Contour lines that are equidistant on this scale are dense at the bottom, where runs end, but
+    not too dense on the walls, where the loss is nearly linear.
     """
     depth = np.cbrt(grid.loss - grid.loss.min())
     return np.asarray(depth * LEVELS / max(float(depth.max()), 1e-9))
@@ -200,8 +200,8 @@ def _depth(grid: LossGrid) -> FloatArray:
 def _levels(grid: LossGrid) -> range:
     """Return the levels whose lines are drawn.
 
-    What lies below a line is convex, hence of one piece. If the grid breaks it into islands, it is
-    too coarse for that valley, and neither this line nor a lower one would be true.
+    The region inside a line is convex, hence connected. If the grid breaks it into islands, it is
+    too coarse for that valley, and neither this line nor a lower one would be correct.
     """
     depth = _depth(grid)
     broken = [level for level in range(1, LEVELS) if label(depth <= level)[1] > 1]
@@ -209,9 +209,10 @@ def _levels(grid: LossGrid) -> range:
 
 
 def _labels(grid: LossGrid) -> list[dict[str, Any]]:
-    """Return the losses of some lines, as annotations where they cross a diagonal.
+    """Return the losses of some lines, as annotations where the lines cross a diagonal.
 
-    It goes from the lowest point to the farthest corner: there the loss, being convex, only grows.
+    The diagonal runs from the lowest point to the farthest corner; along it the convex loss only
+    increases.
     """
     rows, columns = grid.loss.shape
     low = np.array(np.unravel_index(np.argmin(grid.loss), grid.loss.shape))
@@ -225,7 +226,7 @@ def _labels(grid: LossGrid) -> list[dict[str, Any]]:
     for level in _levels(grid):
         row, column, text = (np.interp(level, depth, v) for v in (*way, loss))
         along = abs(row - low[0]) / rows
-        # The last ones would be in the corner.
+        # Skip labels in the corner.
         if not before + _LABEL_GAP < along or max(abs(row - far[0]), abs(column - far[1])) < 2:
             continue
         before = along

@@ -2,16 +2,16 @@
 
     z = w·φ + b,  L(w, b) = mean(log(1 + e^z) - y z)
 
-has three parameters, and a plane has room for two. So the bias is held at a number, or it is at
-its best for each pair of weights:
+has three parameters, but a plane has room for two. So the bias is either fixed, or optimal for each
+pair of weights:
 
     b*(w) = argmin_b L(w, b),  where ∂L/∂b = mean(σ(z) - y) = 0
     L*(w) = L(w, b*(w))
 
 L is convex, and so are its section L(w, b) and, as a minimum over some of its arguments, L*
 (Boyd & Vandenberghe 2004, Convex Optimization, 3.2.5). Statisticians know -n L* as the profile
-log-likelihood. A run moves a bias of its own and so is never below L*: by how much it is above is
-what the best bias would gain at once.
+log-likelihood. A run has its own bias, so it is never below L*; its height above L* is what the
+best bias would gain at once.
 """
 
 import math
@@ -28,7 +28,7 @@ from logreg.training.history import History
 from logreg.training.models.binomial import BLOCK, Binomial
 from logreg.training.problem import Problem
 
-# Points along each axis of a grid; where no bias has to be found, more take no longer.
+# Points along each axis of a grid; with a fixed bias, more of them take no longer.
 GRID, FINE_GRID = 35, 61
 
 # Steps of the search for a bias: enough to halve any bracket down to round-off.
@@ -40,8 +40,8 @@ _LARGEST_EXPONENT = {4: 87.0, 8: 700.0}
 # Relative size of round-off.
 _TINY = 1e-12
 
-# A window is at least so many units wide. Paths widen it to so many times what else it needs, and
-# further where there is no best, and so no valley to lose sight of.
+# The least width of a window in units, and the factor by which paths may widen it: larger if there
+# is no optimum, hence no valley to lose sight of.
 _NARROWEST = 4.0
 _WIDEST, _WIDEST_WITHOUT_BEST = 3.0, 10.0
 _MARGIN = 1.35
@@ -50,18 +50,18 @@ Range = tuple[float, float]
 
 
 class Landscape:
-    """The mean log loss of the binomial model on a training part, as a function of two weights.
+    """The mean log loss of the binomial model on a training set, as a function of two weights.
 
     Parameters
     ----------
     dataset : two classes and two features
-    config : only its features matter: standardized or raw
-    bias : the fixed bias; None takes the best one for each pair of weights
+    config : determines only the features: standardized or raw
+    bias : the fixed bias; None uses the best one for each pair of weights
 
     Raises
     ------
     InputError
-        If the model has more classes or weights than two.
+        If the model has more than two classes or weights.
     """
 
     def __init__(
@@ -74,11 +74,11 @@ class Landscape:
                 "and leave the degree at 1."
             )
         self.bias = bias
-        # A weight of so much changes the score by 1 over one standard deviation of its feature.
+        # A weight of this size changes the score by 1 per standard deviation of its feature.
         self.unit = float(1 / max(features.std(axis=0).max(), _TINY))
         self._features = features
         self._objective = Binomial().objective(features, dataset.y_train, 2)
-        # Class by class s φ, whose products with the weights are the margins but for the bias.
+        # s φ, class by class: its products with the weights are the margins without the bias.
         negative = dataset.y_train == 0
         self._columns = np.vstack([-features[negative], features[~negative]]).T
         self._n_negative = int(negative.sum())
@@ -97,11 +97,11 @@ class Landscape:
         return LossGrid(w1, w2, self.loss(pairs.reshape(-1, 2)).reshape(pairs.shape[:2]))
 
     def condition_number(self) -> float:
-        """Return how many times more the landscape bends across its valley than along it.
+        """Return the ratio of the curvatures across and along the valley, where the weights are 0.
 
-        That is where the weights are 0: there its Hessian is p (1 - p) times the covariance of the
-        features if the bias is the best, and times their second moments ΦᵀΦ / n if it is held. A
-        direction in which nothing varies is left out, as by `condition_number`.
+        The Hessian there is p (1 - p) times the covariance of the features if the bias is the best,
+        and times their second moments ΦᵀΦ / n if it is fixed. Like `condition_number`, ignore
+        directions in which nothing varies.
         """
         features = self._features
         if self.bias is None:
@@ -117,7 +117,7 @@ class Landscape:
         return np.concatenate([self._best_bias(block @ self._columns) for block in blocks])
 
     def _best_bias(self, margins: FloatArray) -> FloatArray:
-        """Return the best bias where the margins without it are these: (C, n) to (C,)."""
+        """Return the best bias (C,) for margins without bias (C, n)."""
         k, n = self._n_negative, margins.shape[1]
         signs = np.where(np.arange(n) < k, -1.0, 1.0)
         # If each p is below the share of class 1, the bias is too small; if above, too large.
@@ -125,7 +125,7 @@ class Landscape:
         scores = margins * signs
         low, high = prior - scores.max(axis=1), prior - scores.min(axis=1)
         b = prior - scores.mean(axis=1)
-        # Half the digits take a fifth of the time, and mostly leave one step to take with all.
+        # Single precision takes a fifth of the time, and usually leaves one step in double.
         b = _balance(margins.astype("f4"), signs.astype("f4"), k, b, (low, high), 1e-4, 8)
         return _balance(margins, signs, k, b, (low, high), 1e-6, _STEPS)
 
@@ -139,14 +139,14 @@ def _balance(
     enough: float,
     steps: int,
 ) -> FloatArray:
-    """Return the bias (C,) for which both classes pull equally, in the precision of the margins.
+    """Return the bias (C,) at which ∂L/∂b = 0, in the precision of the margins.
 
-    They do, and ∂L/∂b is 0, where Σσ(z) over class 0, the first k samples, is Σσ(-z) over class 1.
-    The logarithm of the ratio grows with b, and is nearly straight where ∂L/∂b is flat. Newton's
-    method finds its zero from ``b``, or halves the bracket where it would leave it (Press et al.
-    2007, Numerical Recipes, 9.4). A step of ``enough`` is the last: the next would be its square.
-    Pulls of less than e^-700, as of margins that are larger, all count as that: beyond weights of
-    some thousands the bias need not be the best.
+    There Σσ(z) over class 0, the first k samples, equals Σσ(-z) over class 1. The logarithm of
+    their ratio increases with b, and is nearly linear where ∂L/∂b is flat. Find its zero from ``b``
+    by Newton's method, bisecting if a step would leave the bracket (Press et al. 2007, Numerical
+    Recipes, 9.4). Stop after a step of at most ``enough``: the next would be its square. Terms
+    below e^-700, from larger margins, are raised to it, so for weights of several thousand the bias
+    need not be the best.
     """
     low, high = bracket
     largest = _LARGEST_EXPONENT[margins.dtype.itemsize]
@@ -157,8 +157,8 @@ def _balance(
         pull += 1
         np.reciprocal(pull, out=pull)  # σ(-m) of each margin m
         classes = pull[:, :k], pull[:, k:]
-        totals = [part.sum(axis=1, dtype=float) for part in classes]
-        squares = [np.einsum("ij,ij->i", part, part) for part in classes]
+        totals = [each.sum(axis=1, dtype=float) for each in classes]
+        squares = [np.einsum("ij,ij->i", each, each) for each in classes]
         excess = np.log(totals[0] / totals[1])
         slope = 2 - squares[0] / totals[0] - squares[1] / totals[1]
         low, high = np.where(excess < 0, b, low), np.where(excess > 0, b, high)
@@ -173,9 +173,9 @@ def _balance(
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The part of the plane of weights that is shown, a square.
+    """The visible part of the plane of weights, a square.
 
-    ``whole`` tells whether every path stays in it.
+    ``whole`` is whether every path stays inside.
     """
 
     w1_range: Range
@@ -193,17 +193,17 @@ class LossGrid:
 
 
 def window(paths: Sequence[FloatArray], optimum: FloatArray | None, unit: float) -> Window:
-    """Return a square with the origin, the best weights, the starts of the paths, and the paths.
+    """Return a square that contains the origin, the best weights, and the paths.
 
-    A path that leaps away widens it only so far that the valley can still be seen. Both axes have
-    one scale, so that the valley is as narrow as it looks, and round ends, so that they stay where
-    they are while a path changes a little.
+    A path that diverges widens it only until the valley would be lost from sight. Both axes have
+    the same scale, so that the valley is as narrow as it looks, and round limits, which do not
+    change if a path changes a little.
 
     Parameters
     ----------
-    paths : the weights (E, 2) of one run each
-    optimum : the best weights (2,), if there are any
-    unit : a weight that matters: `Landscape.unit`
+    paths : the weights (E, 2) of each run
+    optimum : the best weights (2,), if they exist
+    unit : see `Landscape.unit`
     """
     must = [np.zeros(2), *(path[0] for path in paths), *([] if optimum is None else [optimum])]
     low, high = np.min(must, axis=0), np.max(must, axis=0)
@@ -219,13 +219,13 @@ def window(paths: Sequence[FloatArray], optimum: FloatArray | None, unit: float)
     step = _round_number(side / 8)
     middle = np.round((low + high) / 2 / step) * step
     half = math.ceil((side / 2 + step / 2) / step) * step
-    # Without the last digits, which round-off has filled.
+    # Drop the last digits, which are round-off.
     across, up = ((float(f"{m - half:.9g}"), float(f"{m + half:.9g}")) for m in middle)
     return Window(across, up, whole)
 
 
 def _round_number(value: float) -> float:
-    """Return the largest of … 0.5, 1, 2, 5, 10 … that is at most this."""
+    """Return the largest of … 0.5, 1, 2, 5, 10 … that is at most ``value``."""
     power = 10.0 ** math.floor(math.log10(value))
     return max(m * power for m in (1, 2, 5) if m * power <= value * (1 + 1e-9))
 
@@ -236,7 +236,7 @@ def path(history: History) -> FloatArray:
 
 
 def starting_at(dataset: Dataset, config: TrainConfig, weights: Sequence[float]) -> TrainConfig:
-    """Return the config with a start at these two weights, and at the bias best for them."""
+    """Return the config with these two weights, and the best bias for them, as its start."""
     at = np.asarray(weights, dtype=float)
     (bias,) = Landscape(dataset, config).best_bias(at[None])
     return replace(config, init=(*at.tolist(), float(bias)))

@@ -1,4 +1,4 @@
-"""The numbers and sentences beside the landscape."""
+"""The numbers and sentences of the landscape figure."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,10 +19,10 @@ def landscape_readout(
 
     Parameters
     ----------
-    runs : by their names
+    runs : the runs by name
     ground : (F,), the height of the landscape below the first run
     epochs : (F,), those that have a frame
-    bias : what the landscape holds the bias at; None for the best
+    bias : the fixed bias of the landscape; None for the best
     """
     first, *others = runs.items()
     history = first[1]
@@ -42,7 +42,7 @@ def landscape_readout(
 
 
 def landscape_alt(name: str, history: History) -> str:
-    """Return where a run goes, and where the best weights are."""
+    """Describe the path of a run, and the best weights."""
     start, end = (
         f"{_pair(path(history)[epoch])} with loss {format_number(history.train_loss[epoch])}"
         for epoch in (0, -1)
@@ -61,7 +61,7 @@ def _pair(weights: FloatArray) -> str:
 
 
 def describe_leaving(runs: Mapping[str, History]) -> str:
-    """Say which run leaves the picture, and how far it gets."""
+    """Describe which run leaves the picture, and how far it gets."""
     furthest, name = max(
         (float(np.abs(path(history)).max()), name) for name, history in runs.items()
     )
@@ -72,9 +72,9 @@ def describe_leaving(runs: Mapping[str, History]) -> str:
 
 
 def describe_height(history: History, ground: FloatArray, bias: float | None) -> str:
-    """Say what the height is, and how far above the ground a run is.
+    """Explain the height, and how far above the ground a run is.
 
-    ``ground`` is the height below the run at its start and in the end, last.
+    ``ground`` is the height below the run; only its first and last values are used.
     """
     if bias is None:
         losses = history.train_loss[[0, -1]]

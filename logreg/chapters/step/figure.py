@@ -1,4 +1,4 @@
-"""One step taken apart: the samples and the model on the left, the stage of the step on the right.
+"""One step taken apart: samples and model on the left, the stage of the step on the right.
 
 scores         z of each sample
 probabilities  σ(z)
@@ -25,18 +25,18 @@ from logreg.figures.style import BEST, CLASSES, INK, PAPER, TRAIN
 from logreg.figures.training import frame_epochs
 from logreg.training.history import History
 
-# Of more epochs than these some are left out, and of more samples all but the first, which are a
-# fair draw of all: each moving number of each frame is sent.
+# Every moving number of every frame is sent. So skip some epochs of a longer run, and show only the
+# first of more samples, which represent all of them.
 MAX_FRAMES = 100
 MAX_POINTS = 400
 MAX_CONTRIBUTIONS = 100
-MAX_STEMS = 20  # of each class
+MAX_STEMS = 20  # per class
 
-# Diameter of a point whose error is 1, and of one that has none.
+# Diameter of a point whose error is 1, and of one whose error is 0.
 ERROR_PX = 22.0
 NO_ERROR_PX = 3.0
 
-# How many samples each stage draws at most, where it does not draw all.
+# The largest number of samples that a stage draws, if it does not draw all.
 MOST_DRAWN = {
     "scores": MAX_POINTS,
     "probabilities": MAX_POINTS,
@@ -55,7 +55,7 @@ def shown_epochs(history: History) -> IntArray:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Part:
-    """What a stage adds: resting traces, layers, and the axes of the plot on the right."""
+    """What a stage adds: static traces, layers, and the axes of the plot on the right."""
 
     data: list[dict[str, Any]]
     layers: list[Lines | Markers]
@@ -65,20 +65,20 @@ class _Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Batch:
-    """What the stages draw from: the training part, a step from each epoch, the chosen sample."""
+    """The data of all stages: the training set, a step from each epoch, the chosen sample."""
 
     dataset: Dataset
     history: History
     step: Step
     field: ScoreField
-    ring: IntArray  # (1,), the number of the chosen sample
+    ring: IntArray  # (1,), the index of the chosen sample
 
     def of_class(self, label: int, limit: int) -> IntArray:
-        """Return the first samples of a class, as many as are drawn if ``limit`` are in all."""
+        """Return the samples of a class among the first ``limit`` samples."""
         return np.flatnonzero(self.dataset.y_train[:limit] == label)
 
     def scores_of(self, chosen: IntArray) -> Linear:
-        """Return their scores: (F, len(chosen)), as products."""
+        """Return the scores of samples: (F, len(chosen)), as products."""
         basis = np.vstack([self.step.features[chosen].T, np.ones(len(chosen))])
         return Linear(np.column_stack([self.step.weights, self.step.bias]), basis)
 
@@ -89,7 +89,7 @@ class _Batch:
         limit: int,
         size: float,
     ) -> list[Lines | Markers]:
-        """Return the samples of each class, and a ring around the chosen one, at these places."""
+        """Return the samples of each class, and a ring around the chosen one, at ``places``."""
         layers: list[Lines | Markers] = []
         for label, style in enumerate(CLASSES[:2]):
             look: dict[str, Any] = {"color": style.color, "symbol": style.symbol, "size": size}
@@ -105,7 +105,7 @@ class _Batch:
         return Markers(ring, *places(self.ring))
 
     def on_curve(self, chosen: IntArray) -> tuple[Linear, FloatArray]:
-        """Return where samples are on the sigmoid."""
+        """Return the positions of samples on the sigmoid."""
         return self.scores_of(chosen), self.step.probabilities[:, chosen]
 
 
@@ -125,25 +125,25 @@ def step_picture(
     stage : a key of `logreg.chapters.step.numbers.STAGE_FACTORS`
     dataset, history : two classes, two features, a run of the binomial model
     step : `logreg.chapters.step.numbers.take_step` from each of `shown_epochs`
-    sample : the number of the training sample that is marked
-    start : the epoch that is shown first
+    sample : the index of the training sample to mark
+    start : the first epoch to show
 
     Raises
     ------
     InputError
-        If the data cannot be drawn in a plane.
+        If the data cannot be plotted in a plane.
     """
     epochs = shown_epochs(history)
     field = field_of(dataset, history, epochs, *plane_ranges(dataset))
     part = _STAGES[stage](_Batch(dataset, history, step, field, np.array([sample])))
     x, y = dataset.X_train[sample, list(dataset.plane)]
     marked = markers("the sample", [x], [y], circle(INK, 17, 2), hoverinfo="skip")
-    # Of these the training part comes first. Its errors move.
+    # The first traces are the training set. In the errors stage its points are layers.
     samples = [] if stage == "errors" else points(dataset)[: len(dataset.class_names)]
     x_axis, y_axis = (each | {"uirevision": stage} for each in (part.x, part.y))
     right = Panel(x_axis, y_axis, narrow_height=192, width=0.39)
     return Picture(
-        # Plotly draws an axis only where something rests on it.
+        # Plotly draws an axis only if it has a static trace.
         [*samples, marked, *part.data, key("", **_QUIET)],
         **panels(
             [
@@ -164,7 +164,7 @@ def step_picture(
 
 def _scores(batch: _Batch) -> _Part:
     def in_rows(chosen: IntArray) -> tuple[Linear, FloatArray]:
-        """Return them in the row of their class, spread by the golden ratio."""
+        """Return samples in the row of their class, spread by the golden ratio."""
         spread = 0.7 * (chosen * 0.618034 % 1 - 0.5)
         return batch.scores_of(chosen), np.asarray(batch.dataset.y_train[chosen] + spread)
 
@@ -212,7 +212,7 @@ def _errors(batch: _Batch) -> _Part:
 
 
 def _stems(batch: _Batch, chosen: IntArray, color: str, width: float) -> Lines:
-    """Return an upright line for each sample, from its label to its probability."""
+    """Return a vertical line for each sample, from its label to its probability."""
     p = batch.step.probabilities[:, chosen]
     y = np.broadcast_to(batch.dataset.y_train[chosen], p.shape).astype(float)
     z = np.repeat(batch.step.scores[:, chosen], 2, axis=1)
@@ -244,7 +244,7 @@ def _gradient(batch: _Batch) -> _Part:
 
 def _step(batch: _Batch) -> _Part:
     step = batch.step
-    # From each epoch the model one step later, on the plane.
+    # The model one step after each epoch, on the plane.
     later = replace(batch.history, weights=step.next_weights[:, None], bias=step.next_bias[:, None])
     ranges = batch.field.x_range, batch.field.y_range
     field = field_of(batch.dataset, later, np.arange(len(step.bias)), *ranges)

@@ -1,4 +1,4 @@
-"""The computation graph of one sample as a drawing, with numbers that move with the picture."""
+"""The computation graph of one sample as a drawing, with numbers that follow the picture."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from logreg.arrays import FloatArray
 from logreg.chapters.step.numbers import FACTOR_EDGES, STAGE_FACTORS
 from logreg.player.readouts.base import Measure, slot
 
-# How each number of the graph is called.
+# The symbol of each number of the graph.
 SYMBOLS = {
     "x1": "x₁",
     "x2": "x₂",
@@ -32,28 +32,28 @@ SYMBOLS = {
     "dl_db": "∂ℓ/∂b",
 }
 
-# How a number is written where not as a coefficient: a slope may be small and is not nothing.
+# The formats other than ``coefficient``, which would show a small slope as 0.
 HOW = {"y": "whole", "dz_db": "whole", "dp_dz": "short"}
 
 
 class Numbers:
-    """Numbers by name, (F,) each, and slots for them."""
+    """Numbers (F,) by name, and slots for them."""
 
     def __init__(self, values: Mapping[str, FloatArray], frames: int) -> None:
         self.values = {name: np.broadcast_to(each, frames) for name, each in values.items()}
         self._columns = {name: column for column, name in enumerate(values)}
 
     def slot(self, name: str, tag: str = "mn", how: str = "coefficient") -> str:
-        """Return the place of a number in HTML."""
+        """Return the slot of a number in HTML."""
         return slot(tag, self._columns[name], how)
 
     def plus(self, name: str) -> str:
-        """Return the place of a number that is added, in MathML."""
+        """Return the slot of a number that is added, with its sign as operator, in MathML."""
         sign = slot("mo", self._columns[name], "sign", ' form="infix"')
         return sign + self.slot(name, how="size")
 
     def measures(self, named: Mapping[str, str]) -> list[Measure]:
-        """Return all of them; those that are ``named`` stand in a line under the picture."""
+        """Return all numbers; those in ``named`` are shown in a line below the picture."""
         return [
             Measure(named.get(name, ""), each, "coefficient") for name, each in self.values.items()
         ]
@@ -64,9 +64,9 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class GraphPlan:
-    """Where the parts of the graph are: boxes by their middles, edges by their corners.
+    """The layout of the graph: boxes by their centers, edges by their corners.
 
-    ``labels`` are beside the edges and boxes: where a text stands, and its anchor.
+    ``labels`` are next to edges and boxes: the position and the anchor of a text.
     """
 
     name: str
@@ -125,7 +125,7 @@ PLANS = (_wide(), _tall())
 
 
 def graph(stage: str, numbers: Numbers) -> str:
-    """Return the graph as two drawings, of which a style sheet shows the one that fits."""
+    """Return the graph as two drawings; the style sheet shows the one that fits."""
     drawings = "".join(_drawn(drawing, stage, numbers) for drawing in PLANS)
     return f'<div class="player-drawing">{drawings}</div>'
 
@@ -138,7 +138,7 @@ def lit_edges(stage: str) -> set[str]:
 def _drawn(drawing: GraphPlan, stage: str, numbers: Numbers) -> str:
     lit = lit_edges(stage)
     parts = []
-    # What is lit lies above what is not, where edges run together.
+    # Draw lit edges last, above others that they overlap.
     for edge, corners in sorted(drawing.edges.items(), key=lambda item: item[0] in lit):
         mark = " lit" if edge in lit else ""
         places = " ".join(f"{x:g},{y:g}" for x, y in corners)

@@ -2,12 +2,12 @@
 
     z = w·x + b  →  p = σ(z)  →  ℓ = -y log p - (1 - y) log(1 - p)
 
-Backward, each derivative is the one before it times one factor more, by the chain rule:
+Backward, by the chain rule, each derivative is the previous one times another factor:
 
     ∂ℓ/∂w = ∂ℓ/∂p · ∂p/∂z · ∂z/∂w
 
 (Rumelhart, Hinton & Williams 1986, Learning representations by back-propagating errors, Nature
-323.) Here F is the number of epochs that are looked at, n of samples and m of features.
+323.) F is the number of epochs shown, n that of samples, and m that of features.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ FACTOR_EDGES: Mapping[str, tuple[str, ...]] = {
     "dz_dw": ("w1-z", "w2-z", "b-z"),
 }
 
-# The stages of a step, and the factors with which each has to do: p - y is two of them at once.
+# The stages of a step, and the factors that each involves: p - y is two of them at once.
 STAGE_FACTORS: Mapping[str, tuple[str, ...]] = {
     "scores": ("dz_dw",),
     "probabilities": ("dp_dz",),
@@ -39,15 +39,15 @@ STAGE_FACTORS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pass:
-    """One sample on its way through the graph and back, at F epochs: arrays (F,) if not said.
+    """The forward and backward pass of one sample at F epochs: arrays (F,) unless noted.
 
     Attributes
     ----------
     z, p, loss : forward
-    dl_dp, dp_dz : factors; the first is infinite where the label's probability underflows
+    dl_dp, dp_dz : factors; the first is infinite if the label's probability underflows
     dz_dw : x (m,), the same at all epochs; ∂z/∂b is 1
-    dl_dz : p - y, the product of the first two, which is never infinite
-    dl_dw, dl_db : (F, m) and (F,), the whole products
+    dl_dz : p - y, the product of the first two, which is always finite
+    dl_dw, dl_db : (F, m) and (F,), the complete products
     """
 
     z: FloatArray
@@ -70,7 +70,7 @@ def backpropagate(weights: FloatArray, bias: FloatArray, x: FloatArray, y: int) 
     x, y : the features (m,) of the sample and its label, 0 or 1
     """
     z = weights @ x + bias
-    p, q = sigmoid(z), sigmoid(-z)  # with all digits of one near 0, to divide by
+    p, q = sigmoid(z), sigmoid(-z)  # not 1 - p: exact near 0, and a divisor
     with np.errstate(divide="ignore", over="ignore"):
         dl_dp = -1 / p if y else 1 / q
     dl_dz = -q if y else p
@@ -107,7 +107,7 @@ class Step:
 
 
 def sigmoid_curve(reach: float) -> tuple[FloatArray, FloatArray]:
-    """Return z from -reach to reach and σ(z); the points crowd where the curve bends."""
+    """Return z from -reach to reach and σ(z), with more points where the curve bends."""
     z = np.linspace(-reach, reach, 101)
     z = np.unique(np.r_[z, np.clip(np.linspace(-8, 8, 161), -reach, reach)])
     return z, sigmoid(z)
@@ -121,7 +121,7 @@ def take_step(
     Parameters
     ----------
     weights, bias : (F, m) and (F,)
-    features, y : (n, m) and (n,), all of the training part
+    features, y : (n, m) and (n,), the whole training set
     rate : the learning rate
     """
     z = weights @ features.T + bias[:, None]
@@ -148,7 +148,7 @@ def with_summed_weights(
     Returns
     -------
     theta, loss
-        Weights and bias (m + 1,) in the end, and the mean loss there.
+        Final weights and bias (m + 1,), and their mean loss.
     """
     objective = MODELS["binomial"].objective(features, y, 2)
     times = np.append(np.full(features.shape[1], float(len(y))), 1.0)

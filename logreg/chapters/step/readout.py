@@ -19,7 +19,7 @@ def step_readout(
     Parameters
     ----------
     stage : a key of `logreg.chapters.step.numbers.STAGE_FACTORS`
-    sample, y : one sample's way through the graph, and its label
+    sample, y : one sample's pass through the graph, and its label
     step : the step on all samples
     loss : (F,), the mean loss
     rate : the learning rate
@@ -71,7 +71,7 @@ def step_readout(
 
 
 def _formulas(stage: str, at: Numbers, y: int, rate: float) -> str:
-    """Return the formula of a stage with its numbers: of the sample, or of the whole batch."""
+    """Return the formula of a stage with the numbers of the sample or of the whole batch."""
     parameters = (("w₁", "1"), ("w₂", "2"), ("b", "b"))
     if stage == "scores":
         product = f"z = {at.slot('w1')} · {at.slot('x1', how='factor')}"
@@ -100,7 +100,7 @@ def _formulas(stage: str, at: Numbers, y: int, rate: float) -> str:
 
 
 def chain_rule(stage: str, numbers: Numbers) -> str:
-    """Return ∂ℓ/∂w₁ as a product, each factor with its number below; the stage's are lit."""
+    """Return ∂ℓ/∂w₁ as a product with a number below each factor; the stage's factors are lit."""
     terms = [("", "dl_dw1"), ("dl_dp", "dl_dp"), ("dp_dz", "dp_dz"), ("dz_dw", "dz_dw1")]
     blocks = []
     for factor, name in terms:

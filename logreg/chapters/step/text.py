@@ -1,11 +1,11 @@
-"""What the page says of the stages of a step, in sentences."""
+"""The page's sentences about the stages of a step."""
 
 from logreg.arrays import FloatArray
 from logreg.chapters.step.figure import MAX_STEMS
 from logreg.formatting import format_number
 from logreg.training.history import History
 
-# What each stage does, its formula, and what the picture shows of it.
+# Formula, shapes and explanation of each stage.
 STAGES = {
     "scores": (
         "$z = Xw + b$",
@@ -42,14 +42,14 @@ STAGES = {
 
 
 def describe(stage: str, n: int) -> str:
-    """Return number, formula and shapes of a stage for n samples, and what its picture shows."""
+    """Return number, formula and shapes of a stage for n samples, and explain its picture."""
     maths, shapes, sentence = STAGES[stage]
     number = [*STAGES].index(stage) + 1
     return f"**{number}. {stage.capitalize()}** {maths}, shapes {shapes.format(n=n)}.  \n{sentence}"
 
 
 def alt(stage: str, history: History, n: int) -> str:
-    """Return what the picture of a stage shows, in words."""
+    """Describe the picture of a stage."""
     start, end = (format_number(history.train_loss[epoch]) for epoch in (0, -1))
     return (
         f"Stage {[*STAGES].index(stage) + 1} of {len(STAGES)}, {stage}: the {n} training samples "
@@ -59,12 +59,12 @@ def alt(stage: str, history: History, n: int) -> str:
 
 
 def common_mistake(history: History, n: int, theta: FloatArray, loss: float) -> str:
-    """Return what a run of sums for the weights and a mean for the bias comes to, as a table.
+    """Compare a run with summed weight gradients with the correct run, in a table.
 
     Parameters
     ----------
-    history : the right run, on n samples
-    theta, loss : where `logreg.chapters.step.numbers.with_summed_weights` ends
+    history : the correct run, on n samples
+    theta, loss : the result of `logreg.chapters.step.numbers.with_summed_weights`
     """
     rate, start = history.config.learning_rate, history.bias[0, 0]
     right, wrong = (format_number(end - start) for end in (history.bias[-1, 0], theta[-1]))

@@ -1,1 +1,1 @@
-"""The lines of numbers under a picture."""
+"""The readout below a picture."""

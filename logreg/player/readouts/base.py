@@ -1,9 +1,9 @@
-"""The lines under a picture: the numbers of the frame that is shown, and formulas with them.
+"""The readout below a picture: the numbers of the current frame, and formulas that contain them.
 
-The wording is here; the browser only puts the numbers of a frame into its slots.
+Python writes the text; the browser only fills the numbers of a frame into its slots.
 
-Formulas are written as plain text, such as ``p = σ(z)``; `formula` turns it into MathML. What a
-line of text cannot say is built by `frac`, `sup`, `sub` and `words`, which take such text too.
+Formulas are plain text, such as ``p = σ(z)``, which `formula` turns into MathML. `frac`, `sup`,
+`sub` and `words` build, from such text, what plain text cannot express.
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-# A formula of more terms than this is a list of weights instead, which the reader may open.
+# A formula with more terms than this is replaced by a list of weights that the reader can open.
 MAX_TERMS = 5
 
 
@@ -34,8 +34,8 @@ class Measure:
 def readout(measures: Sequence[Measure], html: str = "") -> dict[str, Any]:
     """Return a line of named numbers, what ``html`` adds below, and the values of each frame.
 
-    Formulas in ``html`` hold the measures, by their place in the sequence, in a `slot`. A measure
-    without a name stands in formulas alone.
+    Formulas in ``html`` contain the measures as `slot`, by their position in the sequence. A
+    measure without a name appears only in formulas.
     """
     line = "".join(
         f"<span>{escape(each.name)} <b>{slot('span', column, each.how)}</b></span>"
@@ -47,7 +47,7 @@ def readout(measures: Sequence[Measure], html: str = "") -> dict[str, Any]:
     return {"html": line + html, "values": values}
 
 
-# Elements and tags, which stay; numbers, as `format_number` writes them; names; any other sign.
+# Elements and tags, which are kept; numbers as `format_number` writes them; names; other symbols.
 _TOKENS = re.compile(
     r"\s*(?:(?s:<(mi|mn|mo|mtext)\b.*?</\1>|<[^>]*>)"
     r"|(?P<mn>−?\d[\d.]*(?: × 10[⁻⁰¹²³⁴-⁹]+)?)|(?P<mi>\w+)|(?P<mo>\S))\s*"
@@ -58,11 +58,10 @@ GAP = '<mspace width="1em" />'
 
 
 def formula(pieces: Sequence[str]) -> str:
-    """Return a formula whose pieces may stand on several lines, which MathML alone cannot.
+    """Return a formula whose pieces can wrap onto several lines, which MathML cannot do.
 
-    In each piece, numbers, names and signs become elements of MathML, and elements stay as they
-    are. A minus sign right before a number belongs to it; one that is followed by a space is an
-    operation.
+    In each piece, numbers, names and symbols become MathML elements, and elements are kept. A minus
+    sign directly before a number belongs to it; one followed by a space is an operator.
     """
     maths = " ".join(f"<math>{_TOKENS.sub(_element, piece)}</math>" for piece in pieces)
     return f'<div class="player-formula">{maths}</div>'
@@ -80,17 +79,17 @@ def frac(numerator: str, denominator: str) -> str:
 
 
 def sup(base: str, power: str) -> str:
-    """Return a piece of a formula, raised to a power."""
+    """Return a piece of a formula raised to a power."""
     return f"<msup><mrow>{base}</mrow><mrow>{power}</mrow></msup>"
 
 
 def sub(base: str, index: str) -> str:
-    """Return a piece of a formula with an index."""
+    """Return a piece of a formula with a subscript."""
     return f"<msub><mrow>{base}</mrow><mrow>{index}</mrow></msub>"
 
 
 def words(text: str) -> str:
-    """Return words that stand in a formula, upright and with their spaces."""
+    """Return words for a formula, upright and with their spaces."""
     return f"<mtext>{escape(text)}</mtext>"
 
 
@@ -105,10 +104,10 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def slot(tag: str, column: int, how: str, attributes: str = "") -> str:
-    """Return an element into which the browser puts the number of a column, written so."""
+    """Return an element that the browser fills with the number of a column, in this format."""
     return f'<{tag}{attributes} data-value="{column}" data-format="{how}"></{tag}>'
 
 
 def slots(measures: Sequence[Measure], tag: str = "mn") -> list[str]:
-    """Return a slot for each measure of a `readout`, in their order."""
+    """Return a slot for each measure of a `readout`, in order."""
     return [slot(tag, column, each.how) for column, each in enumerate(measures)]

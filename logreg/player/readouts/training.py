@@ -1,4 +1,4 @@
-"""The numbers under the training picture: losses, accuracies, and the model with its weights."""
+"""The readout of the training picture: losses, accuracies, and the model with its weights."""
 
 from html import escape
 from typing import Any
@@ -9,7 +9,7 @@ from logreg.player.readouts.base import MAX_TERMS, Measure, formula, readout, sl
 from logreg.training.features import subscript
 from logreg.training.history import History
 
-# At most so many weights in all are listed; more would be no reading.
+# More weights than this are not listed: nobody would read them.
 MAX_WEIGHTS = 200
 
 
@@ -33,7 +33,7 @@ def training_readout(
 
 
 def _model(history: History, first: int, class_names: tuple[str, ...]) -> str:
-    """Return the model with its weights and bias in the columns from ``first`` on."""
+    """Return the model, with slots for its weights and bias from column ``first``."""
     names = history.features.names
     rows, count = history.weights.shape[1], len(names)
     biases = [first + rows * count + k for k in range(history.bias.shape[1])]
@@ -55,7 +55,7 @@ def _model(history: History, first: int, class_names: tuple[str, ...]) -> str:
             opening, closing = "p = σ(", ")"
         formulas.append([opening + terms[0], *terms[1:]])
         formulas[-1][-1] += closing
-    if history.has_thresholds:  # these stand for themselves
+    if history.has_thresholds:  # thresholds need no formula
         *others, last = [
             f"θ{subscript(k)} = {slot('mn', column, 'coefficient')}"
             for k, column in enumerate(biases, 1)
