@@ -87,7 +87,7 @@ class History:
 
     @property
     def has_thresholds(self) -> bool:
-        """Whether the model cuts one score by thresholds, which are in ``bias``."""
+        """Whether the model compares one score with thresholds, which are in ``bias``."""
         return self.problem.model.link == "cumulative"
 
     @property

@@ -30,13 +30,13 @@ _CHUNK = 16_384
 
 def thresholds_of(thetas: FloatArray, n_features: int) -> FloatArray:
     """Return θ_0 < … < θ_{K-2} from (…, w, θ_0, δ_1 … δ_{K-2}): (…, K - 1)."""
-    cuts = thetas[..., n_features:].copy()
-    cuts[..., 1:] = softplus(cuts[..., 1:])
-    for k in range(1, cuts.shape[-1]):
-        before = cuts[..., k - 1]
+    thresholds = thetas[..., n_features:].copy()
+    thresholds[..., 1:] = softplus(thresholds[..., 1:])
+    for k in range(1, thresholds.shape[-1]):
+        before = thresholds[..., k - 1]
         # A gap may be smaller than what a float of this size can show.
-        cuts[..., k] = np.maximum(before + cuts[..., k], np.nextafter(before, np.inf))
-    return cuts
+        thresholds[..., k] = np.maximum(before + thresholds[..., k], np.nextafter(before, np.inf))
+    return thresholds
 
 
 class Ordinal:
@@ -48,8 +48,8 @@ class Ordinal:
     def start(self, n_features: int, n_classes: int) -> FloatArray:
         """Return weights of zero and the thresholds that give each class probability 1 / K."""
         share = np.arange(1, n_classes) / n_classes
-        cuts = np.log(share / (1 - share))
-        return self.pack(np.zeros((1, n_features)), cuts)
+        thresholds = np.log(share / (1 - share))
+        return self.pack(np.zeros((1, n_features)), thresholds)
 
     def is_weight(self, n_features: int, n_classes: int) -> np.ndarray:
         """Return that the first m are weights."""
@@ -86,13 +86,13 @@ class OrdinalObjective(LabelledColumns):
         """Return -a and c of each sample, how far it is beyond its thresholds; -∞ without one."""
         m = len(self.columns)
         score = theta[..., :m] @ self.columns
-        cuts = thresholds_of(theta, m)
-        upper, lower = cuts @ self.labels[:-1], cuts @ self.labels[1:]
+        thresholds = thresholds_of(theta, m)
+        upper, lower = thresholds @ self.labels[:-1], thresholds @ self.labels[1:]
         above = np.where(self.labels[-1] > 0, -np.inf, score - upper)
         below = np.where(self.labels[0] > 0, -np.inf, lower - score)
         return above, below
 
-    def _by_cut(self, above: FloatArray, below: FloatArray) -> FloatArray:
+    def _by_threshold(self, above: FloatArray, below: FloatArray) -> FloatArray:
         """Return the sums (…, K - 1) over the samples below and above each threshold."""
         return np.asarray(above @ self.labels[:-1].T + below @ self.labels[1:].T)
 
@@ -101,7 +101,7 @@ class OrdinalObjective(LabelledColumns):
         m = len(self.columns)
         above, below = map(sigmoid, self._beyond(theta))
         by_weight = (above - below) @ self.columns.T
-        by_gap = _from_here_on(self._by_cut(-above, below)) / self.n_samples
+        by_gap = _from_here_on(self._by_threshold(-above, below)) / self.n_samples
         delta = theta[..., m + 1 :]
         by_gap[..., 1:] = by_gap[..., 1:] * sigmoid(delta) - self._inner * sigmoid(-delta)
         return np.concatenate([by_weight / self.n_samples, by_gap], axis=-1)
@@ -115,23 +115,23 @@ class OrdinalObjective(LabelledColumns):
         # First by the thresholds themselves.
         total = np.zeros((m + k - 1, m + k - 1))
         total[:m, :m] = (self.columns * (bend_above + bend_below)) @ self.columns.T
-        total[:m, m:] = -self._by_cut(self.columns * bend_above, self.columns * bend_below)
+        total[:m, m:] = -self._by_threshold(self.columns * bend_above, self.columns * bend_below)
         total[m:, :m] = total[:m, m:].T
-        total[m:, m:] = np.diag(self._by_cut(bend_above, bend_below))
+        total[m:, m:] = np.diag(self._by_threshold(bend_above, bend_below))
         # Then by δ: θ_k = θ_0 + Σ_{j ≤ k} log(1 + e^{δ_j}).
         delta = theta[m + 1 :]
         slope = sigmoid(delta)
         move = np.eye(m + k - 1)
         move[m:, m:] = np.tril(np.ones((k - 1, k - 1))) * np.r_[1.0, slope]
         total = move.T @ total @ move / self.n_samples
-        by_gap = _from_here_on(self._by_cut(-above, below))[1:] / self.n_samples
+        by_gap = _from_here_on(self._by_threshold(-above, below))[1:] / self.n_samples
         total[m + 1 :, m + 1 :] += np.diag(slope * sigmoid(-delta) * (by_gap + self._inner))
         return np.asarray(total)
 
     def evaluate(self, thetas: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return the mean loss, and the share of samples whose class is the most probable."""
         m, k = len(self.columns), self.n_classes
-        cuts = thresholds_of(thetas, m)
+        thresholds = thresholds_of(thetas, m)
         loss = softplus(-thetas[:, m + 1 :]) @ (self._inner * self.n_samples)
         right = np.zeros(len(thetas))
         width = max(1, _CHUNK // (len(thetas) * k))
@@ -139,10 +139,10 @@ class OrdinalObjective(LabelledColumns):
             for start in range(0, part.shape[1], width):
                 score = thetas[:, :m] @ part[:, start : start + width]
                 if label < k - 1:
-                    loss += softplus(score - cuts[:, label, None]).sum(axis=1)
+                    loss += softplus(score - thresholds[:, label, None]).sum(axis=1)
                 if label > 0:
-                    loss += softplus(cuts[:, label - 1, None] - score).sum(axis=1)
-                predicted = most_probable(cumulative(score[:, None], cuts))
+                    loss += softplus(thresholds[:, label - 1, None] - score).sum(axis=1)
+                predicted = most_probable(cumulative(score[:, None], thresholds))
                 right += (predicted == label).sum(axis=1)
         return loss / self.n_samples, right / self.n_samples
 
@@ -156,11 +156,11 @@ class OrdinalObjective(LabelledColumns):
         m, k = len(self.columns), self.n_classes
         blocks = []
         for label, part in enumerate(self.parts):
-            for cut, sign in ((label, 1.0), (label - 1, -1.0)):
-                if 0 <= cut < k - 1:
+            for index, sign in ((label, 1.0), (label - 1, -1.0)):
+                if 0 <= index < k - 1:
                     block = np.zeros((part.shape[1], m + k - 1))
                     block[:, :m] = -sign * part.T
-                    block[:, m + cut] = sign
+                    block[:, m + index] = sign
                     blocks.append(block)
         return np.concatenate(blocks)
 
@@ -173,14 +173,14 @@ class OrdinalObjective(LabelledColumns):
         with U for the weights and θ_0 and V for the δ.
         """
         k, n = self.n_classes, self.n_samples
-        weights_and_cut, gaps = [], []
+        weights_and_first, gaps = [], []
         for label, part in enumerate(self.parts):
-            for cut in (label, label - 1):
-                if 0 <= cut < k - 1:
-                    weights_and_cut.append(np.vstack([-part, np.ones(part.shape[1])]))
-                    moved = (np.arange(1, k - 1) <= cut).astype(float)
+            for index in (label, label - 1):
+                if 0 <= index < k - 1:
+                    weights_and_first.append(np.vstack([-part, np.ones(part.shape[1])]))
+                    moved = (np.arange(1, k - 1) <= index).astype(float)
                     gaps.append(part.shape[1] * np.outer(moved, moved))
-        rows = np.hstack(weights_and_cut)
+        rows = np.hstack(weights_and_first)
         bound = np.linalg.eigvalsh(rows @ rows.T)[-1]
         if k > 2:
             sizes = np.array([part.shape[1] for part in self.parts], dtype=float)
@@ -189,6 +189,6 @@ class OrdinalObjective(LabelledColumns):
         return float(bound / (4 * n))
 
 
-def _from_here_on(by_cut: FloatArray) -> FloatArray:
+def _from_here_on(by_threshold: FloatArray) -> FloatArray:
     """Return for each k the sum from k on: θ_k moves with θ_0 and with every δ up to its own."""
-    return np.cumsum(by_cut[..., ::-1], axis=-1)[..., ::-1]
+    return np.cumsum(by_threshold[..., ::-1], axis=-1)[..., ::-1]

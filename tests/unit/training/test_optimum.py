@@ -516,7 +516,7 @@ def test_no_general_minimiser_comes_below_the_optimum_of_raw_powers(name, degree
 def test_what_was_not_found_is_said_to_be_unknown(monkeypatch, settings):
     dataset, config = overlapping(3), TrainConfig(model="multinomial", **settings)
     assert find_optimum(dataset, config).known
-    monkeypatch.setattr("logreg.training.optimum._NEWTON_STEPS", 2)
+    monkeypatch.setattr("logreg.training.newton._STEPS", 2)
     optimum = find_optimum(dataset, config)
     assert not optimum.known
     assert not optimum.separable
