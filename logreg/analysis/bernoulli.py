@@ -11,10 +11,13 @@ entropies are in nats. Every function takes numbers or arrays of shapes that go 
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import logit, rel_entr, xlog1py, xlogy
 
 from logreg.arrays import FloatArray
+from logreg.errors import needs
 from logreg.training.models.links import sigmoid, softplus
+
+with needs("scipy"):
+    from scipy.special import logit, rel_entr, xlog1py, xlogy
 
 __all__ = ["cross_entropy", "divergence", "entropy", "log_loss", "logit", "odds", "sigmoid"]
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from logreg.analysis.bernoulli import logit
 from logreg.arrays import FloatArray, IntArray
+from logreg.errors import needs
 from logreg.training.history import History
 from logreg.training.models import log_odds
 from logreg.training.models.links import most_probable, probabilities
@@ -138,7 +139,8 @@ def _share(part: IntArray, others: IntArray) -> FloatArray:
 
 def confusion(predictions: Predictions, thresholds: FloatArray = THRESHOLDS) -> Confusion:
     """Return the kinds of mistakes that two classes meet with at each threshold (F,)."""
-    from sklearn.metrics import confusion_matrix_at_thresholds
+    with needs("sklearn"):
+        from sklearn.metrics import confusion_matrix_at_thresholds
 
     y, scores = predictions.y, predictions.log_odds[1]
     tn, fp, fn, tp, found = confusion_matrix_at_thresholds(y, scores)
@@ -215,7 +217,8 @@ def roc(predictions: Predictions) -> Curve:
     The area is the chance that a sample of class 1 has the higher score of it and one of class 0
     (Fawcett 2006, An introduction to ROC analysis, Pattern Recognition Letters 27).
     """
-    from sklearn.metrics import auc, roc_curve
+    with needs("sklearn"):
+        from sklearn.metrics import auc, roc_curve
 
     x, y, _ = roc_curve(predictions.y, predictions.log_odds[1])
     return Curve(x, y, float(auc(x, y)))
@@ -227,7 +230,8 @@ def precision_recall(predictions: Predictions) -> Curve:
     That is the area below the curve if it is drawn in steps, each precision holding down to the
     next lower recall.
     """
-    from sklearn.metrics import average_precision_score, precision_recall_curve
+    with needs("sklearn"):
+        from sklearn.metrics import average_precision_score, precision_recall_curve
 
     y, scores = predictions.y, predictions.log_odds[1]
     precision, recall, _ = precision_recall_curve(y, scores, drop_intermediate=True)
@@ -240,8 +244,9 @@ def calibration(predictions: Predictions) -> Curve:
     Samples of like probability are taken together: tenths of them, as many in each. What sums it
     up is Brier's score, the mean of (p - y)².
     """
-    from sklearn.calibration import calibration_curve
-    from sklearn.metrics import brier_score_loss
+    with needs("sklearn"):
+        from sklearn.calibration import calibration_curve
+        from sklearn.metrics import brier_score_loss
 
     y, p = predictions.y, predictions.probabilities[:, 1]
     share, mean = calibration_curve(y, p, n_bins=_BINS, strategy="quantile")
@@ -315,7 +320,8 @@ class Report:
 
 def report(predictions: Predictions) -> Report:
     """Count which class is taken for which."""
-    from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
+    with needs("sklearn"):
+        from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 
     labels = np.arange(predictions.n_classes)
     y, classes = predictions.y, predictions.classes

@@ -5,6 +5,7 @@ import numpy as np
 from logreg.arrays import FloatArray, IntArray
 from logreg.data.source import Samples, Source, data_set
 from logreg.data.split import stratified_order
+from logreg.errors import needs
 
 REAL: dict[str, Source] = {}
 
@@ -44,7 +45,8 @@ def table() -> Samples:
 )
 def iris(n_samples: int, seed: int) -> Samples:
     """Draw rows of scikit-learn's iris data."""
-    from sklearn.datasets import load_iris
+    with needs("sklearn"):
+        from sklearn.datasets import load_iris
 
     bunch = load_iris()
     return draw_rows(bunch.data, bunch.target, n_samples, seed)
@@ -76,7 +78,8 @@ def iris(n_samples: int, seed: int) -> Samples:
 )
 def wine(n_samples: int, seed: int) -> Samples:
     """Draw rows of scikit-learn's wine data."""
-    from sklearn.datasets import load_wine
+    with needs("sklearn"):
+        from sklearn.datasets import load_wine
 
     bunch = load_wine()
     return draw_rows(bunch.data, bunch.target, n_samples, seed)
@@ -113,7 +116,8 @@ _NUCLEUS = (
 )
 def breast_cancer(n_samples: int, seed: int) -> Samples:
     """Draw rows of scikit-learn's breast cancer data."""
-    from sklearn.datasets import load_breast_cancer
+    with needs("sklearn"):
+        from sklearn.datasets import load_breast_cancer
 
     bunch = load_breast_cancer()
     # scikit-learn labels malignant tumours 0; here the positive class is 1.

@@ -4,17 +4,19 @@ from numbers import Real
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from logreg.arrays import FloatArray
 from logreg.data import Dataset
-from logreg.errors import InputError
+from logreg.errors import InputError, needs
 from logreg.figures.layers import Markers
 from logreg.figures.score_field import FINE
 from logreg.figures.style import CLASSES, INK, SHADE_BANDS, SHADE_OPACITY, SHADE_STEP
 from logreg.figures.training import training_picture
 from logreg.formatting import format_number
 from logreg.training.history import History
+
+with needs("plotly"):
+    import plotly.graph_objects as go
 
 # Plotly redraws each frame, which takes up to a tenth of a second. With less time, or with a
 # transition, it shows frames without their contours.

@@ -4,14 +4,10 @@ from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
-from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.utils import check_random_state
-from sklearn.utils.multiclass import check_classification_targets
-from sklearn.utils.validation import check_is_fitted, validate_data
 
 from logreg.arrays import FloatArray
 from logreg.data import Dataset
-from logreg.errors import InputError
+from logreg.errors import InputError, needs
 from logreg.training.config import TrainConfig
 from logreg.training.history import History
 from logreg.training.models import MODELS, default_model, log_odds
@@ -20,6 +16,12 @@ from logreg.training.optimum import UNKNOWN
 from logreg.training.problem import Problem
 from logreg.training.trainer import train
 from logreg.validation import OneOf
+
+with needs("sklearn"):
+    from sklearn.base import BaseEstimator, ClassifierMixin
+    from sklearn.utils import check_random_state
+    from sklearn.utils.multiclass import check_classification_targets
+    from sklearn.utils.validation import check_is_fitted, validate_data
 
 _LARGEST_SEED = 2**31 - 1
 

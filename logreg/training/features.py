@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from logreg.arrays import FloatArray
-from logreg.errors import InputError
+from logreg.errors import InputError, needs
 
 MAX_DEGREE = 6
 
@@ -74,7 +74,8 @@ class FeatureMap:
         if degree == 1 and not standardize:
             return cls(symbols, degree, standardize)
         # Imported here, so that training on features as they are needs NumPy alone.
-        from sklearn.preprocessing import PolynomialFeatures, StandardScaler
+        with needs("sklearn"):
+            from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
         powers = PolynomialFeatures(degree, include_bias=False)
         steps: list[Any] = [powers] if degree > 1 else []

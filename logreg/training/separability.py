@@ -5,6 +5,7 @@ Margins say how far the samples lie on their right sides; see `Objective.margins
 
 import numpy as np
 
+from logreg.errors import needs
 from logreg.arrays import FloatArray
 from logreg.training.models import Objective
 
@@ -43,7 +44,8 @@ def separated(rows: FloatArray) -> np.ndarray:
     for detecting separated data). What is positive at the best lies apart; a little of another θ
     does not change that, so that the rest is tried by itself, until its best is 0.
     """
-    from scipy.optimize import linprog
+    with needs("scipy"):
+        from scipy.optimize import linprog
 
     # Rows of one length leave the answer as it is, and the solver fewer sizes to cope with.
     length = np.linalg.norm(rows, axis=1, keepdims=True)

@@ -3,6 +3,8 @@ import subprocess
 import sys
 import textwrap
 
+import pytest
+
 from tests import ROOT
 
 CORE = (
@@ -84,3 +86,32 @@ def test_the_core_works_where_only_numpy_can_be_imported():
         """
     )
     assert len(losses) == 6
+
+
+@pytest.mark.parametrize(
+    ("package", "code"),
+    [
+        ("plotly", "import logreg.figures"),
+        ("sklearn", "from logreg import LogisticRegressionGD"),
+        ("sklearn", "logreg.make_dataset(logreg.DataConfig('iris'))"),
+        ("pandas", "from logreg.data.csv import read_csv; read_csv(b'a,b\\n1,2\\n')"),
+    ],
+)
+def test_a_missing_package_is_a_sentence_that_names_the_extra(package, code):
+    said = in_new_process(
+        f"""
+        import json, sys
+        sys.modules[{package!r}] = None
+        import logreg
+        try:
+            {code}
+        except logreg.InputError as error:
+            print(json.dumps([str(error), isinstance(error, ImportError)]))
+        """
+    )
+    name = {"sklearn": "scikit-learn"}.get(package, package)
+    assert said == [
+        f"This needs the package {name}, which is not installed: run "
+        "pip install 'logreg-visualiser[app]'.",
+        True,
+    ]

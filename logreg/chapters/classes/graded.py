@@ -10,6 +10,7 @@ from logreg.data.make import draw
 from logreg.data.real import draw_rows
 from logreg.data.source import Samples
 from logreg.data.synthetic import ORDERED_CENTERS, ordered
+from logreg.errors import needs
 
 
 def _from_model(n_samples: int, seed: int) -> Samples:
@@ -29,7 +30,8 @@ def _uneven(n_samples: int, seed: int, spread: float, imbalance: float) -> Sampl
 
 def _diabetes(n_samples: int, seed: int) -> Samples:
     """Draw rows of scikit-learn's diabetes data: progression after a year, in thirds."""
-    from sklearn.datasets import load_diabetes
+    with needs("sklearn"):
+        from sklearn.datasets import load_diabetes
 
     bunch = load_diabetes(scaled=False)
     thirds = np.quantile(bunch.target, [1 / 3, 2 / 3])

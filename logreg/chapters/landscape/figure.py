@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
-from scipy.ndimage import label, map_coordinates
 
 from logreg.arrays import FloatArray
 from logreg.chapters.landscape.numbers import LossGrid, Window, path
 from logreg.data import Dataset
+from logreg.errors import needs
 from logreg.figures.layers import Markers
 from logreg.figures.panels import Panel, on, panels
 from logreg.figures.picture import STAYS_HERE, Picture, axis, dots, line, markers, note
@@ -20,6 +19,11 @@ from logreg.figures.style import BEST, CLASSES, INK, PAPER, TEST, TRAIN
 from logreg.figures.training import frame_epochs, training_timeline
 from logreg.formatting import format_number
 from logreg.training.history import History
+
+with needs("plotly"):
+    import plotly.graph_objects as go
+with needs("scipy"):
+    from scipy.ndimage import label, map_coordinates
 
 # Contour lines, from the bottom of the valley to the highest corner.
 LEVELS = 16

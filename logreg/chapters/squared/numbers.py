@@ -15,17 +15,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 
 from logreg.analysis.bernoulli import log_loss
 from logreg.analysis.diagnostics import CONVERGED_WITHIN
 from logreg.arrays import FloatArray, IntArray, padded
 from logreg.chapters.score.numbers import crossing
 from logreg.data import Dataset
+from logreg.errors import needs
 from logreg.training.models import MODELS
 from logreg.training.models.base import with_ones
 from logreg.training.models.links import sigmoid
 from logreg.training.optimizers import Loss, gradient_descent
+
+with needs("scipy"):
+    from scipy.optimize import minimize_scalar
 
 # The range of weights that is plotted, wider than that of the starts, and a grid over it.
 W_RANGE = (-3.2, 4.2)

@@ -14,7 +14,7 @@ from logreg.data.csv.target import can_be_target, class_names, class_values
 from logreg.data.csv.text import EMPTY, decode, find_delimiter, records
 from logreg.data.names import plain_names
 from logreg.data.own import MOST_ROWS
-from logreg.errors import InputError
+from logreg.errors import InputError, needs
 from logreg.formatting import count
 
 if TYPE_CHECKING:
@@ -79,7 +79,8 @@ def read_csv(content: bytes, *, header: bool | None = None) -> Table:
     InputError
         If the file is not such a table. The message names the offending line, if there is one.
     """
-    import pandas as pd
+    with needs("pandas"):
+        import pandas as pd
 
     text, encoding = decode(content)
     delimiter = find_delimiter(text)
@@ -160,7 +161,8 @@ def _values(
     text: str, delimiter: str, decimals: Sequence[str], n_rows: int, header: bool
 ) -> "pd.DataFrame":
     """Read the values into columns 0, 1, …, each with its decimal sign."""
-    import pandas as pd
+    with needs("pandas"):
+        import pandas as pd
 
     columns = list(range(len(decimals)))
     try:

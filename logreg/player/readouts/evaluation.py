@@ -8,6 +8,7 @@ import numpy as np
 
 from logreg.analysis.evaluation import THRESHOLDS, AllThresholds, Best, Confusion, Report
 from logreg.analysis.inference import Coefficient
+from logreg.errors import needs
 from logreg.formatting import format_number
 from logreg.player.readouts.base import Measure, readout, slot, table
 
@@ -128,7 +129,8 @@ def _percent(share: float) -> str:
 
 def odds_table(rows: Sequence[Coefficient]) -> "pd.DataFrame":
     """Return coefficients with their odds ratios and intervals as a table of texts."""
-    import pandas as pd
+    with needs("pandas"):
+        import pandas as pd
 
     return pd.DataFrame(
         {
