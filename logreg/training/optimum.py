@@ -14,6 +14,9 @@ from logreg.training.problem import Problem
 from logreg.training.refinement import precise_gradient, refine
 from logreg.training.separability import all_positive, overlap, separated
 
+# A weaker penalty changes no digit of a loss, and would be balanced by one too small for a float.
+_WEAKEST_PENALTY = 1e-100
+
 
 @dataclass(frozen=True, eq=False)
 class Optimum:
@@ -64,7 +67,7 @@ def find_optimum(problem: Problem) -> Optimum:
     """
     config, model, n_classes = problem.config, problem.model, problem.n_classes
     features, y = problem.train_features(), problem.dataset.y_train
-    penalized = config.l1 > 0 or config.l2 > 0
+    penalized = max(config.l1, config.l2) > _WEAKEST_PENALTY
     mean, basis = coordinates(features, orthogonal=not penalized)
     objective = problem.objective((features - mean) @ basis, y)
     start = model.start(basis.shape[1], n_classes)

@@ -5,8 +5,8 @@ Margins say how far the samples lie on their right sides; see `Objective.margins
 
 import numpy as np
 
-from logreg.errors import needs
 from logreg.arrays import FloatArray
+from logreg.errors import needs
 from logreg.training.models import Objective
 
 # The most numbers that the linear program reads, over all its iterations, and may have.

@@ -26,7 +26,7 @@ def values(setting):
         case Box(high):
             return st.integers(0, high)
         case Scale(offered):
-            ends = (min(filter(None, offered)), max(offered))
+            ends = (min(offered), max(offered))
             return st.sampled_from([setting.default, *ends]) | st.floats(*ends)
         case Names():
             return st.sampled_from([name for name in setting.kind.labels if name != OWN])

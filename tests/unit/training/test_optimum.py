@@ -14,6 +14,7 @@ from logreg import DataConfig, TrainConfig, make_dataset
 from logreg.errors import InputError
 from logreg.training.features import FeatureMap
 from logreg.training.models import MODELS
+from logreg.training.problem import Problem
 from tests.unit.helpers import (
     EXACT,
     blobs,
@@ -574,3 +575,11 @@ def test_separable_classes_held_by_next_to_no_penalty_come_next_to_no_loss(l2):
     held = find_optimum(dataset, TrainConfig(model="multinomial", l2=l2))
     assert 0 < held.loss < 1e4 * l2
     assert not held.separable
+
+
+@pytest.mark.parametrize("penalty", [{"l2": 2e-221}, {"l2": 5e-324}, {"l1": 1e-200}])
+def test_a_penalty_that_floats_cannot_balance_is_none(penalty):
+    dataset = make_dataset(DataConfig(n_samples=20, spread=0.1, test_size=0.1))
+    optimum = find_optimum(Problem.of(dataset, TrainConfig(degree=2, standardize=True, **penalty)))
+    assert optimum.separable
+    assert optimum.loss == 0.0
