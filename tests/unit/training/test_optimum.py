@@ -14,7 +14,6 @@ from logreg import DataConfig, TrainConfig, make_dataset
 from logreg.errors import InputError
 from logreg.training.features import FeatureMap
 from logreg.training.models import MODELS
-from logreg.training.problem import Problem
 from tests.unit.helpers import (
     EXACT,
     blobs,
@@ -580,6 +579,6 @@ def test_separable_classes_held_by_next_to_no_penalty_come_next_to_no_loss(l2):
 @pytest.mark.parametrize("penalty", [{"l2": 2e-221}, {"l2": 5e-324}, {"l1": 1e-200}])
 def test_a_penalty_that_floats_cannot_balance_is_none(penalty):
     dataset = make_dataset(DataConfig(n_samples=20, spread=0.1, test_size=0.1))
-    optimum = find_optimum(Problem.of(dataset, TrainConfig(degree=2, standardize=True, **penalty)))
+    optimum = find_optimum(dataset, TrainConfig(degree=2, standardize=True, **penalty))
     assert optimum.separable
     assert optimum.loss == 0.0
