@@ -1,1 +1,1 @@
-"""A run in, numbers out."""
+"""Analyze runs: a History in, numbers out."""

@@ -1,12 +1,12 @@
-"""One yes-or-no event: three ways to say how probable it is, and what a wrong guess costs.
+"""One binary event: three scales for its probability, and the loss of a prediction.
 
     p            probability, 0 < p < 1
     p / (1 - p)  odds
-    z            log-odds or logit, log(p / (1 - p)); σ(z) = 1 / (1 + e^-z) leads back
+    z            log-odds or logit, log(p / (1 - p)); the inverse is σ(z) = 1 / (1 + e^-z)
 
 (Hosmer, Lemeshow & Sturdivant 2013, Applied Logistic Regression, 3rd ed., ch. 1; Cover & Thomas
-2006, Elements of Information Theory, 2nd ed., ch. 2.) All logarithms are natural, so that
-entropies are in nats. Every function takes numbers or arrays of shapes that go together.
+2006, Elements of Information Theory, 2nd ed., ch. 2.) Logarithms are natural, so entropies are in
+nats. Every function takes numbers or arrays that broadcast.
 """
 
 import numpy as np
@@ -23,37 +23,37 @@ __all__ = ["cross_entropy", "divergence", "entropy", "log_loss", "logit", "odds"
 
 
 def odds(z: ArrayLike) -> FloatArray:
-    """Return the odds p / (1 - p) at log-odds z, which are e^z."""
+    """Return the odds p / (1 - p) = e^z at log-odds z."""
     return np.asarray(np.exp(z))
 
 
 def log_loss(z: ArrayLike, y: ArrayLike) -> FloatArray:
-    """Return -log of the probability that log-odds z give to the label y, log(1 + e^z) - y z.
+    """Return the log loss of log-odds z for the label y, log(1 + e^z) - y z.
 
-    Minus its sum over independent samples is their log-likelihood.
+    Its sum over independent samples is their negative log-likelihood.
     """
     return np.asarray(softplus(np.asarray(z)) - np.multiply(y, z))
 
 
 def entropy(q: ArrayLike) -> FloatArray:
-    """Return -q log q - (1 - q) log(1 - q): how uncertain an event of probability q is."""
+    """Return -q log q - (1 - q) log(1 - q), the uncertainty of an event of probability q."""
     return cross_entropy(q, q)
 
 
 def cross_entropy(q: ArrayLike, p: ArrayLike) -> FloatArray:
-    """Return -q log p - (1 - q) log(1 - p): the mean log loss of saying p where q is true.
+    """Return -q log p - (1 - q) log(1 - p), the expected log loss of predicting p if q is true.
 
-    It is the entropy of q and the Kullback–Leibler divergence of p from q together, so that
-    nothing beats saying q. It is infinite where p rules out what happens.
+    It is the entropy of q plus the Kullback–Leibler divergence of p from q, so it is least for
+    p = q. It is infinite if p rules out what can happen.
     """
     return np.asarray(-xlogy(q, p) - xlog1py(1 - np.asarray(q), -np.asarray(p)))
 
 
 def divergence(q: ArrayLike, p: ArrayLike) -> FloatArray:
-    """Return q log(q / p) + (1 - q) log((1 - q) / (1 - p)): what saying p where q is true adds.
+    """Return q log(q / p) + (1 - q) log((1 - q) / (1 - p)), the excess loss of p if q is true.
 
-    This is the Kullback–Leibler divergence of p from q: cross-entropy less entropy, never
-    negative, and 0 only for p = q.
+    This is the Kullback–Leibler divergence of p from q: cross-entropy minus entropy, nonnegative,
+    and 0 only for p = q.
     """
     q, p = np.asarray(q), np.asarray(p)
     return np.asarray(rel_entr(q, p) + rel_entr(1 - q, 1 - p))

@@ -1,4 +1,4 @@
-"""Reading a run: how large a step may be, and what became of it, in numbers."""
+"""Diagnose a run: the limits of its learning rate, and its outcome."""
 
 from bisect import bisect_left
 from collections.abc import Callable
@@ -15,18 +15,18 @@ from logreg.training.optimum import Optimum
 from logreg.training.problem import Problem
 from logreg.training.trainer import run
 
-# A run counts as converged when its loss is at most this much above the best possible.
+# A run has converged if its loss exceeds the best possible one by at most this fraction.
 CONVERGED_WITHIN = 0.001
 
-# The least rate that is tried where one is sought.
+# The least learning rate to try.
 LEAST_RATE = 1e-9
 
-# A rate is sought with runs of a tenth of the epochs, but of no fewer than these.
+# Trials have a tenth of the epochs, but no fewer than these.
 _TRIAL_EPOCHS = 10
 
 
 def chance_loss(n_classes: int) -> float:
-    """Return the loss of weights that are all zero: every class gets probability 1 / K."""
+    """Return the loss of zero weights, which give every class probability 1 / K."""
     return float(np.log(n_classes))
 
 
@@ -36,10 +36,10 @@ class StepBounds:
 
     Attributes
     ----------
-    safe : below this the loss surely falls at every step, from any start: 2/L, where L bounds
-        the curvature everywhere (Nesterov 2004, Introductory Lectures on Convex Optimization,
-        1.2.3). That holds for gradient descent on all samples.
-    stable : above this the run cannot settle at the optimum: 2/λmax(H) for gradient descent,
+    safe : below this the loss falls at every step, from any start: 2/L, where L bounds the
+        curvature everywhere (Nesterov 2004, Introductory Lectures on Convex Optimization,
+        1.2.3). Known for full-batch gradient descent only.
+    stable : above this the run cannot converge to the optimum: 2/λmax(H) for gradient descent,
         with the Hessian H there; with momentum it is larger (Polyak 1964)
     """
 
@@ -53,10 +53,10 @@ def step_bounds(problem: Problem, optimum: Optimum) -> StepBounds:
     optimizer = OPTIMIZERS[config.optimizer]
     safe = stable = np.inf
     if (config.batch_size or n) < n:
-        return StepBounds(safe, stable)  # what holds for the mean need not hold for a batch
+        return StepBounds(safe, stable)  # bounds for the mean loss need not hold for a batch
     if config.optimizer == "gd" and problem.has_data:
         safe = _safe_step(problem)
-    # A rate that decays comes below every limit in the end.
+    # A decaying rate eventually falls below every limit.
     if optimizer.largest_step is not None and config.decay == 0 and optimum.curvature > 0:
         curvature = 1.0 if optimizer.uses_curvature else optimum.curvature
         stable = optimizer.largest_step / curvature
@@ -70,7 +70,7 @@ def _safe_step(problem: Problem) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Scaling:
-    """What a scale of the features means for gradient descent.
+    """How the scale of the features affects gradient descent.
 
     Attributes
     ----------
@@ -83,9 +83,9 @@ class Scaling:
 
 
 def scalings(problem: Problem) -> tuple[Scaling, Scaling]:
-    """Return what it means to leave the features as they are, and to standardize them.
+    """Return the effects of raw and of standardized features.
 
-    Of the problem's config only model, degree and L2 penalty matter.
+    Only model, degree and L2 penalty of the problem's config matter.
     """
     both = (
         problem.with_config(replace(problem.config, standardize=switch)) for switch in (False, True)
@@ -97,7 +97,7 @@ def scalings(problem: Problem) -> tuple[Scaling, Scaling]:
 
 
 class State(StrEnum):
-    """What became of a run."""
+    """The outcome of a run."""
 
     FALLING = "still falling"
     CONVERGED = "converged"
@@ -110,13 +110,13 @@ class State(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Diagnosis:
-    """What became of a run, and what to know of its learning rate.
+    """The outcome of a run, and limits of its learning rate.
 
     Attributes
     ----------
     history : the run
     bounds : the limits of its learning rate
-    rate_that_works : what `find_rate` found for a run that diverges or oscillates
+    rate_that_works : the result of `find_rate` for a run that diverges or oscillates
     """
 
     history: History
@@ -125,12 +125,12 @@ class Diagnosis:
 
     @cached_property
     def state(self) -> State:
-        """What became of the run."""
+        """The outcome of the run."""
         return state_of(self.history)
 
 
 def diagnose(history: History) -> Diagnosis:
-    """Return what became of a run, after trying other rates where it is unstable."""
+    """Diagnose a run, trying other learning rates if it is unstable."""
     bounds = step_bounds(history.problem, history.optimum)
     return Diagnosis(history, bounds, find_rate(history, bounds))
 
@@ -141,11 +141,11 @@ def find_rate(
     """Return a learning rate with which an unstable run would be stable, or None.
 
     None means that the run is stable, that no rate down to `LEAST_RATE` was found, or that the
-    run has lost its data set. A rate that is known to be safe is returned untried. Else the rate
-    is a third, a tenth … of the run's, one with which the whole run was seen neither to diverge
-    nor to oscillate: it is found by bisection with the first tenth of the run, in at most five
-    trials for any rate that a config can have. Then the whole run is tried with it and, if need
-    be, with lower rates: mostly once or twice, at most six times.
+    run has lost its data set. A rate that is known to be safe is returned untried. Otherwise the
+    rate is a third, a tenth … of the run's, with which the whole run neither diverges nor
+    oscillates: bisection with the first tenth of the run finds a candidate, in at most five trials
+    for any rate that a config can have. Then the whole run is tried with it and, if need be, with
+    lower rates: usually once or twice, at most six times.
     """
     problem, config = history.problem, history.config
     if not _is_unstable(history):
@@ -164,44 +164,44 @@ def find_rate(
     first = bisect_left(rates, True, key=lambda rate: calm(rate, trial))
     if first == len(rates):
         return None
-    # What a trial did not show calls for a rate that is lower by a step, by three, by seven …
+    # If the whole run is unstable after all, lower the rate by one step, by three, by seven …
     lower = sorted({min(first + 2**power - 1, len(rates) - 1) for power in range(6)})
     return next((rates[i] for i in lower if calm(rates[i], config.epochs)), None)
 
 
 def _rates_below(rate: float) -> list[float]:
-    """Return a third of the rate, a tenth … down to `LEAST_RATE`, each of one digit."""
+    """Return a third of the rate, a tenth … down to `LEAST_RATE`, each rounded to one digit."""
     powers = range(1, 1 + int(2 * max(0.0, np.log10(rate / LEAST_RATE))))
     return [float(f"{rate / 10 ** (power / 2):.1g}") for power in powers]
 
 
 def _is_unstable(history: History) -> bool:
-    """Tell whether a run diverges or oscillates, so that it needs a smaller rate."""
+    """Return whether a run diverges or oscillates, and so needs a smaller rate."""
     return state_of(history) in (State.DIVERGING, State.OSCILLATING)
 
 
 def state_of(history: History) -> State:
-    """Return what became of a run.
+    """Return the outcome of a run.
 
-    Its second half is what counts. It is rough if the loss (with its penalty) climbed there by
-    more than a tenth of what it fell. By batches it always climbs a little, as every batch pulls
-    another way: there it is rough if it climbed by more than half of what it fell and spans more
-    than half of its mean, and it hovers if it spans less.
+    Only its second half counts. It is rough if the loss (with its penalty) climbs there by more
+    than a tenth of its total fall. With mini-batches the loss always climbs a little: then it is
+    rough if it climbs by more than half of its fall and its range exceeds half of its mean, and it
+    hovers if the range is smaller.
 
-    - diverging: worse than guessing on average and in the end, and rough or worse than the start;
-    - converged: within `CONVERGED_WITHIN` of the best possible loss, or that close in the end
+    - diverging: worse than chance on average and at the end, and rough or worse than the start;
+    - converged: within `CONVERGED_WITHIN` of the best possible loss, or that close at the end
       and not rough;
-    - stuck: above the best possible loss, and not one weight changes any more;
+    - stuck: above the best possible loss, and no weight changes any more;
     - oscillating: rough;
     - hovering: see above;
-    - separable: the classes can be separated, so that no loss is the best;
+    - separable: the classes are separable, so that there is no best loss;
     - still falling: none of these.
     """
     objective = history.objective
     half = (len(history) - 1) // 2
     loss = objective[half:]
     steps = np.diff(loss)
-    # Near the optimum the last digits of the loss may rise.
+    # Near the optimum the loss may rise by round-off.
     climbed = steps[steps > 1e-9 * loss[:-1]].sum()
     fell = -steps[steps < 0].sum()
     rough, hovers = climbed > 0.1 * fell, False
@@ -227,7 +227,7 @@ def state_of(history: History) -> State:
 
 
 def settled_epoch(history: History) -> int | None:
-    """Return the epoch from which on the loss is within `CONVERGED_WITHIN` of the best."""
+    """Return the epoch since which the loss has been within `CONVERGED_WITHIN` of the best."""
     if history.optimum.separable or not history.optimum.known:
         return None
     epoch = _after_last(history.objective > history.optimum.loss * (1 + CONVERGED_WITHIN))
@@ -235,7 +235,7 @@ def settled_epoch(history: History) -> int | None:
 
 
 def _at_bound(history: History) -> bool:
-    """Tell whether a loss without a best has come to its bound, as seen from guessing."""
+    """Return whether a loss without an optimum is at its bound, on the scale of the chance loss."""
     above_bound = history.objective[-1] - history.optimum.loss
     return history.optimum.separable and above_bound <= CONVERGED_WITHIN * chance_loss(
         history.n_classes
@@ -243,23 +243,23 @@ def _at_bound(history: History) -> bool:
 
 
 def stuck_since(history: History) -> int:
-    """Return the epoch since which weights and bias are what they are in the end."""
+    """Return the epoch since which weights and bias have their final values."""
     apart = (history.weights != history.weights[-1]).any(axis=(1, 2))
     apart |= (history.bias != history.bias[-1]).any(axis=1)
     return _after_last(apart)
 
 
 def _after_last(marked: np.ndarray) -> int:
-    """Return the epoch after the last that is marked."""
+    """Return the epoch after the last one marked."""
     epochs = np.flatnonzero(marked)
     return int(epochs[-1]) + 1 if epochs.size else 0
 
 
 def diverged_at(history: History) -> int | None:
-    """Return the first epoch of divergence: whose loss is above guessing and above the start's.
+    """Return the first epoch whose loss exceeds both the chance loss and the initial one.
 
-    A single climb is none: by batches and with momentum the loss climbs on a good way as well.
-    None if the loss is never above its start, which is then itself worse than guessing.
+    A single climb is not divergence: with mini-batches or momentum the loss also climbs in good
+    runs. Return None if the loss never exceeds the initial one, which is then worse than chance.
     """
     loss = history.objective
     beyond = np.flatnonzero(loss > max(loss[0], chance_loss(history.n_classes)) * (1 + 1e-9))

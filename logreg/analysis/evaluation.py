@@ -1,7 +1,7 @@
-"""How good a model is on samples: kinds of mistakes, curves over all thresholds, averages.
+"""Evaluate a model on samples: confusion matrices, curves over all thresholds, averages.
 
-Class 1 of two is predicted where its probability is at least the threshold t, which is where its
-log-odds are at least log(t / (1 - t)).
+Class 1 of two is predicted if its probability is at least the threshold t, that is, if its log-odds
+are at least log(t / (1 - t)).
 """
 
 from dataclasses import dataclass
@@ -17,11 +17,11 @@ from logreg.training.history import History
 from logreg.training.models import log_odds
 from logreg.training.models.links import most_probable, probabilities
 
-# What a slider of thresholds goes through.
+# The thresholds of the slider.
 THRESHOLDS: FloatArray = np.arange(1, 100) / 100
 THRESHOLDS.flags.writeable = False
 
-# Between these the probabilities of a histogram are counted.
+# The bin edges of the histogram of probabilities.
 EDGES: FloatArray = np.linspace(0, 1, 21)
 EDGES.flags.writeable = False
 
@@ -30,11 +30,11 @@ _BINS = 10
 
 @dataclass(frozen=True, eq=False)
 class Predictions:
-    """What a model says of n samples, beside what they are.
+    """A model's predictions for n samples, and their labels.
 
     Attributes
     ----------
-    y : (n,), the classes 0 … K-1 that they are
+    y : (n,), the labels 0 … K-1
     log_odds : (K, n), of each class against class 0
     """
 
@@ -53,7 +53,7 @@ class Predictions:
 
     @property
     def lacks_a_class(self) -> bool:
-        """Whether there is a class of which there is no sample."""
+        """Whether a class has no sample."""
         return len(np.unique(self.y)) < self.n_classes
 
     @cached_property
@@ -62,7 +62,7 @@ class Predictions:
         return most_probable(self.log_odds)
 
     def against_rest(self, label: int) -> "Predictions":
-        """Return what is said of one class, now 1, against all others together, now 0."""
+        """Return the predictions of one class, relabeled 1, against all others, relabeled 0."""
         rest = np.logaddexp.reduce(np.delete(self.log_odds, label, axis=0), axis=0)
         odds = self.log_odds[label] - rest
         return Predictions(
@@ -71,7 +71,7 @@ class Predictions:
 
 
 def predict(history: History, epoch: int = -1) -> tuple[Predictions, Predictions]:
-    """Return what the model of an epoch says of the training part and of the test part."""
+    """Return the predictions of an epoch's model for the training set and the test set."""
     model, dataset = history.problem.model, history.problem.dataset
     parameters = history.weights[epoch], history.bias[epoch]
     train, test = (
@@ -85,14 +85,14 @@ def predict(history: History, epoch: int = -1) -> tuple[Predictions, Predictions
 class Confusion:
     """Counts of right and wrong predictions for two classes, at each of F thresholds: (F,) each.
 
-    A rate of nothing is NaN, such as the precision where no sample is predicted as class 1.
+    A rate with denominator 0 is NaN, such as the precision if no sample is predicted as class 1.
 
     Attributes
     ----------
-    tp : true positives, of class 1 and predicted so
-    fn : false negatives, of class 1 and predicted as class 0: misses
-    fp : false positives, of class 0 and predicted as class 1: false alarms
-    tn : true negatives, of class 0 and predicted so
+    tp : true positives: class 1, predicted as class 1
+    fn : false negatives or misses: class 1, predicted as class 0
+    fp : false positives or false alarms: class 0, predicted as class 1
+    tn : true negatives: class 0, predicted as class 0
     """
 
     tp: IntArray
@@ -102,22 +102,22 @@ class Confusion:
 
     @property
     def accuracy(self) -> FloatArray:
-        """Share of all that is right."""
+        """Share of samples classified correctly."""
         return _share(self.tp + self.tn, self.fn + self.fp)
 
     @property
     def precision(self) -> FloatArray:
-        """Share that is class 1 of what is taken for it."""
+        """Share of class 1 among the samples predicted as class 1."""
         return _share(self.tp, self.fp)
 
     @property
     def recall(self) -> FloatArray:
-        """Share that is found of class 1; also called sensitivity or true positive rate."""
+        """Share of class 1 predicted as class 1: sensitivity, true positive rate."""
         return _share(self.tp, self.fn)
 
     @property
     def specificity(self) -> FloatArray:
-        """Share that is left alone of class 0; 1 less it is the false positive rate."""
+        """Share of class 0 predicted as class 0: 1 minus the false positive rate."""
         return _share(self.tn, self.fp)
 
     @property
@@ -126,7 +126,7 @@ class Confusion:
         return _share(2 * self.tp, self.fn + self.fp)
 
     def cost(self, alarm: float, miss: float) -> FloatArray:
-        """Return the mean cost of a sample, from that of a false alarm and that of a miss."""
+        """Return the mean cost per sample, given the costs of a false alarm and of a miss."""
         n = self.tp + self.fn + self.fp + self.tn
         return np.asarray((alarm * self.fp + miss * self.fn) / n)
 
@@ -138,13 +138,13 @@ def _share(part: IntArray, others: IntArray) -> FloatArray:
 
 
 def confusion(predictions: Predictions, thresholds: FloatArray = THRESHOLDS) -> Confusion:
-    """Return the kinds of mistakes that two classes meet with at each threshold (F,)."""
+    """Return the confusion counts of two classes at each threshold (F,)."""
     with needs("sklearn"):
         from sklearn.metrics import confusion_matrix_at_thresholds
 
     y, scores = predictions.y, predictions.log_odds[1]
     tn, fp, fn, tp, found = confusion_matrix_at_thresholds(y, scores)
-    # The scores come from the highest down: those from the threshold on are taken for class 1.
+    # Scores in descending order: those at or above the threshold come first, predicted as class 1.
     above = np.searchsorted(-found, -logit(thresholds), side="right")
     no_one = (np.sum(y == 0), 0, np.sum(y == 1), 0)
     tn, fp, fn, tp = (
@@ -160,8 +160,8 @@ class Best(NamedTuple):
     Attributes
     ----------
     threshold : the threshold
-    place : its place among all thresholds
-    equals : how many thresholds cost as little, itself among them
+    place : its index among all thresholds
+    equals : number of thresholds with this cost, including itself
     """
 
     threshold: float
@@ -172,10 +172,10 @@ class Best(NamedTuple):
 def best_threshold(
     confusion: Confusion, alarm: float, miss: float, thresholds: FloatArray = THRESHOLDS
 ) -> Best:
-    """Return the threshold with the lowest mean cost; of several the one in the middle.
+    """Return the threshold with the lowest mean cost; of several, the middle one.
 
-    For probabilities that are right it lies near alarm / (alarm + miss) (Elkan 2001, The
-    foundations of cost-sensitive learning, IJCAI, eq. 2).
+    For calibrated probabilities it is near alarm / (alarm + miss) (Elkan 2001, The foundations of
+    cost-sensitive learning, IJCAI, eq. 2).
     """
     cost = confusion.cost(alarm, miss)
     lowest = np.flatnonzero(cost <= cost.min() * (1 + 1e-12))
@@ -186,11 +186,11 @@ def best_threshold(
 def wrong_during(
     predictions: Predictions, thresholds: FloatArray = THRESHOLDS
 ) -> tuple[IntArray, IntArray]:
-    """Return from which to which threshold each sample of two classes is wrong: (n,), (n,).
+    """Return the first and last threshold at which each sample is misclassified: (n,), (n,).
 
-    They are places in ``thresholds``; where the first is above the last it is never wrong.
+    They are indices into ``thresholds``; if first > last, the sample is never misclassified.
     """
-    # Taken for class 1 at all thresholds before this place.
+    # Predicted as class 1 at all thresholds before this index.
     turn = np.searchsorted(logit(thresholds), predictions.log_odds[1], side="right")
     positive = predictions.y == 1
     first = np.where(positive, turn, 0)
@@ -199,7 +199,7 @@ def wrong_during(
 
 
 class Curve(NamedTuple):
-    """A curve of two rates over all thresholds, and the number that sums it up."""
+    """A curve of two rates over all thresholds, and its summary statistic."""
 
     x: FloatArray
     y: FloatArray
@@ -207,14 +207,14 @@ class Curve(NamedTuple):
 
 
 def has_both(predictions: Predictions) -> bool:
-    """Tell whether samples of both of two classes are there, which the curves need."""
+    """Return whether both classes have samples, as the curves require."""
     return 0 < int(predictions.y.sum()) < len(predictions.y)
 
 
 def roc(predictions: Predictions) -> Curve:
-    """Return the recall over the false positive rate, and the area below it (AUC).
+    """Return the recall over the false positive rate, and the area under it (AUC).
 
-    The area is the chance that a sample of class 1 has the higher score of it and one of class 0
+    The area is the probability that a sample of class 1 has a higher score than one of class 0
     (Fawcett 2006, An introduction to ROC analysis, Pattern Recognition Letters 27).
     """
     with needs("sklearn"):
@@ -227,8 +227,8 @@ def roc(predictions: Predictions) -> Curve:
 def precision_recall(predictions: Predictions) -> Curve:
     """Return the precision over the recall, and the average precision (AP).
 
-    That is the area below the curve if it is drawn in steps, each precision holding down to the
-    next lower recall.
+    That is the area under the step curve on which each precision extends down to the next lower
+    recall.
     """
     with needs("sklearn"):
         from sklearn.metrics import average_precision_score, precision_recall_curve
@@ -239,10 +239,10 @@ def precision_recall(predictions: Predictions) -> Curve:
 
 
 def calibration(predictions: Predictions) -> Curve:
-    """Return the share of class 1 over the mean probability, and the mean square error of it.
+    """Return the share of class 1 over the mean probability, and the Brier score.
 
-    Samples of like probability are taken together: tenths of them, as many in each. What sums it
-    up is Brier's score, the mean of (p - y)².
+    Samples are grouped by probability into tenths of equal size. The Brier score is the mean of
+    (p - y)².
     """
     with needs("sklearn"):
         from sklearn.calibration import calibration_curve
@@ -262,7 +262,7 @@ class Curves(NamedTuple):
 
 
 def curves(predictions: Predictions) -> Curves | None:
-    """Return the curves of class 1, or None where there is no sample of one of the classes."""
+    """Return the curves of class 1, or None if a class has no sample."""
     if not has_both(predictions):
         return None
     return Curves(roc(predictions), precision_recall(predictions), calibration(predictions))
@@ -270,14 +270,14 @@ def curves(predictions: Predictions) -> Curves | None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class AllThresholds:
-    """What each of `THRESHOLDS` makes of samples of two classes.
+    """The evaluation of two classes at all `THRESHOLDS`.
 
     Attributes
     ----------
-    counts : the kinds of mistakes at each
+    counts : the confusion counts at each threshold
     wrong : see `wrong_during`
-    curves : None where a class has no sample
-    histogram : (2, B), of each class the samples by their probability of class 1, in the ranges
+    curves : None if a class has no sample
+    histogram : (2, B), the number of samples of each class by probability of class 1, in the bins
         between the (B + 1,) `EDGES`
     """
 
@@ -298,16 +298,16 @@ def all_thresholds(predictions: Predictions) -> AllThresholds:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
-    """How the K classes fare when the most probable one is predicted.
+    """The classification report of K classes when the most probable one is predicted.
 
     Attributes
     ----------
-    matrix : (K, K), how many samples of the class of the row are taken for that of the column
-    accuracy : share of samples that are taken for what they are
+    matrix : (K, K), the number of samples of the row's class predicted as the column's class
+    accuracy : share of samples classified correctly
     precision, recall, f1, auc : (K + 2,), of each class, then their mean (macro average), then
-        their mean by the number of samples (weighted average). A class has NaN where there is
-        nothing to count, and counts as 0 in the averages, as usual. The AUC is that of each class
-        against the rest (see `roc`), without averages where one is missing
+        their mean weighted by the number of samples (weighted average). A rate with denominator 0
+        is NaN, and counts as 0 in the averages, as usual. The AUC is that of each class against
+        the rest (see `roc`); its averages are NaN if one is missing
     """
 
     matrix: IntArray
@@ -319,7 +319,7 @@ class Report:
 
 
 def report(predictions: Predictions) -> Report:
-    """Count which class is taken for which."""
+    """Count which class is predicted as which."""
     with needs("sklearn"):
         from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
 

@@ -1,15 +1,15 @@
-"""Coefficients as odds ratios, and how sure the training samples make us of them.
+"""Coefficients as odds ratios, with their uncertainty.
 
 At the optimum ŵ of n samples with mean log loss L
 
     I = n ∇²L(ŵ)                  observed information
     SE² = diag I⁻¹                standard errors
     ŵ ± 1.96 SE                   Wald's 95 % interval, for large samples
-    e^ŵ                           odds ratio: what one unit more of a feature does to the odds;
-                                  of an intercept or a threshold the odds themselves
+    e^ŵ                           odds ratio: the factor of the odds per unit of a feature;
+                                  for an intercept or a threshold, the odds themselves
 
-The odds are those of each class against class 0, P(class k) / P(class 0), or of the ordinal model
-those of a class above a threshold, P(class > k) / P(class ≤ k), for every k alike. (Hosmer,
+The odds are those of each class against class 0, P(class k) / P(class 0), or for the ordinal model
+those of a class above a threshold, P(class > k) / P(class ≤ k), the same for every k. (Hosmer,
 Lemeshow & Sturdivant 2013, Applied Logistic Regression, 3rd ed., 2, 3 and 8; Agresti 2013,
 Categorical Data Analysis, 3rd ed., 5 and 8; McCullagh 1980, Regression models for ordinal data,
 J. R. Statist. Soc. B 42:2.)
@@ -28,7 +28,7 @@ from logreg.training.models import Model
 from logreg.training.optimum import coordinates
 from logreg.training.problem import Problem
 
-# Of samples drawn anew, this share has an interval that holds the true coefficient.
+# Confidence level: the share of new samples whose interval contains the true coefficient.
 LEVEL = 0.95
 
 _QUANTILE = NormalDist().inv_cdf((1 + LEVEL) / 2)
@@ -36,16 +36,16 @@ _QUANTILE = NormalDist().inv_cdf((1 + LEVEL) / 2)
 
 @dataclass(frozen=True, slots=True)
 class Coefficient:
-    """One row of the table: a log-odds, and what is known of it.
+    """One row of the table: an estimated coefficient and its uncertainty.
 
     Attributes
     ----------
     name : the feature, ``intercept``, or ``threshold θ₁``
-    odds_of : what the odds are of: ``yes against no``, ``a higher class`` or ``at most low``
-    is_slope : whether it belongs to a feature. If not it is an intercept or a threshold, of which
-        e^ŵ is no odds ratio: it is the odds where all features are 0
-    estimate : at the optimum; of an intercept or a threshold the log-odds where all features are 0
-    standard_error : None where there is none: see `logreg.text.meanings`
+    odds_of : the event of the odds: ``yes against no``, ``a higher class`` or ``at most low``
+    is_slope : whether it belongs to a feature. If not, it is an intercept or a threshold, for which
+        e^ŵ is not an odds ratio, but the odds if all features are 0
+    estimate : at the optimum; of an intercept or a threshold, the log-odds if all features are 0
+    standard_error : None if there is none: see `logreg.text.meanings`
     """
 
     name: str
@@ -64,12 +64,12 @@ class Coefficient:
 
     @property
     def odds_ratio(self) -> float:
-        """e^ŵ, of a slope the odds ratio; infinite where a float cannot hold it."""
+        """e^ŵ, for a slope the odds ratio; infinite if it overflows."""
         return _exp(self.estimate)
 
     @property
     def odds_interval(self) -> tuple[float, float] | None:
-        """The ends of the interval as `odds_ratio` is: e to their power."""
+        """The exponentials of the interval's ends."""
         if self.interval is None:
             return None
         low, high = self.interval
@@ -82,16 +82,16 @@ class Coefficient:
 
     @property
     def p_value(self) -> float | None:
-        """The chance of a statistic as far from 0, were the coefficient 0: 2 (1 - Φ(|z|))."""
+        """The two-sided p-value for the coefficient being 0: 2 (1 - Φ(|z|))."""
         return None if self.z is None else math.erfc(abs(self.z) / math.sqrt(2))
 
 
 def coefficients(history: History) -> tuple[Coefficient, ...]:
-    """Return the table of the best model for the training part on which the run was trained.
+    """Return the table of the best model on the run's training set.
 
     The weights come first, class by class, then intercepts or thresholds. Without a best model
-    there are no rows; with a penalty there are no standard errors, and none of features that
-    follow from one another: see `logreg.text.meanings`.
+    there are no rows. Standard errors are missing with a penalty, and for linearly dependent
+    features: see `logreg.text.meanings`.
     """
     best, model, dataset = history.optimum, history.problem.model, history.problem.dataset
     if best.weights is None or best.bias is None:
@@ -122,7 +122,7 @@ def coefficients(history: History) -> tuple[Coefficient, ...]:
 
 
 def _log_odds(model: Model, weights: FloatArray, bias: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return the weights (…, S, m) of the log-odds, and their intercepts or thresholds (…, K-1)."""
+    """Return the weights (…, S, m) of the log-odds, and the intercepts or thresholds (…, K-1)."""
     scores = model.scores(weights, bias)
     return scores.weights, scores.thresholds if model.link == "cumulative" else scores.bias
 
@@ -130,21 +130,21 @@ def _log_odds(model: Model, weights: FloatArray, bias: FloatArray) -> tuple[Floa
 def _standard_errors(problem: Problem, weights: FloatArray, bias: FloatArray) -> list[float | None]:
     """Return √diag I⁻¹ of the log-odds' weights, then of their intercepts or thresholds.
 
-    As the log-odds follow from the parameters, so do moves of the one from moves of the other
-    (delta method; Agresti, 16.1): see `_moves`.
+    Map the moves of the parameters to moves of the log-odds (delta method; Agresti, 16.1): see
+    `_moves`.
     """
     model, n, features = problem.model, problem.n_samples, problem.train_features()
     mean, basis = coordinates(features, orthogonal=True)
     centered = features - mean
     Z, r = centered @ basis, basis.shape[1]
-    # ZᵀZ = n, so that these are the weights on Z. There nothing is lost, whatever the units.
+    # ZᵀZ = n, so these are the weights on Z, which keeps all digits, whatever the units.
     theta = model.pack(weights @ centered.T @ Z / n, bias + model.bias_sign * (weights @ mean))
     objective = problem.objective(Z, problem.dataset.y_train)
     moves = _moves(n * objective.hessian(theta))
 
     moved_weights, moved_bias = model.unpack(moves, r)
     if model.link == "cumulative":
-        # θ_k = θ_0 + Σ log(1 + e^δ), and by δ its derivative is 1 - e^-gap.
+        # θ_k = θ_0 + Σ log(1 + e^δ), whose derivative with respect to δ is 1 - e^-gap.
         slope = np.r_[1.0, -np.expm1(-np.diff(bias))]
         moved_bias = np.cumsum(moves[:, r:] * slope, axis=1)
     moved_weights = moved_weights @ basis.T
@@ -161,17 +161,17 @@ def _standard_errors(problem: Problem, weights: FloatArray, bias: FloatArray) ->
 def _moves(information: FloatArray) -> FloatArray:
     """Return P moves d (P, P) of the parameters with Σ d dᵀ = I⁻¹: eigenvectors, over √λ each."""
     values, vectors = np.linalg.eigh(information)
-    # The same move of all classes of a softmax changes no log-odds, and has λ = 0 with an error of
-    # round-off. With λ as large as that error its d is finite, and still changes none.
+    # Moving all classes of a softmax alike changes no log-odds, and has λ = 0 up to round-off. With
+    # λ raised to that error, d is finite and still changes none.
     values = np.maximum(values, np.finfo(float).eps * values[-1])
     return np.asarray((vectors / np.sqrt(values)).T)
 
 
 def determined(features: FloatArray) -> np.ndarray:
-    """Return which features (n, m) have a weight whose work no other weights can do.
+    """Return which features (n, m) have a uniquely determined weight.
 
-    They have no part in any combination of the features that is constant: what spans those that
-    vary, in standard units the columns of a basis (m, r), spans their own axis.
+    They occur in no constant linear combination of the features: the directions that vary, in
+    standard units the columns of a basis (m, r), span their own axis.
     """
     _, basis = coordinates(features, orthogonal=True)
     directions, _ = np.linalg.qr(features.std(axis=0)[:, None] * basis)
@@ -179,6 +179,6 @@ def determined(features: FloatArray) -> np.ndarray:
 
 
 def _exp(log_odds: float) -> float:
-    """Return e^x, infinite where a float cannot hold it."""
+    """Return e^x, infinite if it overflows."""
     with np.errstate(over="ignore"):
         return float(np.exp(log_odds))

@@ -1,11 +1,11 @@
-"""One sample of a run, epoch by epoch: what the model says of it, and what it does to the model.
+"""One sample of a run, epoch by epoch: its prediction, and its contribution to training.
 
     ℓ = -log P(true class),    contribution = -∇ℓ / n
 
-The gradient of the mean loss is the mean of the samples' own gradients, so that a step of gradient
-descent on all samples, without a penalty, is the sum of n contributions, times the learning rate.
-Here F is the number of epochs that are looked at, n of training samples, m of features, K of
-classes, and R of scores that the model has.
+The gradient of the mean loss is the mean of the samples' own gradients, so a step of full-batch
+gradient descent, without a penalty, is the sum of n contributions times the learning rate. F is
+the number of epochs shown, n that of training samples, m of features, K of classes, and R of
+scores.
 """
 
 from collections.abc import Iterable
@@ -23,14 +23,14 @@ from logreg.training.models.links import probabilities
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GradientContribution:
-    """What samples add to a step of gradient descent on all of them, by unit of the learning rate.
+    """What samples contribute to a step of full-batch gradient descent, per unit of learning rate.
 
-    It is a direction in the space of the parameters, and has a length.
+    It is a vector in the space of the parameters.
 
     Attributes
     ----------
     weights : (F, R, m)
-    bias : (F, R); of a model with thresholds (F, K-1): first on all of them together, then on the
+    bias : (F, R); for a model with thresholds (F, K-1): first to all of them together, then to the
         parameters of the gaps between them
     """
 
@@ -39,7 +39,7 @@ class GradientContribution:
 
     @property
     def size(self) -> FloatArray:
-        """The length of the whole: (F,)."""
+        """The length of the vector: (F,)."""
         squares = np.square(self.weights).sum(axis=(1, 2)) + np.square(self.bias).sum(axis=1)
         return np.asarray(np.sqrt(squares))
 
@@ -50,16 +50,16 @@ class Inspection:
 
     Attributes
     ----------
-    x : (d,), its features as they are in the data
+    x : (d,), its raw features
     label : its class
     in_training : whether it is one of the training samples
-    scores : (F, R), each w·φ + b, or w·φ where thresholds cut it
-    odds : (F, K), of each class against class 0; infinite where they are too large for a float
+    scores : (F, R), each w·φ + b, or w·φ in a model with thresholds
+    odds : (F, K), of each class against class 0; infinite if they overflow
     p : (F, K), the probability of each class
     loss : (F,), -log of the probability of its class
-    share : (F,), its part of the loss of all samples of its part, 0 to 1; 0 if no loss is left
-    contribution : what it adds to a step; None for a test sample, which is kept from training
-    total : what all training samples add, which is minus the gradient of the mean loss
+    share : (F,), its share of the total loss of its set, 0 to 1; 0 if that is 0
+    contribution : to a step; None for a test sample
+    total : the contribution of all training samples, minus the gradient of the mean loss
     """
 
     x: FloatArray
@@ -75,12 +75,12 @@ class Inspection:
 
 
 def inspect(history: History, index: int, epochs: IntArray) -> Inspection:
-    """Look at one sample at some epochs of a run.
+    """Inspect one sample at some epochs of a run.
 
     Parameters
     ----------
     history : the run
-    index : which sample; the training samples come first, those of the test after them
+    index : of the sample; test samples follow training samples
     epochs : (F,)
 
     Raises

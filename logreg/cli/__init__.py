@@ -1,9 +1,9 @@
 """The command line: a run without a browser.
 
-What happens on the way goes to the standard error, the result to the standard output. The exit code
-is 0 if a run was made, whatever became of it; 1 if the settings, the data or a file cannot be used,
-which one sentence says; 2 if the command is not understood; 130 if it was interrupted. As a process
-it ends without a word where nobody reads on, as after ``| head``.
+Progress goes to standard error, and the result to standard output. The exit code is 0 after a run,
+whatever its outcome; 1 if the settings, the data or a file cannot be used, with one sentence that
+says why; 2 for a usage error; 130 if interrupted. The process exits quietly if a pipe closes, as
+with ``| head``.
 """
 
 import sys
@@ -18,7 +18,7 @@ from logreg.errors import InputError, needs
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     given = sys.argv[1:] if argv is None else argv
-    if given[:1] == ["app"]:  # its options are Streamlit's, which argparse knows nothing of
+    if given[:1] == ["app"]:  # takes Streamlit's options, which argparse does not know
         return _show_app(given[1:])
     parser, run_parser = parsers()
     args = parser.parse_args(argv)

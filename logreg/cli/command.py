@@ -1,4 +1,4 @@
-"""A run as the command line asks for it: its data, its training, its files and its summary."""
+"""The ``run`` command: data, training, files and summary."""
 
 import argparse
 import os
@@ -34,14 +34,14 @@ from logreg.training.optimum import find_optimum
 from logreg.training.problem import Problem
 from logreg.training.trainer import train
 
-# More parameters are no reading: the trajectory has them.
+# More parameters than this are not printed; the trajectory has them.
 _MOST_SHOWN = 20
 
 _SECONDS_BETWEEN_LINES = 0.1
 
 
 def run_command(args: argparse.Namespace) -> None:
-    """Make the data, train on them, write the files asked for, and print what became of it."""
+    """Make the data, train, write the requested files, and print a summary."""
     files: dict[str, Path] = {name: path for name in FILES if (path := getattr(args, name))}
     for path in files.values():
         _check_writable(path)
@@ -67,7 +67,7 @@ def run_command(args: argparse.Namespace) -> None:
         "notebook": lambda path: notebook(dataset, history, from_there(path)),
         "estimator": lambda path: estimator_code(dataset, history, data_file=from_there(path)),
     }
-    # All are made before the first is written: none is left beside an error.
+    # Generate all contents before writing any, so that an error leaves no files.
     contents = [(path, write[name](path)) for name, path in files.items()]
     for path, content in contents:
         _write(path, content)
@@ -76,7 +76,7 @@ def run_command(args: argparse.Namespace) -> None:
 
 
 def _check_writable(path: Path) -> None:
-    """Check early what would otherwise go wrong after a long run."""
+    """Fail early instead of after a long run."""
     if path.is_dir():
         raise InputError(f"{path} is a folder: name a file in it.")
     if not path.parent.is_dir():
@@ -86,10 +86,10 @@ def _check_writable(path: Path) -> None:
 
 
 def _write(path: Path, content: str) -> None:
-    """Write a file whole or not at all: an error leaves what was there before."""
+    """Write a file atomically: an error keeps the old one."""
     target = written = path.resolve()
     try:
-        # What is no file, such as /dev/stdout, cannot be replaced.
+        # Only a regular file can be replaced, not, say, /dev/stdout.
         if (target.is_file() or not target.exists()) and os.access(target.parent, os.W_OK):
             written = target.with_name(f".{target.name}.{os.getpid()}")
         written.write_text(content, encoding="utf-8", newline="\n")
@@ -98,7 +98,7 @@ def _write(path: Path, content: str) -> None:
                 shutil.copymode(target, written)
             written.replace(target)
     except OSError as error:
-        error.filename = str(path)  # a full disk names none
+        error.filename = str(path)  # the error of a full disk has none
         raise
     finally:
         if written != target:
@@ -109,7 +109,7 @@ def _data_config(args: argparse.Namespace, say: Callable[[str], None]) -> DataCo
     settings = given_settings(args, DataConfig)
     if args.csv is None:
         return DataConfig(**settings)
-    from logreg.data.csv import choose, read_csv  # which waits for pandas to load
+    from logreg.data.csv import choose, read_csv  # slow: loads pandas
 
     table = read_csv(args.csv.read_bytes(), header=True)
     chosen = choose(
@@ -121,7 +121,7 @@ def _data_config(args: argparse.Namespace, say: Callable[[str], None]) -> DataCo
     ):
         if number:
             say(f"Left out {count(number, 'row')} {why}.")
-    # All features that are named are wanted.
+    # Train on all chosen features.
     return DataConfig(**settings | {"dataset": OWN, "own": chosen.data, "all_features": True})
 
 
@@ -130,14 +130,14 @@ def _trained(dataset: Dataset, config: TrainConfig, quiet: bool) -> History:
     epochs = train(dataset, config, problem=problem)
     if not quiet:
         epochs = _reported(epochs, config.epochs)
-    first = next(epochs)  # a setting that does not suit the data is found here
+    first = next(epochs)  # raises if a setting does not suit the data
     return History.gather(problem, chain([first], epochs), find_optimum(problem))
 
 
 def _reported(epochs: Iterator[Epoch], last: int) -> Iterator[Epoch]:
-    """Pass the epochs on and say how far they are.
+    """Yield the epochs and report progress.
 
-    A terminal has one line that is written over, ten times a second; a file has ten lines.
+    On a terminal, overwrite one line ten times a second; elsewhere, print ten lines.
     """
     terminal = sys.stderr.isatty()
     said = float("-inf")
@@ -159,7 +159,7 @@ def _to_stderr(line: str) -> None:
 
 
 def summary(dataset: Dataset, history: History) -> str:
-    """Return what became of a run: losses, accuracies, the parameters and a verdict."""
+    """Return the summary of a run: losses, accuracies, parameters and verdict."""
     last, optimum = history[-1], history.optimum
     n_train, n_test = len(dataset.y_train), len(dataset.y_test)
     rows = [

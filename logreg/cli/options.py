@@ -1,4 +1,4 @@
-"""What may be said on the command line: an option for every setting, and for every file."""
+"""The options of the command line: one for every setting and every file."""
 
 import argparse
 from collections.abc import Callable
@@ -24,7 +24,7 @@ FILES = {
 
 
 def parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
-    """Return the parser of all commands, and that of ``run``."""
+    """Return the main parser, and that of ``run``."""
     parser = argparse.ArgumentParser(
         prog="python -m logreg", description="Logistic regression that can be watched."
     )
@@ -63,7 +63,7 @@ def parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
 def add_settings(group: Any, config: type) -> None:
     """Add an option for each setting of a config.
 
-    Where none is given it is None, which leaves the default to the config.
+    An option that is not given is None, so that the config's default applies.
     """
     for each in settings_of(config).values():
         how: dict[str, Any] = {"dest": f"{config.__name__}.{each.name}"}
@@ -85,7 +85,7 @@ def add_settings(group: Any, config: type) -> None:
 
 
 def _reader(setting: Setting) -> Callable[[str], Any]:
-    """Return what reads the text of a setting; what is no value is refused in words."""
+    """Return a function that parses a setting, with an error that says what is allowed."""
 
     def read(text: str) -> Any:
         try:
@@ -97,7 +97,7 @@ def _reader(setting: Setting) -> Callable[[str], Any]:
 
 
 def given_settings(args: argparse.Namespace, config: type) -> dict[str, Any]:
-    """Return the settings of a config that were given."""
+    """Return the given settings of a config."""
     given = {name: getattr(args, f"{config.__name__}.{name}") for name in settings_of(config)}
     return {name: value for name, value in given.items() if value is not None}
 
@@ -107,7 +107,7 @@ def _names(text: str) -> list[str]:
 
 
 def check_usage(parser: argparse.ArgumentParser, args: argparse.Namespace) -> None:
-    """Leave with the exit code 2 where options do not go together."""
+    """Exit with code 2 if options conflict."""
     for name in given_settings(args, DataConfig):
         if args.csv is not None and name in {"dataset", *SOURCE_SETTINGS}:
             option = settings_of(DataConfig)[name].option

@@ -1,1 +1,1 @@
-"""Numbers in, sentences out."""
+"""Sentences from numbers."""

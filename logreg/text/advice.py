@@ -1,11 +1,11 @@
-"""What a reader should know of the data before training on it."""
+"""Warnings about the data."""
 
 from logreg.data import Dataset
 from logreg.training.features import constant_features
 
 
 def notices(dataset: Dataset) -> list[str]:
-    """Return a sentence for each thing about the data that a reader should know."""
+    """Return a sentence for each problem of the data."""
     n, d = dataset.X_train.shape
     found = [
         f"{dataset.feature_names[i]} has the same value in every training sample, "

@@ -1,4 +1,4 @@
-"""What a table of coefficients means, in sentences."""
+"""Explain a table of coefficients in sentences."""
 
 import numpy as np
 
@@ -10,15 +10,16 @@ from logreg.formatting import format_distinct
 from logreg.training.features import constant_features
 from logreg.training.history import History
 
-# With fewer samples of a class to each slope intervals are rough.
+# With fewer samples of a class per slope, intervals are rough.
 _FEWEST_PER_SLOPE = 10
 
 
 def describe_coefficients(history: History) -> list[str]:
-    """Return sentences about the table: of which model it is, how it is read, how sure it is.
+    """Explain in sentences which model the table describes, how to read it, and its uncertainty.
 
-    Or the one sentence why there is none. That intervals are rough where a class has fewer than
-    ten samples to a slope is a rule of thumb (Peduzzi et al. 1996, J. Clin. Epidemiol. 49:1373).
+    If there is no table, the one sentence says why. It is a rule of thumb that intervals are rough
+    if a class has fewer than ten samples per slope (Peduzzi et al. 1996, J. Clin. Epidemiol.
+    49:1373).
     """
     best, config, dataset = history.optimum, history.config, history.problem.dataset
     if best.separable:
@@ -81,7 +82,7 @@ def describe_coefficients(history: History) -> list[str]:
 
 
 def _too_few(dataset: Dataset, slopes: int) -> list[str]:
-    """Return a sentence if the rarest class has few training samples for so many slopes."""
+    """Return a sentence if the rarest class has too few training samples for the slopes."""
     counts = np.bincount(dataset.y_train)
     rarest = int(counts.argmin())
     fewest = int(counts[rarest])
@@ -95,7 +96,7 @@ def _too_few(dataset: Dataset, slopes: int) -> list[str]:
 
 
 def _undetermined(features: FloatArray, names: tuple[str, ...], own: np.ndarray) -> list[str]:
-    """Return a sentence for features that are constant, and one for those that repeat others."""
+    """Return a sentence for constant features, and one for linearly dependent ones."""
     constant = [names[i] for i in constant_features(features)]
     repeated = [
         name for name, one in zip(names, own, strict=True) if not one and name not in constant

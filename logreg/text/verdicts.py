@@ -1,4 +1,4 @@
-"""What became of a run, in a sentence."""
+"""The verdict on a run, in a sentence."""
 
 import numpy as np
 
@@ -15,9 +15,9 @@ from logreg.training.trainer import LARGEST_PARAMETER
 
 
 def describe_run(diagnosis: Diagnosis) -> str:
-    """Say what became of a run, with its numbers.
+    """Describe the outcome of a run, with its numbers.
 
-    Nothing is said of a best possible loss that is unknown, as for an estimator's ``history_``.
+    Omit the best possible loss if it is unknown, as for an estimator's ``history_``.
     """
     history, bounds = diagnosis.history, diagnosis.bounds
     loss, epochs = history.objective, len(history) - 1
@@ -33,8 +33,8 @@ def describe_run(diagnosis: Diagnosis) -> str:
     elif not np.isfinite(bounds.safe):
         too_large = "try a smaller learning rate"
         if history.config.optimizer == "newton" and history.config.init == "normal":
-            # Its steps are only known to be good ones near the optimum (Nocedal & Wright, 3.3),
-            # and far from it no rate may help.
+            # Its steps are only guaranteed to be good near the optimum (Nocedal & Wright, 3.3);
+            # far from it, no rate may help.
             too_large = "try a start nearer to the best: zeros, with standardised features"
     restless = f"above {round_up(bounds.stable)} no run settles" if rate > bounds.stable else ""
     match diagnosis.state:

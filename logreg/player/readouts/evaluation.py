@@ -1,4 +1,4 @@
-"""The numbers under the pictures of Evaluate: kinds of mistakes, and rates made of them."""
+"""The readouts of Evaluate: confusion matrices, rates and coefficients."""
 
 from collections.abc import Sequence
 from html import escape
@@ -29,7 +29,7 @@ _RATES = (
 def threshold_scorecard(
     counts: tuple[Confusion, Confusion], class_names: Sequence[str], alarm: float, miss: float
 ) -> dict[str, Any]:
-    """Return rates and confusion matrices of both parts, which follow the threshold."""
+    """Return rates and confusion matrices of both sets, which follow the threshold."""
     measures: list[Measure] = []
 
     def moving(values: np.ndarray, how: str) -> str:
@@ -60,7 +60,7 @@ def threshold_scorecard(
 def threshold_alt(
     parts: tuple[AllThresholds, AllThresholds], class_names: Sequence[str], epoch: int
 ) -> str:
-    """Return how well the two classes are told apart, in a sentence."""
+    """Describe how well the model separates the two classes, in a sentence."""
     negative, positive = class_names
     areas = [
         f"{each.curves.roc.summary:.3f} in the {name.lower()} part"
@@ -76,7 +76,7 @@ def threshold_alt(
 def describe_cheapest(
     best: Best, counts: tuple[Confusion, Confusion], alarm: float, miss: float
 ) -> str:
-    """Return what the best threshold of the training part costs in both parts, in a sentence."""
+    """Describe the cost on both sets at the best threshold of the training set, in a sentence."""
     if best.equals == len(THRESHOLDS):
         return "All thresholds cost the training part the same."
     more = best.equals - 1
@@ -89,7 +89,7 @@ def describe_cheapest(
 
 
 def classes_alt(reports: tuple[Report, Report], epoch: int) -> str:
-    """Return how many points are taken for what they are, in a sentence."""
+    """Describe how many points are classified correctly, in a sentence."""
     train, test = (f"{100 * each.accuracy:.1f} %" for each in reports)
     return (
         f"The model of epoch {epoch} takes {train} of the training points and {test} of the test "
@@ -98,7 +98,7 @@ def classes_alt(reports: tuple[Report, Report], epoch: int) -> str:
 
 
 def classes_scorecard(reports: tuple[Report, Report], class_names: Sequence[str]) -> dict[str, Any]:
-    """Return the rates of each class, their averages, and the confusion matrix of both parts."""
+    """Return the rates of each class, their averages, and the confusion matrix, for both sets."""
     names = [escape(name) for name in class_names]
     tables = []
     for part, found in zip(_PARTS, reports, strict=True):
@@ -139,7 +139,7 @@ def odds_table(rows: Sequence[Coefficient]) -> "pd.DataFrame":
             "coefficient": format_number(row.estimate),
             "standard error": _or_dash(row.standard_error),
             "p value": _or_dash(row.p_value),
-            # What an intercept or a threshold says are odds themselves.
+            # For an intercept or a threshold these are odds, not an odds ratio.
             "odds ratio": format_number(row.odds_ratio) if row.is_slope else "–",
             "95 % interval": " to ".join(map(format_number, row.odds_interval))
             if row.is_slope and row.odds_interval

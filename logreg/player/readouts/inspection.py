@@ -1,4 +1,4 @@
-"""The numbers of one sample: its score, its loss, and what it contributes to the next step."""
+"""The readout of one sample: its scores, its loss, and its contribution to the next step."""
 
 from html import escape
 from typing import Any
@@ -16,7 +16,7 @@ from logreg.training.history import History
 def with_sample(
     readout: dict[str, Any], dataset: Dataset, history: History, sample: int, seen: Inspection
 ) -> dict[str, Any]:
-    """Return the readout with the numbers of the sample of this number below it."""
+    """Append the numbers of a sample, given by its index, to a readout."""
     numbers = _Numbers(readout["values"].shape[1])
     html = "".join(
         [
@@ -33,19 +33,19 @@ def with_sample(
 
 
 class _Numbers:
-    """Numbers that move, (F,) each, sent in the columns from ``first`` on."""
+    """Moving numbers, (F,) each, in columns that start at ``first``."""
 
     def __init__(self, first: int) -> None:
         self.first = first
         self.columns: list[np.ndarray] = []
 
     def slot(self, values: np.ndarray) -> str:
-        """Return the place of a number in HTML."""
+        """Return the slot of a number in HTML."""
         self.columns.append(values)
         return slot("span", self.first + len(self.columns) - 1, "short")
 
     def named(self, name: str, values: np.ndarray, unit: str = "") -> str:
-        """Return the place of a number with its name."""
+        """Return the slot of a number with its name."""
         return f"<span>{escape(name)} <b>{self.slot(values)}{unit}</b></span>"
 
 
@@ -59,7 +59,7 @@ def _title(dataset: Dataset, seen: Inspection, point: int) -> str:
 
 
 def _line(numbers: _Numbers, dataset: Dataset, history: History, seen: Inspection) -> str:
-    """Return what there is one of."""
+    """Return the numbers that the sample has one of."""
     spans = []
     if seen.scores.shape[1] == 1:
         score = "score η" if history.has_thresholds else "score z"
@@ -78,7 +78,7 @@ def _line(numbers: _Numbers, dataset: Dataset, history: History, seen: Inspectio
 
 
 def _tables(numbers: _Numbers, dataset: Dataset, history: History, seen: Inspection) -> str:
-    """Return what there is one of for each class, and for each parameter."""
+    """Return the numbers per class and per parameter."""
     names = [escape(name) for name in dataset.class_names]
     rows, m = seen.scores.shape[1], len(history.features.names)
     tables = []
@@ -108,7 +108,7 @@ def _tables(numbers: _Numbers, dataset: Dataset, history: History, seen: Inspect
 
 
 def _of_row(pull: GradientContribution, row: int) -> np.ndarray:
-    """Return the pull on the weights and the bias of one score: (F, m + 1)."""
+    """Return the contribution to the weights and the bias of one score: (F, m + 1)."""
     return np.column_stack([pull.weights[:, row], pull.bias[:, row]])
 
 
