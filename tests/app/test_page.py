@@ -139,7 +139,7 @@ PICTURES = [{"dataset": name} for name in DATASETS] + [
 
 
 @pytest.mark.parametrize("settings", PICTURES, ids=str)
-def test_the_picture_equals_the_librarys(page, settings):
+def test_the_picture_is_that_of_the_library(page, settings):
     page.set(dataset=settings.get("dataset", "blobs"))
     page.set(**settings)
 

@@ -131,7 +131,7 @@ def test_the_model_defaults_to_the_one_that_suits_the_classes(call, dataset, mod
 # ---- files and messages ----
 
 
-def test_files_equal_the_librarys_and_their_code_runs(tmp_path):
+def test_files_equal_those_of_the_library_and_their_code_runs(tmp_path):
     names = ["data.csv", "run.csv", "run.json", "run.html", "run.py", "run.ipynb", "model.py"]
     options = ["data", "trajectory", "json", "html", "script", "notebook", "estimator"]
     (tmp_path / "code").mkdir()

@@ -154,7 +154,7 @@ def test_the_script_runs_by_itself_and_prints_the_result(tmp_path):
     dataset = DATA["binomial"]
     history = run(dataset, TrainConfig())
     code = script(dataset, history)
-    assert "round-off, which grows where" in code.split('"""')[1]
+    assert "round-off, which grows if" in code.split('"""')[1]
     (tmp_path / "data.csv").write_text(data_csv(dataset), encoding="utf-8-sig")
     (tmp_path / "run.py").write_text(code, encoding="utf-8")
     command = [sys.executable, "-I", "-W", "error", "run.py"]
