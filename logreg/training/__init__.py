@@ -1,1 +1,1 @@
-"""From data and a configuration to every epoch of a run: NumPy alone."""
+"""Train models and record every epoch. Needs only NumPy."""

@@ -1,4 +1,4 @@
-"""How to train."""
+"""The settings of training."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,7 @@ from logreg.training.features import MAX_DEGREE
 from logreg.training.optimizers import OPTIMIZERS
 from logreg.validation import SEED, Flag, OneOf, Real, Whole
 
-# Eleven rates to a decade, rounded as one would type them.
+# Eleven rates per decade, rounded as one would type them.
 _MANTISSAS = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9)
 _RATES = (*(float(f"{m}e{power}") for power in range(-4, 2) for m in _MANTISSAS), 100.0)
 _STRENGTHS = Scale((0.0, 1e-4, 1e-3, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0))
@@ -40,16 +40,16 @@ class _Start(OneOf):
 @configuration
 @dataclass(frozen=True, slots=True)
 class TrainConfig:
-    """How to train. Frozen and hashable, so that it can be the key of a cache.
+    """The settings of training. Frozen and hashable, so it can serve as a cache key.
 
-    The learning rate is on the gradient of the *mean* loss, and the penalties
-    l1 Σ|w| + l2/2 Σw² are added to it. After t epochs the rate is η / (1 + d t) for a decay d
-    (Robbins & Monro 1951). Each epoch shuffles the samples; a smaller batch is its last.
+    The learning rate applies to the gradient of the *mean* loss, to which the penalties
+    l1 Σ|w| + l2/2 Σw² are added. After t epochs the rate is η / (1 + d t) for a decay d (Robbins &
+    Monro 1951). Each epoch shuffles the samples; its last batch may be smaller.
 
     Raises
     ------
     InputError
-        If a value is out of its range, or Newton's method meets an L1 penalty.
+        If a value is out of range, or Newton's method is combined with an L1 penalty.
     """
 
     model: str = setting(

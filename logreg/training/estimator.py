@@ -28,42 +28,41 @@ _LARGEST_SEED = 2**31 - 1
 
 # scikit-learn publishes no types.
 class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
-    """Logistic regression, trained by `logreg.train`: every epoch can be looked at afterwards.
+    """Logistic regression, trained by `logreg.train` and recorded epoch by epoch.
 
-    Training goes on for all its epochs. Whether it has arrived is not judged, and so there is no
-    `ConvergenceWarning`: to stop short of the optimum, or to diverge, is something to look at
-    here, in ``loss_curve_``. There are no sample weights.
+    Training always runs for all epochs. There is no `ConvergenceWarning`: see ``loss_curve_`` for
+    whether it converged or diverged. Sample weights are not supported.
 
     Parameters
     ----------
-    model : ``"auto"``, which is ``"binomial"`` for two classes and else ``"multinomial"``, or a
-        key of `logreg.training.models.MODELS`. The ordinal model takes the classes in the
-        order of ``classes_``, which is that of their labels: low < medium < high is best written
-        in numbers, as the words would be sorted by letter
+    model : ``"auto"``, which is ``"binomial"`` for two classes and ``"multinomial"`` for more, or a
+        key of `logreg.training.models.MODELS`. The ordinal model orders the classes as in
+        ``classes_``, by label: encode low < medium < high as numbers, since words would be sorted
+        alphabetically
     optimizer, learning_rate, epochs, batch_size, l1, l2, init, decay, degree, standardize : as in
         `logreg.TrainConfig`. The penalties are on the *mean* loss: scikit-learn's ``C`` is
         1 / (n l2) for n samples
-    standardise : the old spelling of ``standardize``; it wins unless it is None
+    standardise : another spelling of ``standardize``, which it overrides unless it is None
     random_state : seed, generator or None, as in scikit-learn; the seeds of a normal start and of
-        the batches are drawn from it. Without either of these nothing is random
+        the batches are drawn from it. Without these, nothing is random
 
     Attributes
     ----------
     classes_ : (K,), the labels in order
     coef_ : weights (1, m) of the binomial and the ordinal model, (K, m) of the multinomial one,
-        also for two classes. They are those of the m features that the model sees, listed in
+        also for two classes. They belong to the m features of the model, named in
         ``history_.features.names``: the ``n_features_in_`` columns themselves if ``degree`` is 1
         and ``standardize`` is False
-    intercept_ : bias (1,) or (K,) beside it; of the ordinal model the thresholds (K-1,), in order,
-        with P(class ≤ k) = σ(intercept_[k] - w·φ): there the score is taken *from* them
-    n_features_in_ : number of columns of the ``X`` that was fitted
-    feature_names_in_ : their names, if ``X`` had names and all are strings
+    intercept_ : bias (1,) or (K,); for the ordinal model the ordered thresholds (K-1,), with
+        P(class ≤ k) = σ(intercept_[k] - w·φ): the score is *subtracted* from them
+    n_features_in_ : number of columns of the fitted ``X``
+    feature_names_in_ : their names, if ``X`` has names and all are strings
     n_iter_ : the number of epochs, E
-    loss_curve_ : (E+1,) mean log loss on the training samples, in nats and without penalties; the
-        first is that of the start
-    history_ : the `logreg.History` with all E + 1 epochs. There is no test part, so that its test
-        loss and accuracy are NaN, and so is its optimum, which `fit` does not look for:
-        `logreg.training.optimum.find_optimum` does
+    loss_curve_ : (E+1,) mean log loss on the training samples, in nats and without penalties,
+        including the start
+    history_ : the `logreg.History` with all E + 1 epochs. Without a test set, its test loss and
+        accuracy are NaN. So is its optimum, which `fit` does not compute: see
+        `logreg.training.optimum.find_optimum`
 
     Examples
     --------
@@ -73,7 +72,7 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
     [1.1, 0.12]
     """
 
-    # scikit-learn asks that values are kept as they are given, and checked by `fit`.
+    # scikit-learn requires storing values unchanged and checking them in `fit`.
     def __init__(
         self,
         model: str = "auto",
@@ -113,15 +112,15 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         return tags
 
     def fit(self, X: Any, y: Any) -> Self:
-        """Train on samples ``X`` (n, d) with labels ``y`` (n,), from a new start each time.
+        """Train from scratch on samples ``X`` (n, d) with labels ``y`` (n,).
 
         Raises
         ------
         InputError
-            If a parameter is out of its range, there is one class only or there are too many for
-            the model, a feature is too large or the degree makes too many. It is a `ValueError`.
+            If a parameter is out of range, the number of classes does not suit the model, a feature
+            is too large, or the degree makes too many. It is a `ValueError`.
         ValueError
-            If scikit-learn's checks find that ``X`` or ``y`` cannot be used.
+            If scikit-learn's checks reject ``X`` or ``y``.
         """
         X, y = validate_data(self, X, y, dtype=np.float64)
         check_classification_targets(y)
@@ -137,15 +136,15 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
             class_names=tuple(map(str, classes)),
         )
         config = self._config(len(classes))
-        # As many features as there are samples are the business of who searches for the degree.
+        # More features than samples are allowed: a grid search over degrees may need them.
         problem = Problem.of(dataset, config, allow_more_features_than_samples=True)
-        # Finding the optimum may take longer than training, and no prediction needs it.
+        # Finding the optimum may take longer than training, and predictions do not need it.
         history = History.gather(problem, train(dataset, config, problem=problem), UNKNOWN)
         unknown = np.full(len(history), np.nan)
         unknown.flags.writeable = False
         self.history_: History = replace(history, test_loss=unknown, test_accuracy=unknown)
         self.classes_ = classes
-        # Copies: who changes them shall not change the history.
+        # Copy, so that changing them does not change the history.
         self.coef_: FloatArray = history.weights[-1].copy()
         self.intercept_: FloatArray = history.bias[-1].copy()
         self.loss_curve_: FloatArray = history.train_loss.copy()
@@ -153,9 +152,9 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         return self
 
     def _config(self, n_classes: int) -> TrainConfig:
-        """Return the parameters as the trainer takes them, with seeds drawn from the random state.
+        """Return the trainer's config, with seeds drawn from the random state.
 
-        Both are always drawn, so that one does not depend on whether the other is needed.
+        Both seeds are always drawn, so that neither depends on whether the other is needed.
         """
         model = OneOf(dict.fromkeys(("auto", *MODELS), "")).check("The model", self.model)
         if model == "auto":
@@ -192,9 +191,9 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
     def decision_function(self, X: Any) -> FloatArray:
         """Return log-odds: (n,) for two classes, of the second; (n, K) for more, of each.
 
-        All are against the first class, whose own column is 0, whatever the model. The largest is
-        that of the class predicted, and the probabilities are their softmax. For two classes it
-        is the logit: the second is predicted where it is above 0.
+        For every model they are relative to the first class, whose own column is 0. The class with
+        the largest is predicted, and their softmax gives the probabilities. For two classes they
+        are logits: the second class is predicted if the logit is above 0.
         """
         scores = self._log_odds(X).T
         return np.ascontiguousarray(scores[:, 1] if len(self.classes_) == 2 else scores)
@@ -202,10 +201,10 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
     def predict(self, X: Any) -> np.ndarray:
         """Return the most probable class of each sample: (n,).
 
-        Of equals it is the first, as everywhere in scikit-learn. The accuracies in ``history_``
-        count the last of equals, which matters at a start from zeros alone.
+        Ties go to the first class, as everywhere in scikit-learn. The accuracies in ``history_``
+        break ties in favor of the last, which matters only at a start from zeros.
         """
-        # First of all, as this may find that there are no classes yet.
+        # First, since this fails if the estimator is not fitted.
         odds = self._log_odds(X)
         return np.asarray(self.classes_[odds.argmax(axis=0)])
 
@@ -214,7 +213,7 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         return probabilities(self._log_odds(X))
 
     def predict_log_proba(self, X: Any) -> FloatArray:
-        """Return the log probabilities, also of those too small for a float: (n, K)."""
+        """Return the log probabilities, even if the probabilities underflow: (n, K)."""
         odds = self._log_odds(X)
         odds -= odds.max(axis=0)
         return np.asarray((odds - np.log(np.exp(odds).sum(axis=0))).T)

@@ -1,8 +1,8 @@
-"""Features: what the model sees of a sample.
+"""Features: the model's inputs, computed from a sample.
 
-    x  →  φ(x)      as it is, standardized, or with all powers and products up to a degree
+    x  →  φ(x)      raw, standardized, or with all powers and products up to a degree
 
-A model that is linear in φ has a straight boundary in φ, which is a curve in x.
+A model that is linear in φ has a linear boundary in φ, which is curved in x.
 """
 
 from dataclasses import dataclass, field
@@ -16,22 +16,22 @@ from logreg.errors import InputError, needs
 
 MAX_DEGREE = 6
 
-# Half a gigabyte. A matrix of curvatures has as many rows as there are features.
+# Half a gigabyte. A Hessian has as many rows as there are features.
 _MOST_NUMBERS = 60_000_000
 
-# The square of a smaller number has fewer digits, or is 0.
+# The square of a smaller number loses digits, or is 0.
 _SMALLEST_DIFFERENCE = 1e-140
 
 
 @dataclass(frozen=True, eq=False)
 class FeatureMap:
-    """φ, fitted on a training part; call it with samples (n, d) to get features (n, m).
+    """φ, fitted on a training set; call it with samples (n, d) to get features (n, m).
 
     Attributes
     ----------
-    names : the m features in words, such as ``x₁``, ``x₁²`` or ``x₁ x₂``
+    names : symbols of the m features, such as ``x₁``, ``x₁²`` or ``x₁ x₂``
     degree : highest power, 1 to `MAX_DEGREE`
-    standardized : whether each feature has mean 0 and standard deviation 1 on the training part
+    standardized : whether each feature has mean 0 and standard deviation 1 on the training set
     """
 
     names: tuple[str, ...]
@@ -46,7 +46,7 @@ class FeatureMap:
         return X
 
     def named(self, features: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the names in the data's own words, where the model sees features one by one."""
+        """Return the data's own names if the degree is 1, or else the symbols."""
         return features if self.degree == 1 else self.names
 
     @classmethod
@@ -60,20 +60,20 @@ class FeatureMap:
     ) -> "FeatureMap":
         """Return φ for the training samples ``X`` (n, d).
 
-        To standardize is to do so before the powers are taken, which keeps them small, and once
-        more after, so that one step size suits all of them.
+        Standardize before taking powers, which keeps them small, and again after, so that one step
+        size suits all of them.
 
         Raises
         ------
         InputError
             If the degree makes as many features as there are samples, or more, unless that is
-            allowed; or more numbers than are worth their memory.
+            allowed; or if the features would take too much memory.
         """
         check_degree(X, degree, allow_more_features_than_samples=allow_more_features_than_samples)
         symbols = tuple(f"x{subscript(i + 1)}" for i in range(X.shape[1]))
         if degree == 1 and not standardize:
             return cls(symbols, degree, standardize)
-        # Imported here, so that training on features as they are needs NumPy alone.
+        # Imported here, so that training on raw features needs only NumPy.
         with needs("sklearn"):
             from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
@@ -96,8 +96,8 @@ def check_degree(
     Raises
     ------
     InputError
-        If it makes as many, or more: each sample could then be fitted by a feature of its own.
-        Where that is allowed, only if they would not be held in memory.
+        If it makes as many or more, since each sample could then be fitted by its own feature. If
+        that is allowed, only if the features would take too much memory.
     """
     n, d = X.shape
     m = comb(d + degree, degree) - 1
@@ -116,9 +116,9 @@ def check_degree(
 def condition_number(features: FloatArray) -> float:
     """Return the ratio of the largest to the smallest curvature that the features allow.
 
-    It is that of AᵀA / n with A = [Φ 1], leaving out directions in which nothing varies. Gradient
-    descent needs a number of steps that grows in proportion to it (Boyd & Vandenberghe 2004,
-    Convex Optimization, 9.3).
+    It is that of AᵀA / n with A = [Φ 1], ignoring directions in which nothing varies. The number of
+    steps that gradient descent needs grows in proportion to it (Boyd & Vandenberghe 2004, Convex
+    Optimization, 9.3).
     """
     A = np.column_stack([features, np.ones(len(features))])
     singular = np.linalg.svd(A, compute_uv=False)
@@ -127,9 +127,9 @@ def condition_number(features: FloatArray) -> float:
 
 
 def constant_features(X: FloatArray) -> np.ndarray:
-    """Return the columns of ``X`` (n, d) that have one value in all samples, or as good as one.
+    """Return the columns of ``X`` (n, d) that are constant, up to round-off.
 
-    What differs by less than the last digit, or by less than can be squared, says nothing.
+    Differences below the last digit, or too small to be squared, carry no information.
     """
     least = np.maximum(np.finfo(float).eps * np.abs(X).max(axis=0), _SMALLEST_DIFFERENCE)
     return np.flatnonzero(np.ptp(X, axis=0) < least)

@@ -1,4 +1,4 @@
-"""What a run leaves behind: every epoch, as arrays."""
+"""The record of a run: every epoch, as arrays."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
@@ -15,16 +15,16 @@ from logreg.training.problem import Problem
 
 @dataclass(slots=True, eq=False)
 class Epoch:
-    """The model after ``index`` passes over the training part; number 0 is the start.
+    """The model after ``index`` passes over the training set; epoch 0 is the start.
 
     Attributes
     ----------
     index : 0 … E
-    weights : (K, m), one for each feature that the model sees; K = 1 for the binomial model, as in
+    weights : (K, m), one per feature of the model; K = 1 for the binomial model, as in
         scikit-learn's ``coef_``, and for the ordinal one
-    bias : (K,); for the ordinal model its K - 1 thresholds, in order
+    bias : (K,); for the ordinal model its K - 1 ordered thresholds
     train_loss, test_loss : mean log loss, in nats
-    train_accuracy, test_accuracy : share of samples whose most probable class is their own
+    train_accuracy, test_accuracy : share of samples classified correctly
     """
 
     index: int
@@ -36,20 +36,20 @@ class Epoch:
     test_accuracy: float
 
 
-# What is stacked of every epoch.
+# The fields of an epoch that a history stacks.
 _MEASURES = tuple(field.name for field in fields(Epoch) if field.name != "index")
 
 
 @dataclass(frozen=True, eq=False)
 class History:
-    """All E + 1 epochs of a run, stacked, and the yardstick to read them by.
+    """All E + 1 epochs of a run, stacked, and the optimum to compare them with.
 
     Attributes
     ----------
     problem : what was minimized, and how
     weights, bias : (E+1, K, m) and (E+1, K)
     train_loss, test_loss, train_accuracy, test_accuracy : (E+1,)
-    optimum : the best that this model can do on this training part
+    optimum : the best that this model can do on this training set
     """
 
     problem: Problem
@@ -67,7 +67,7 @@ class History:
         kept = list(epochs)
         columns = {name: np.array([getattr(epoch, name) for epoch in kept]) for name in _MEASURES}
         for column in columns.values():
-            column.flags.writeable = False  # a history may be shared
+            column.flags.writeable = False  # histories are shared
         return cls(problem=problem, optimum=optimum, **columns)
 
     @property
@@ -77,7 +77,7 @@ class History:
 
     @property
     def features(self) -> FeatureMap:
-        """What the model sees of a sample, fitted on the training set."""
+        """φ, fitted on the training set."""
         return self.problem.features
 
     @property
@@ -92,18 +92,18 @@ class History:
 
     @property
     def penalized(self) -> bool:
-        """Whether training lowers more than the loss."""
+        """Whether training minimizes a penalty besides the loss."""
         return self.config.l1 > 0 or self.config.l2 > 0
 
     @property
     def objective(self) -> FloatArray:
-        """What training lowers, training loss and penalty together: (E+1,)."""
+        """What training minimizes, training loss plus penalty: (E+1,)."""
         size, square = np.abs(self.weights), np.square(self.weights)
         penalty = self.config.l1 * size + self.config.l2 / 2 * square
         return np.asarray(self.train_loss + penalty.sum(axis=(1, 2)))
 
     def __len__(self) -> int:
-        """Return E + 1, the number of epochs with the start."""
+        """Return E + 1, the number of epochs including the start."""
         return len(self.train_loss)
 
     @overload
@@ -113,7 +113,7 @@ class History:
     def __getitem__(self, index: slice) -> "History": ...
 
     def __getitem__(self, index: int | slice) -> "Epoch | History":
-        """Return one epoch, where -1 is the last, or a shorter history of some of them."""
+        """Return one epoch, or for a slice a shorter history."""
         if isinstance(index, slice):
             return replace(self, **{name: getattr(self, name)[index] for name in _MEASURES})
         index = range(len(self))[index]

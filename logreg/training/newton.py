@@ -1,4 +1,4 @@
-"""Newton's method for the mean loss with its penalty."""
+"""Newton's method for the mean loss plus penalty."""
 
 import numpy as np
 
@@ -12,21 +12,20 @@ from logreg.training.separability import all_positive
 _STEPS = 250
 _HALVINGS = 30
 
-# The search is over when a step promises to lower the loss by no larger a part of it.
+# Stop when a step promises to lower the loss by at most this fraction of it.
 _SETTLED = 1e-11
 
 
 def minimize(
     objective: Objective, penalty: Penalty, theta: FloatArray
 ) -> tuple[FloatArray, float, bool]:
-    """Return θ, loss and penalty there, and whether they are the least.
+    """Return θ, the loss and penalty there, and whether they are the minimum.
 
-    Newton's method with a step halved until the loss falls enough (Boyd & Vandenberghe 2004,
-    Convex Optimization, 9.5); with an L1 penalty its proximal form, whose steps lead to the
-    minimum of a quadratic with corners (Lee, Sun & Saunders 2014, SIAM J. Optim. 24:3). What a
-    step promises is then as good a bound of what is left to gain as there is. Where there is no
-    finite minimum that goes to 0 too; θ that has every sample on its right side shows that there
-    is none, and ends the search.
+    Newton's method, halving each step until the loss falls enough (Boyd & Vandenberghe 2004, Convex
+    Optimization, 9.5); with an L1 penalty its proximal form, whose steps minimize a quadratic plus
+    the penalty (Lee, Sun & Saunders 2014, SIAM J. Optim. 24:3). The decrease that a step promises
+    estimates how far the minimum is. It also tends to 0 if there is no finite minimum; then the
+    search ends when θ classifies every sample correctly, which proves it.
     """
     smooth = PenalizedObjective(objective, penalty)
     held = bool(penalty)
@@ -39,15 +38,15 @@ def minimize(
     before, settled = np.inf, False
     for _ in range(_STEPS):
         slope, hessian = smooth.gradient(theta), convex(smooth.hessian(theta))
-        # So little is added to curvatures that no step is infinite; an L2 penalty that is more
-        # than that has added enough.
+        # Raise all curvatures slightly, so that no step is infinite, unless an L2 penalty has
+        # already done so.
         largest = hessian.diagonal().max()
         enough = (penalty.l2 > 1e-13 * largest) & (penalty.l1 == 0)
         hessian += np.diag(np.where(enough, 1e-16, 1e-13) * largest)
         step = step_to_minimum(hessian, slope, theta, penalty.l1)
         promise = -float(slope @ step + penalty.l1 @ (np.abs(theta + step) - np.abs(theta)))
         settled = abs(promise) <= _SETTLED * loss
-        # Each step promises much less than the one before, until there is only round-off.
+        # Promises shrink quickly from step to step until only round-off remains.
         if settled and promise >= before / 4:
             break
         before = promise
@@ -56,7 +55,7 @@ def minimize(
             found, accuracy = value(candidate)
             if not held and accuracy == 1.0 and all_positive(objective.margins(candidate)):
                 return candidate, found, False
-            # At the minimum the loss differs from itself by round-off.
+            # At the minimum the loss varies by round-off.
             if found <= loss - 1e-4 * t * promise + 1e-13 * loss:
                 break
         else:

@@ -14,19 +14,20 @@ from logreg.training.problem import Problem
 from logreg.training.refinement import precise_gradient, refine
 from logreg.training.separability import all_positive, overlap, separated
 
-# A weaker penalty changes no digit of a loss, and would be balanced by one too small for a float.
+# A weaker penalty changes no digit of a loss, and only a loss that underflows could balance it.
 _WEAKEST_PENALTY = 1e-100
 
 
 @dataclass(frozen=True, eq=False)
 class Optimum:
-    """The least that training can reach, mean loss and penalty together, and where.
+    """The minimum of the training objective, mean loss plus penalty.
 
     Attributes
     ----------
-    loss : the least; for separable classes the bound that no finite weights reach; NaN if unknown
-    weights, bias : (K, m) and (K,), or None where there is no finite optimum or it is unknown
-    curvature : largest eigenvalue of the Hessian there; 0 where there is no finite optimum
+    loss : the minimum; for separable classes the infimum, which no finite weights reach; NaN if
+        unknown
+    weights, bias : (K, m) and (K,), or None if there is no finite optimum or it is unknown
+    curvature : largest eigenvalue of the Hessian there; 0 if there is no finite optimum
     """
 
     loss: float
@@ -36,29 +37,29 @@ class Optimum:
 
     @property
     def separable(self) -> bool:
-        """Whether the loss falls for ever as the weights grow.
+        """Whether the loss falls forever as the weights grow.
 
-        This is so if some boundary leaves no training sample on its wrong side and not all of
-        them on the boundary itself (Albert & Anderson 1984, Biometrika 71:1), and no penalty
-        holds the weights back.
+        This is so if some boundary has no training sample on its wrong side, and not all of them on
+        the boundary itself (Albert & Anderson 1984, Biometrika 71:1), and no penalty limits the
+        weights.
         """
         return self.weights is None and self.known
 
     @property
     def known(self) -> bool:
-        """Whether it was sought, and found."""
+        """Whether it was computed successfully."""
         return not np.isnan(self.loss)
 
 
-# Not sought, or not found. Not None, which would say that the classes are separable.
+# Not computed, or not found.
 UNKNOWN = Optimum(np.nan, None, None, 0.0)
 
 
 def find_optimum(problem: Problem) -> Optimum:
-    """Return the best possible loss on the training part, and its weights.
+    """Return the minimum of the training objective.
 
-    Of the problem's config only model, features and penalties matter. Where the search does not
-    settle within the steps of `logreg.training.newton` the optimum is unknown.
+    Only model, features and penalties of the problem's config matter. If the search does not
+    converge within the steps of `logreg.training.newton`, the optimum is unknown.
 
     Raises
     ------
@@ -101,17 +102,17 @@ def find_optimum(problem: Problem) -> Optimum:
     free = ~(is_weight & (theta == 0)) if config.l1 > 0 else slice(None)
     curvature = np.linalg.eigvalsh(hessian[free][:, free])[-1]
     for array in (weights, bias):
-        array.flags.writeable = False  # an optimum may be shared
+        array.flags.writeable = False  # optima are shared
     return Optimum(loss, weights, bias, float(curvature))
 
 
 def coordinates(features: FloatArray, *, orthogonal: bool) -> tuple[FloatArray, FloatArray]:
-    """Return the mean (m,) and B (m, r), so that (φ - mean) B is what is best to work with.
+    """Return the mean (m,) and B (m, r) of well-conditioned features (φ - mean) B.
 
-    Each column has mean 0 and standard deviation 1: Newton's method then works to full precision
-    wherever the origin is. If they are to be orthogonal, which a penalty would not survive, powers
-    that are almost alike cost no digits either, and what follows from other features is left out.
-    A feature that is constant is left out always: the bias says all that it can say.
+    Each column has mean 0 and standard deviation 1, so Newton's method works to full precision for
+    any origin. Orthogonal columns also keep all digits if powers are nearly collinear, and drop
+    linearly dependent features, but a penalty does not allow them. Constant features are always
+    dropped: the bias can do all that they can.
     """
     mean = features.mean(axis=0)
     varies = np.ones(features.shape[1], dtype=bool)

@@ -2,8 +2,8 @@
 
     l1 Σ|w| + l2/2 Σw²
 
-The smooth part joins the gradient. The part with the corner does not: after each step the weights
-are pulled towards 0 and stay there when they reach it (soft thresholding; Hastie, Tibshirani &
+The smooth L2 part is added to the gradient. The L1 part has a corner at 0, so it is applied after
+each step: it moves the weights towards 0, where they stay (soft thresholding; Hastie, Tibshirani &
 Wainwright 2015, Statistical Learning with Sparsity, 2.4 and 5.3).
 """
 
@@ -19,7 +19,7 @@ from logreg.training.optimizers import soft_threshold
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Penalty:
-    """The strengths of both penalties for each of the P parameters; 0 for a bias."""
+    """The strengths of both penalties for each of the P parameters; 0 for biases."""
 
     l1: FloatArray
     l2: FloatArray
@@ -30,7 +30,7 @@ class Penalty:
         return cls(l1 * is_weight, l2 * is_weight)
 
     def __bool__(self) -> bool:
-        """Tell whether anything is penalized."""
+        """Return whether anything is penalized."""
         return bool(self.l1.any() or self.l2.any())
 
     def value(self, thetas: FloatArray) -> FloatArray:
@@ -38,7 +38,7 @@ class Penalty:
         return np.asarray(np.abs(thetas) @ self.l1 + np.square(thetas) @ self.l2 / 2)
 
     def soft_threshold(self, theta: FloatArray, size: FloatArray | float) -> FloatArray:
-        """Return θ drawn towards 0 by the L1 penalty, after a step of this size."""
+        """Return θ after soft thresholding by the L1 penalty, for a step of this size."""
         return soft_threshold(theta, size * self.l1)
 
 
@@ -53,7 +53,7 @@ class PenalizedObjective:
         return self.objective.gradient(theta) + self.penalty.l2 * theta
 
     def hessian(self, theta: FloatArray) -> FloatArray:
-        """Return ∇²L + l2 I, the latter for weights alone."""
+        """Return ∇²L + l2 I, the latter only for weights."""
         return self.objective.hessian(theta) + np.diag(self.penalty.l2)
 
     def batches(self, order: IntArray, size: int) -> Iterator["PenalizedObjective"]:

@@ -18,14 +18,14 @@ from logreg.training.penalty import Penalty
 class Problem:
     """The mean loss of a model on the features of some samples, and the penalty on its weights.
 
-    It is small: features of samples and objectives are built when they are asked for, and kept
-    by whoever asks. A pickle of it leaves the data set out.
+    It is small: features of samples and objectives are built on request and not kept. Its pickle
+    omits the data set.
 
     Attributes
     ----------
     config : the model, its features, its penalty, and how to train
     features : φ, fitted on the training set
-    n_samples : training samples, n
+    n_samples : number of training samples, n
     n_classes : K
     allow_more_features_than_samples : see `FeatureMap.fit`
     """
@@ -72,7 +72,7 @@ class Problem:
 
     @property
     def has_data(self) -> bool:
-        """Whether the data set is at hand: a pickle comes back without it."""
+        """Whether it has its data set; an unpickled problem does not."""
         return self._dataset is not None
 
     @property
@@ -82,7 +82,7 @@ class Problem:
         Raises
         ------
         InputError
-            If it was left out of a pickle.
+            If the problem was unpickled.
         """
         if self._dataset is None:
             raise InputError("A run is stored without its data set: train again to use its data.")
@@ -95,7 +95,7 @@ class Problem:
 
     @property
     def n_features(self) -> int:
-        """How many features the model sees, m."""
+        """The number of features of the model, m."""
         return len(self.features.names)
 
     @property
@@ -131,5 +131,5 @@ class Problem:
         return self.model.objective(features, y, self.n_classes)
 
     def __getstate__(self) -> dict[str, Any]:
-        """Leave the data set out of a pickle."""
+        """Omit the data set from a pickle."""
         return self.__dict__ | {"_dataset": None}

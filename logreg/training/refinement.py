@@ -1,4 +1,4 @@
-"""The minimum with an L1 penalty, refined as far as floats allow."""
+"""Refine the minimum with an L1 penalty to full precision."""
 
 from collections.abc import Callable
 from typing import cast
@@ -14,10 +14,10 @@ from logreg.training.quadratic import step_to_minimum
 # The most steps.
 _STEPS = 10
 
-# The minimum is reached when its conditions are missed by no larger a part of the L1 penalty.
+# Tolerance of the optimality conditions, relative to the L1 penalty.
 _AT_CORNERS = 1e-7
 
-# Samples that are worked on at once in extended precision, for which their features are copied.
+# Number of samples processed at once in extended precision, which copies their features.
 _BLOCK = 4096
 
 
@@ -27,18 +27,18 @@ def refine(
     penalty: Penalty,
     theta: FloatArray,
 ) -> FloatArray:
-    """Return θ, which is close to the minimum, as close as its digits allow.
+    """Refine θ, which is close to the minimum, to the precision of its floats.
 
-    With powers of very different sizes a score is a small difference of large terms, and by a
-    large power the loss slopes by a large multiple of their round-off: the gradient has only a
-    few digits that tell it from the penalty. So some steps more are taken with one that has more
-    digits (iterative refinement; Higham 2002, Accuracy and Stability of Numerical Algorithms,
-    12), and on the features as they are, because others would be rounded.
+    With powers of very different sizes a score is a small difference of large terms, and the
+    derivative by a large power magnifies their round-off: few digits of the gradient remain to
+    balance the penalty. So take more steps with a gradient in extended precision (iterative
+    refinement; Higham 2002, Accuracy and Stability of Numerical Algorithms, 12), on the raw
+    features, because others would be rounded.
     """
     enough = _AT_CORNERS * penalty.l1.max()
     if _strain(objective.gradient(theta) + penalty.l2 * theta, theta, penalty.l1) <= enough:
         return theta
-    # All curvatures are made about 1, by powers of 2, which round nothing.
+    # Scale all curvatures to about 1 by powers of 2, which is exact.
     hessian = PenalizedObjective(objective, penalty).hessian(theta)
     curvatures = hessian.diagonal()
     scale = np.exp2(np.rint(np.log2(np.where(curvatures > 0, curvatures, 1.0)) / 2))
@@ -62,7 +62,7 @@ def refine(
 def precise_gradient(
     model: Model, features: FloatArray, y: IntArray, n_classes: int, theta: FloatArray
 ) -> FloatArray:
-    """Return the gradient of the mean loss in extended precision, where the processor has it."""
+    """Return the gradient of the mean loss in extended precision, if the processor has it."""
     total = np.zeros(len(theta), dtype=np.longdouble)
     for start in range(0, len(y), _BLOCK):
         part = slice(start, start + _BLOCK)
@@ -73,20 +73,21 @@ def precise_gradient(
 
 
 def _strain(slope: FloatArray, theta: FloatArray, l1: FloatArray) -> float:
-    """Return by how much the slope of any parameter misses what it must be at the minimum.
+    """Return the largest violation of the optimality conditions over all parameters.
 
-    That is -l1 or l1 where a weight is not 0, no more than l1 where it is, and 0 without penalty.
+    At the minimum the slope is -l1 or l1 if a weight is not 0, at most l1 in size if it is 0, and 0
+    for parameters without penalty.
     """
     missed = np.abs(slope + l1 * np.sign(theta))
     return float(np.where((theta == 0) & (l1 > 0), np.abs(slope) - l1, missed).max())
 
 
 def _rounded_sum(theta: FloatArray, step: FloatArray, hessian: FloatArray) -> FloatArray:
-    """Return θ + d rounded so that the error e has a small eᵀHe; what comes to 0 stays there.
+    """Return θ + d, rounded so that the error e has a small eᵀHe; weights at 0 stay there.
 
-    Errors of weights that were rounded each by itself would add up. Here those that are coarsest
-    come first, and all that are still to come make up for them (Babai 1986, On Lovász' lattice
-    reduction and the nearest lattice point problem, Combinatorica 6:1).
+    Rounding each weight independently would accumulate errors. Instead round the coarsest first,
+    and let the remaining ones compensate (Babai 1986, On Lovász' lattice reduction and the nearest
+    lattice point problem, Combinatorica 6:1).
     """
     total = theta + step
     free = np.flatnonzero(total)

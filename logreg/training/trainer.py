@@ -1,4 +1,4 @@
-"""Training: a start, then one step after the other, and the losses on the way."""
+"""Train a model epoch by epoch, and measure its losses."""
 
 from collections.abc import Iterable, Iterator
 from itertools import count
@@ -17,12 +17,11 @@ from logreg.training.optimum import Optimum, find_optimum
 from logreg.training.penalty import PenalizedObjective, Penalty
 from logreg.training.problem import Problem
 
-# Scores that are worked out together when losses are measured: enough to make the cost of a
-# call small beside its work.
+# Number of scores computed at once when measuring losses: enough to make the overhead of a call
+# negligible.
 _SCORES_AT_ONCE = 24_576
 
-# Here a run whose steps grow for ever ends, before its numbers are too large for a float and
-# nothing could be said of them any more.
+# Steps beyond this size are skipped, so that a diverging run stays finite.
 LARGEST_PARAMETER = 1e100
 
 
@@ -31,16 +30,16 @@ def train(
 ) -> Iterator[Epoch]:
     """Train lazily: yield the start as epoch 0, then the model after each epoch.
 
-    The same data set and config give the same numbers. Nothing is clipped: a run that
-    diverges shows its true loss. A step beyond `LARGEST_PARAMETER` is not taken.
+    The same data set and config give the same numbers. Nothing is clipped: a diverging run shows
+    its true loss. Steps beyond `LARGEST_PARAMETER` are skipped.
 
-    Epochs are taken one by one. Losses are measured for a block of epochs together, of 1, 2,
-    4 … epochs, so that the first epoch comes at once and the samples are read less often.
+    Losses are measured for blocks of 1, 2, 4 … epochs, so that the first epoch comes at once but
+    the samples are read less often.
 
     Parameters
     ----------
-    dataset, config : what to train on, and how
-    problem : that of the data set and the config, if it has been built
+    dataset, config : the data and the settings of training
+    problem : that of the data set and the config, if already built
 
     Raises
     ------
@@ -71,7 +70,7 @@ def _epochs(problem: Problem) -> Iterator[Epoch]:
 
 
 def _start(zeros: FloatArray, config: TrainConfig) -> FloatArray:
-    """Return the parameters (P,) to start from; those with weights of zero are given."""
+    """Return the initial parameters (P,); those with zero weights are given."""
     if config.init == "zeros":
         return zeros
     if config.init == "normal":
@@ -91,7 +90,7 @@ def _path(
     config: TrainConfig,
     n_samples: int,
 ) -> Iterator[FloatArray]:
-    """Yield the parameters (P,) at the start and after each epoch, without end."""
+    """Yield the parameters (P,) at the start and after each epoch, endlessly."""
     optimizer = OPTIMIZERS[config.optimizer]
     state: Any = None
     has_l1 = bool(penalty.l1.any())
@@ -121,9 +120,9 @@ def run(
     *,
     problem: Problem | None = None,
 ) -> History:
-    """Train to the end and keep every epoch, with the best possible loss beside them.
+    """Train to the end; return every epoch and the optimum.
 
-    ``optimum`` and ``problem`` are those of the data set and the config, if they are known.
+    ``optimum`` and ``problem`` are those of the data set and the config, if already known.
     """
     problem = problem or Problem.of(dataset, config)
     optimum = optimum or find_optimum(problem)
