@@ -125,8 +125,8 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         X, y = validate_data(self, X, y, dtype=np.float64)
         check_classification_targets(y)
         classes, labels = np.unique(y, return_inverse=True)
-        # The trainer does not run without a test part. One sample costs next to nothing; what
-        # is measured on it would only mislead.
+        # The trainer requires a test set. One sample costs almost nothing; its measures are
+        # discarded, since they would mislead.
         dataset = Dataset(
             X_train=X,
             y_train=labels,

@@ -4,7 +4,7 @@ import numpy as np
 
 from logreg.arrays import FloatArray
 
-# How often, at most, weights are let go from 0 or held there.
+# The largest number of times that weights are released from 0 or set to it.
 _EXCHANGES = 5000
 
 
@@ -13,11 +13,11 @@ def step_to_minimum(
 ) -> FloatArray:
     """Return the d that minimizes slopeᵀd + dᵀHd/2 + Σ l1 |θ + d|.
 
-    By feature-sign search (Lee, Battle, Raina & Ng 2007, Efficient sparse coding algorithms,
-    NIPS 19): the weights that are not 0 go to their common minimum, or stop on the way where one
-    of them had better be 0; when they have arrived the weight that is held at 0 with the most
-    strain is let go, if that is more than the ``slack``, the round-off of the slope. Of a weight
-    that comes to 0 the step is exactly -θ.
+    Feature-sign search (Lee, Battle, Raina & Ng 2007, Efficient sparse coding algorithms, NIPS 19):
+    move the nonzero weights to their joint minimum, or stop on the way where one of them is best
+    at 0. At the minimum, release the weight at 0 that violates its optimality condition most, if by
+    more than the ``slack``, the round-off of the slope. The step of a weight that becomes 0 is
+    exactly -θ.
     """
     if not l1.any():
         return np.asarray(-np.linalg.solve(hessian, slope), dtype=np.float64)
@@ -38,7 +38,7 @@ def step_to_minimum(
             j = moving[stopped]
             x[j], step[j], signs[j], free[j] = 0.0, -theta[j], 0.0, False
         if t == 0:
-            break  # what was let go is held again: round-off
+            break  # the released weight returns to 0: round-off
         if t == 1:
             strain = np.where(free, 0.0, np.abs(slope) - l1 * (1 + 1e-10))
             j = int(strain.argmax())
@@ -51,11 +51,11 @@ def step_to_minimum(
 def _stop_along(
     x: FloatArray, signs: np.ndarray, move: FloatArray, l1: FloatArray, pull: FloatArray
 ) -> tuple[float, int | None]:
-    """Return how far to go, of 1, and which weight had better stay at 0 there, if any.
+    """Return how much of ``move`` to take, 0 to 1, and which weight then stays at 0, if any.
 
-    Along the way the slope is -pullᵀmove (1 - t), and grows by 2 l1 |move| where a weight changes
-    its sign. Between two such places it would come to 0 at ``ends``; the minimum is the first that
-    is not beyond its piece, or the place where the slope leaps over 0.
+    Along the move the slope is -pullᵀmove (1 - t), and increases by 2 l1 |move| where a weight
+    changes sign. On each piece between sign changes it would reach 0 at ``ends``; the minimum is
+    the first that lies within its piece, or the sign change at which the slope jumps across 0.
     """
     crosses = np.flatnonzero((signs * move < 0) & (np.abs(x) < np.abs(move)) & (l1 > 0))
     if not crosses.size:
@@ -63,9 +63,9 @@ def _stop_along(
     where = np.abs(x[crosses] / move[crosses])
     order = where.argsort()
     crosses = crosses[order]
-    leaps = np.cumsum(2 * l1[crosses] * np.abs(move[crosses]))
+    jumps = np.cumsum(2 * l1[crosses] * np.abs(move[crosses]))
     starts = np.concatenate([[0.0], where[order]])
-    ends = 1 - np.concatenate([[0.0], leaps]) / float(pull @ move)
+    ends = 1 - np.concatenate([[0.0], jumps]) / float(pull @ move)
     piece = int(np.maximum(starts, ends).argmin())
     if piece and starts[piece] >= ends[piece]:
         return float(starts[piece]), int(crosses[piece - 1])

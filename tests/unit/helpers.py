@@ -1,5 +1,4 @@
-"""What several tests build or compute: small data sets, and authorities that share no code
-with the library."""
+"""Shared helpers: small data sets, and references that share no code with the library."""
 
 from types import SimpleNamespace
 
@@ -17,7 +16,7 @@ EXACT = np.longdouble
 
 
 def dataset_of(X, y, X_test=None, y_test=None):
-    """A data set of the rows given; without a test part of its own it is tested on them."""
+    """A data set of the given rows, which are also the test set unless one is given."""
     X, y = np.array(X, dtype=float), np.array(y)
     k = max(2, int(y.max()) + 1)
     return Dataset(
@@ -45,7 +44,7 @@ def random_rows(seed, n, d, scale=1.0, n_classes=2):
 
 
 def overlapping(n_classes=3, n=60, d=2, seed=0, noise=1.0, scale=1.0):
-    """Classes of about equal size along one direction, as noisy as one likes."""
+    """Classes of about equal size along one direction, with any amount of noise."""
     rng = np.random.default_rng([seed, 7])
     X = scale * (rng.normal(size=(n, d)) + 0.5)
     latent = X @ np.linspace(1.0, -0.5, d) / scale + noise * rng.logistic(size=n)
@@ -108,7 +107,7 @@ def log_probabilities(theta, X, model="binomial", n_classes=2):
 
 
 def loss_at(theta, X, y, model="binomial", n_classes=2):
-    """Mean log loss in extended precision, straight from its definition."""
+    """Mean log loss in extended precision, from its definition."""
     return -np.mean(log_probabilities(theta, X, model, n_classes)[np.arange(len(y)), y])
 
 
@@ -173,7 +172,7 @@ def theta_of(step, model="binomial"):
 
 
 def history_of(train_loss, *, best=0.1, test_loss=None, **config):
-    """A history with the losses given; its weights are all zero."""
+    """A history with the given losses and zero weights."""
     train_loss = np.array(train_loss, dtype=float)
     n = len(train_loss)
     weights, bias = np.zeros((n, 1, 2)), np.zeros((n, 1))

@@ -68,5 +68,5 @@ def _model(history: History, first: int, class_names: tuple[str, ...]) -> str:
 
 
 def _signed(column: int) -> str:
-    # At the beginning of a piece it would be taken for a prefix, and stand too close.
+    # Infix: at the start of a piece MathML would treat it as a prefix, with too little space.
     return slot("mo", column, "sign", ' form="infix"') + slot("mn", column, "size")

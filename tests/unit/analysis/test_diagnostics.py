@@ -46,14 +46,14 @@ def numbers_in(sentence):
 
 
 def assert_names(sentence, *values):
-    """The sentence holds each value, rounded to three digits."""
+    """The sentence contains each value, rounded to three digits."""
     said = np.array(numbers_in(sentence))
     for value in values:
         assert np.isclose(said, value, rtol=5.1e-3, atol=0).any(), (value, sentence)
 
 
 def assert_advises(sentence, rate):
-    """The sentence holds a limit of the learning rate, to two digits."""
+    """The sentence contains a limit of the learning rate, to two digits."""
     assert np.isclose(numbers_in(sentence), rate, rtol=0.1, atol=0).any(), (rate, sentence)
 
 
@@ -69,7 +69,7 @@ def test_steps_beyond_the_stable_rate_oscillate(spread, init):
     assert_advises(verdict.sentence, bounds.safe)
 
 
-def test_one_class_of_several_that_is_apart_is_not_taken_for_all():
+def test_one_separable_class_does_not_make_all_separable():
     dataset = make_dataset(DataConfig(dataset="iris"))
     history, _, verdict = judged(dataset, model="multinomial", learning_rate=0.1, epochs=50)
     assert verdict.state == State.SEPARABLE
@@ -77,7 +77,7 @@ def test_one_class_of_several_that_is_apart_is_not_taken_for_all():
     assert verdict.sentence.startswith("Part of the training points can be told from the others")
 
 
-def test_quasi_separable_classes_are_told_with_their_bound():
+def test_quasi_separable_classes_are_reported_with_their_infimum():
     dataset = dataset_of([[0], [0], [0], [1], [2]], [0, 1, 0, 1, 1])
     history, _, verdict = judged(dataset, learning_rate=0.1, epochs=50)
     assert verdict.state == State.SEPARABLE
@@ -90,13 +90,13 @@ def state_of(loss, **settings):
     return judge(history_of(loss, **settings), BOUNDS).state
 
 
-def test_a_jumping_loss_diverges_where_it_is_worse_than_guessing():
+def test_an_unstable_loss_diverges_if_it_is_worse_than_chance():
     worse = np.array([1.0, 0.5, 0.9, 0.6, 0.9, 0.6, 0.9])
     assert state_of(worse) == State.DIVERGING
     assert state_of(worse - 0.2) == State.OSCILLATING
 
 
-def test_a_smooth_loss_diverges_where_it_is_worse_than_its_start():
+def test_a_smooth_loss_diverges_if_it_is_worse_than_its_start():
     assert state_of([1.0, 5.0, 4.0, 3.0, 2.0]) == State.DIVERGING
     assert state_of([6.0, 5.0, 4.0, 3.0, 2.0]) == State.FALLING
 
@@ -107,13 +107,13 @@ def test_a_climb_of_a_tenth_of_the_fall_is_oscillation(climb, state):
     assert state_of([0.6, 0.6, 0.6, 0.6, 0.4, 0.4 + climb, 0.3 + climb]) == state
 
 
-def test_climbs_in_the_first_half_are_forgiven():
+def test_climbs_in_the_first_half_are_ignored():
     loss = np.linspace(1.0, 0.5, 101)
     loss[2:40:2] -= 0.1
     assert state_of(loss) == State.FALLING
 
 
-def test_rises_of_the_last_digits_are_no_oscillation():
+def test_round_off_is_not_oscillation():
     loss = np.full(101, 0.3)
     loss[0] = 0.7
     loss[52::2] *= 1 + 1e-15
@@ -139,14 +139,14 @@ def test_a_loss_that_leaves_its_best_again_has_not_converged():
     assert state_of(loss, best=0.1) == State.FALLING
 
 
-def test_converged_names_the_epoch_from_which_on_it_stayed_close():
+def test_converged_names_the_epoch_since_which_it_stayed_close():
     history = history_of([1.0, 0.5, 0.7, 0.6, 0.5002, 0.5001, 0.5, 0.5, 0.5, 0.5], best=0.5)
     verdict = judge(history, BOUNDS)
     assert verdict.state == State.CONVERGED
     assert "epoch 4" in verdict.sentence
 
 
-def test_converged_beyond_the_stable_rate_is_told_not_to_last():
+def test_converged_beyond_the_stable_rate_is_reported_as_temporary():
     history = history_of([0.7] + [0.5] * 9, best=0.5, learning_rate=10.0)
     verdict = judge(history, BOUNDS)
     assert verdict.state == State.CONVERGED
@@ -154,7 +154,7 @@ def test_converged_beyond_the_stable_rate_is_told_not_to_last():
 
 
 def test_a_run_that_starts_at_its_best_has_converged():
-    # Features that say nothing: zeros are the best there is.
+    # Uninformative features: zeros are optimal.
     X = np.random.default_rng(0).normal(size=(30, 2))
     dataset = dataset_of(np.vstack([X, X]), [0] * 30 + [1] * 30)
     for epochs in (10, 100, 123):
@@ -188,12 +188,12 @@ def test_a_run_that_stops_short_is_stuck_since_the_epoch_of_its_last_step():
     assert judge(replace(history, weights=weights), BOUNDS).state == State.FALLING
 
 
-def test_a_run_that_has_come_to_its_bound_is_not_stuck():
+def test_a_run_at_its_infimum_is_not_stuck():
     assert state_of([0.7] + 9 * [0.0006], best=None) == State.SEPARABLE
     assert state_of([0.7] + 9 * [0.0008], best=None) == State.STUCK
 
 
-def test_newton_is_stuck_where_saturation_leaves_no_curvature():
+def test_newton_is_stuck_if_saturation_leaves_no_curvature():
     dataset = make_dataset(DataConfig(dataset="wine", all_features=True))
     config = {"model": "multinomial", "optimizer": "newton", "learning_rate": 1.0}
     history, bounds, verdict = judged(dataset, init="normal", seed=3, epochs=30, **config)
@@ -202,7 +202,7 @@ def test_newton_is_stuck_where_saturation_leaves_no_curvature():
     assert "curvature" in verdict.sentence
     assert_names(verdict.sentence, history.train_loss[0])
     assert find_rate(history, bounds) is None
-    # What the sentence advises helps.
+    # The advice works.
     mended, _, verdict = judged(dataset, epochs=30, **config)
     assert (np.diff(mended.train_loss) < 0).all()
     assert verdict.state == State.SEPARABLE
@@ -222,7 +222,7 @@ def test_the_shortest_runs_are_judged(epochs):
 
 
 @given(st.sampled_from(["blobs", "breast_cancer"]), st.floats(0.1, 6), st.integers(0, 50))
-def test_every_limit_that_a_sentence_promises_is_kept(name, spread, seed):
+def test_every_limit_that_a_sentence_promises_is_true(name, spread, seed):
     dataset = make_dataset(DataConfig(dataset=name, spread=spread, seed=seed, n_samples=60))
     _, bounds, verdict = judged(dataset, learning_rate=1000.0, epochs=4)
     promised = re.search(r"below (\S+) the loss is sure to fall", verdict.sentence)
@@ -253,7 +253,7 @@ def test_every_model_can_be_still_falling(case):
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_every_model_can_converge_by_every_optimizer(case, optimizer):
+def test_every_model_can_converge_with_every_optimizer(case, optimizer):
     model, dataset = case
     rate = {"adagrad": 0.5, "rmsprop": 0.01, "newton": 1.0}.get(optimizer, 0.1)
     history, _, verdict = judged(
@@ -298,8 +298,8 @@ def test_every_model_can_hover(case):
     assert calmed.state == State.CONVERGED
 
 
-def test_a_climb_on_the_way_is_no_divergence():
-    # The climb in epoch 2 is of no account; the loss leaves its start in epoch 5.
+def test_a_temporary_climb_is_not_divergence():
+    # The climb in epoch 2 does not matter; the loss exceeds its start in epoch 5.
     sentence = judge(history_of([1.0, 0.5, 0.6, 0.4, 0.9, 1.1, 2.0, 4.0, 8.0]), BOUNDS).sentence
     assert (
         "in epoch 5 it is for the first time worse than guessing (0.693) and than its" in sentence
@@ -333,14 +333,14 @@ def test_every_model_can_be_separable(model):
     assert verdict.state == State.SEPARABLE
     assert_names(verdict.sentence, history.train_loss[-1], 0, 100)
     assert verdict.sentence.startswith("A boundary exists with no training point on its wrong side")
-    # A penalty makes an end of it.
+    # A penalty makes the optimum finite.
     _, _, held = judged(
         dataset, model=model, learning_rate=0.5, epochs=500, l2=0.5, standardise=True
     )
     assert held.state == State.CONVERGED
 
 
-def test_sentences_speak_of_the_loss_with_its_penalty_where_there_is_one(case):
+def test_sentences_mention_the_penalty_if_there_is_one(case):
     model, dataset = case
     config = {"model": model, "learning_rate": 0.2, "epochs": 500, "l1": 0.02, "l2": 0.1}
     history, _, verdict = judged(dataset, **config)
@@ -352,11 +352,11 @@ def test_sentences_speak_of_the_loss_with_its_penalty_where_there_is_one(case):
 
 
 @pytest.mark.parametrize("k", [2, 3, 5])
-def test_guessing_costs_the_logarithm_of_the_number_of_classes(k):
+def test_chance_loss_is_the_logarithm_of_the_number_of_classes(k):
     assert chance_loss(k) == pytest.approx(-np.log(1 / k), rel=1e-15)
 
 
-def test_how_many_classes_decides_what_is_worse_than_guessing():
+def test_the_number_of_classes_decides_what_is_worse_than_chance():
     loss = np.array([1.05, 1.0, 1.05, 1.0, 1.05, 1.0, 1.05])
     assert state_of(loss) == State.DIVERGING  # log 2 is 0.69
     three = history_of(loss)
@@ -373,13 +373,13 @@ def test_how_many_classes_decides_what_is_worse_than_guessing():
 @pytest.mark.parametrize(
     ("climb", "state"), [(0.049, State.FALLING), (0.051, State.HOVERING), (0.09, State.HOVERING)]
 )
-def test_by_batches_half_of_what_it_fell_is_hovering(climb, state):
+def test_with_batches_half_of_the_fall_is_hovering(climb, state):
     # The second half falls by 0.05 and by 0.05 and climbs between, all of it near 0.5.
     loss = [0.6, 0.6, 0.6, 0.55, 0.5, 0.5 + climb, 0.45 + climb]
     assert state_of(loss, batch_size=8) == state
 
 
-def test_by_batches_jumps_of_more_than_half_the_loss_are_oscillation():
+def test_with_batches_jumps_of_more_than_half_the_loss_are_oscillation():
     calm = np.array([0.6, 0.5, 0.4, 0.5, 0.35, 0.45, 0.4])
     assert state_of(calm, batch_size=8) == State.HOVERING
     assert state_of(calm) == State.OSCILLATING
@@ -432,14 +432,14 @@ def test_the_rate_that_is_found_works(case, settings):
         assert "try a smaller learning rate" in judge(history, bounds).sentence
 
 
-def test_no_rate_is_sought_where_there_is_no_need():
+def test_no_rate_is_sought_without_need():
     dataset = blobs()
     history, bounds, _ = judged(dataset, learning_rate=0.01, epochs=20)
     assert find_rate(history, bounds) is None
 
 
 @pytest.mark.parametrize("rate", [1e-5, 1e-9, 0.9e-9])
-def test_no_rate_is_named_where_none_was_found(rate):
+def test_no_rate_is_named_if_none_was_found(rate):
     # With such features the curvature is about 1e20.
     dataset = blobs(n_samples=40)
     steep = dataset_of(1e10 * dataset.X_train, dataset.y_train)
@@ -449,7 +449,7 @@ def test_no_rate_is_named_where_none_was_found(rate):
     assert "try a smaller learning rate" in verdict.sentence
 
 
-def test_newton_is_promised_no_rate_from_a_start_where_none_helps():
+def test_newton_is_promised_no_rate_if_none_helps():
     dataset = make_dataset(DataConfig(dataset="breast_cancer", all_features=True))
     config = {"optimizer": "newton", "learning_rate": 1.0, "epochs": 40}
     history, bounds, verdict = judged(dataset, init="normal", seed=3, **config)
@@ -457,7 +457,7 @@ def test_newton_is_promised_no_rate_from_a_start_where_none_helps():
     assert find_rate(history, bounds) is None
     assert "learning rate" not in verdict.sentence
     assert "try a start nearer to the best: zeros" in verdict.sentence
-    # What the sentence advises helps.
+    # The advice works.
     mended, _, _ = judged(dataset, standardise=True, **config)
     assert (np.diff(mended.train_loss) < 0).all()
 
@@ -474,7 +474,7 @@ def test_a_rate_is_found_however_far_off_it_is(name, batch_size, optimizer):
 
 
 @pytest.mark.parametrize("rate", [1.0, 100.0])
-def test_newton_is_damped_where_that_helps(rate):
+def test_newton_is_damped_if_that_helps(rate):
     dataset = make_dataset(DataConfig(dataset="iris", all_features=True))
     settings = {"optimizer": "newton", "init": "normal", "seed": 3, "learning_rate": rate}
     _, _, found = assert_is_found(dataset, model="multinomial", **settings)
@@ -484,7 +484,7 @@ def test_newton_is_damped_where_that_helps(rate):
 @pytest.mark.parametrize("calm_up_to", [5.0, 0.02, 3e-5, 1e-9, 0.0])
 @pytest.mark.parametrize("seen_in_a_trial", [True, False])
 def test_few_runs_find_a_rate_and_the_last_is_the_one_it_names(calm_up_to, seen_in_a_trial):
-    """Whole runs leap above some rate, trials above the same or a thousand times it."""
+    """Whole runs are unstable above some rate, trials above the same or a thousand times it."""
     jumping, falling = [1.0, 0.5, 0.9, 0.6, 0.9, 0.6, 0.9], [1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4]
     runs = []
 
@@ -512,7 +512,7 @@ def test_few_runs_find_a_rate_and_the_last_is_the_one_it_names(calm_up_to, seen_
 
 
 @pytest.mark.parametrize("epochs", [0, 3, 3000])
-def test_nothing_is_said_of_a_best_loss_that_is_unknown(epochs):
+def test_an_unknown_best_loss_is_not_mentioned(epochs):
     dataset = blobs()
     fitted = LogisticRegressionGD(epochs=epochs).fit(dataset.X_train, dataset.y_train)
     verdict = judge(fitted.history_, BOUNDS)
@@ -522,12 +522,12 @@ def test_nothing_is_said_of_a_best_loss_that_is_unknown(epochs):
     assert_names(verdict.sentence, fitted.loss_curve_[0], fitted.loss_curve_[-1])
 
 
-# What the scale of the features means.
+# The scale of the features.
 
 
 @settings(max_examples=20)
 @given(st.integers(0, 100), st.integers(1, 3), st.sampled_from([0.1, 1.0, 10.0]))
-def test_condition_is_numpys_condition_number_of_both_kinds_of_features(seed, degree, scale):
+def test_condition_equals_numpys_for_raw_and_standardized_features(seed, degree, scale):
     X = scale * np.random.default_rng(seed).normal(loc=[1.0, -2.0], size=(40, 2))
     dataset = dataset_of(X, [0, 1] * 20)
     a, b = X.T
@@ -555,7 +555,7 @@ def test_the_safe_step_of_each_scale_is_that_of_a_run_on_it(model):
         assert found.safe == bounds_of(dataset, optimum, scaled).safe
 
 
-def test_condition_tells_how_many_steps_gradient_descent_needs():
+def test_condition_predicts_how_many_steps_gradient_descent_needs():
     """Worse conditioned features need more epochs to come as close, at the best of rates."""
     dataset = make_dataset(DataConfig(dataset="breast_cancer"))
     raw, standardised = scalings(Problem.of(dataset))

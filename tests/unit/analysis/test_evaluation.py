@@ -68,7 +68,7 @@ def rates_of_sklearn(y, predicted):
 
 
 @given(samples)
-def test_rates_are_those_of_scikit_learn_at_every_threshold(rows):
+def test_rates_equal_scikit_learns_at_every_threshold(rows):
     y, z = map(np.array, zip(*rows, strict=True))
     found = confusion(of_two(y, z))
     wanted = {}  # many thresholds give the same predictions
@@ -87,7 +87,7 @@ def test_rates_are_those_of_scikit_learn_at_every_threshold(rows):
 
 
 @given(samples)
-def test_a_sample_is_wrong_between_its_two_thresholds(rows):
+def test_a_sample_is_misclassified_between_its_two_thresholds(rows):
     y, z = map(np.array, zip(*rows, strict=True))
     first, last = wrong_during(of_two(y, z))
     for place, threshold in enumerate(THRESHOLDS):
@@ -121,13 +121,13 @@ def test_the_best_threshold_of_true_probabilities_is_the_ratio_of_the_costs():
         assert best == pytest.approx(alarm / (alarm + miss), abs=0.03)
 
 
-def test_of_thresholds_that_cost_the_same_the_middle_one_is_best():
+def test_the_middle_one_of_equally_good_thresholds_is_best():
     found = confusion(of_two([0, 1], logit([0.2, 0.6])))
     # All from 0.21 to 0.60 part the two.
     assert best_threshold(found, 1, 1) == (pytest.approx(0.41), 40, 40)
 
 
-def test_accuracy_at_one_half_is_that_of_the_history(overlapping):
+def test_accuracy_at_one_half_equals_the_historys(overlapping):
     _, history, parts = overlapping
     for part, wanted in zip(parts, (history.train_accuracy, history.test_accuracy), strict=True):
         found = confusion(part)
@@ -137,7 +137,7 @@ def test_accuracy_at_one_half_is_that_of_the_history(overlapping):
 
 @pytest.mark.parametrize("epoch", [0, 7, -1])
 @pytest.mark.parametrize(("model", "k"), [("binomial", 2), ("multinomial", 3), ("ordinal", 4)])
-def test_probabilities_are_those_whose_loss_the_history_has(model, k, epoch):
+def test_probabilities_give_the_historys_loss(model, k, epoch):
     name = "ordered" if model == "ordinal" else "blobs"
     dataset = make_dataset(DataConfig(name, spread=3, n_classes=k))
     history = run(dataset, TrainConfig(model, epochs=10, degree=2, standardise=True))
@@ -150,7 +150,7 @@ def test_probabilities_are_those_whose_loss_the_history_has(model, k, epoch):
         )
 
 
-def test_curves_and_their_areas_are_those_of_scikit_learn(overlapping):
+def test_curves_and_their_areas_equal_scikit_learns(overlapping):
     for part in overlapping[2]:
         p = expit(part.log_odds[1])
         curve = roc(part)
@@ -178,7 +178,7 @@ def test_rates_lie_on_their_curves(overlapping):
 
 
 @given(samples)
-def test_curves_bear_any_scores(rows):
+def test_curves_accept_any_scores(rows):
     y, z = map(np.array, zip(*rows, strict=True))
     part = of_two(y, z)
     assert has_both(part) == (0 < y.sum() < len(y))
@@ -199,7 +199,7 @@ def test_one_class_against_the_rest(of_four):
             assert roc(rest).summary == pytest.approx(wanted)
 
 
-def test_the_report_is_that_of_scikit_learn(of_four):
+def test_the_report_equals_scikit_learns(of_four):
     dataset, history, parts = of_four
     for part, X in zip(parts, (dataset.X_train, dataset.X_test), strict=True):
         scores = history.weights[-1] @ X.T + history.bias[-1][:, None]
@@ -220,8 +220,8 @@ def test_the_report_is_that_of_scikit_learn(of_four):
             )
 
 
-def test_what_cannot_be_counted_is_nan_and_0_in_averages():
-    # No sample is of class 2, and none is taken for class 0.
+def test_undefined_rates_are_nan_and_0_in_averages():
+    # No sample is of class 2, and none is predicted as class 0.
     part = Predictions(np.array([0, 0, 1, 1]), np.array([[0.0] * 4, [1, 1, 1, 1], [-1, 2, -1, -1]]))
     found = report(part)
     assert np.isnan(found.precision[0])

@@ -1,4 +1,4 @@
-"""Standard errors, intervals and odds ratios, against statsmodels and the meaning of the words."""
+"""Standard errors, intervals and odds ratios, against statsmodels and their definitions."""
 
 import math
 from dataclasses import replace
@@ -41,7 +41,7 @@ def data(name):
 
 
 def trained(dataset, **settings):
-    """A run that has come to the optimum."""
+    """A run that has converged to the optimum."""
     defaults = {"optimizer": "newton", "learning_rate": 1.0, "epochs": 20}
     return run(dataset, TrainConfig(**{**defaults, **settings}))
 
@@ -78,7 +78,7 @@ def check(table, params, bse, conf_int, z, p):
     ],
     ids=str,
 )
-def test_two_classes_have_the_table_of_logit(name, settings, model):
+def test_the_table_of_two_classes_equals_logit(name, settings, model):
     dataset = data(name)
     history = trained(dataset, model=model, epochs=0, **settings)
     A = sm.add_constant(history.features(dataset.X_train), prepend=False)
@@ -89,7 +89,7 @@ def test_two_classes_have_the_table_of_logit(name, settings, model):
 
 @pytest.mark.parametrize("standardise", [False, True])
 @pytest.mark.parametrize("name", ["anes96", "wine", "four"])
-def test_classes_without_order_have_the_table_of_mnlogit(name, standardise):
+def test_the_table_of_unordered_classes_equals_mnlogit(name, standardise):
     dataset = data(name)
     history = trained(dataset, model="multinomial", standardise=standardise, epochs=0)
     A = sm.add_constant(history.features(dataset.X_train), prepend=False)
@@ -109,7 +109,7 @@ def test_classes_without_order_have_the_table_of_mnlogit(name, standardise):
 
 
 @pytest.mark.parametrize("name", ["anes96", "fair", "four", "iris, two"])
-def test_ordered_classes_have_the_table_of_ordered_model(name):
+def test_the_table_of_ordered_classes_equals_ordered_model(name):
     dataset = data(name)
     history = trained(dataset, model="ordinal", standardise=True, epochs=0)
     X = history.features(dataset.X_train)
@@ -137,7 +137,7 @@ def test_ordered_classes_have_the_table_of_ordered_model(name):
     st.tuples(st.floats(-6, 6), st.floats(-6, 6)),
     st.tuples(st.floats(-1e4, 1e4), st.floats(-1e4, 1e4)),
 )
-def test_units_and_origin_change_a_weight_as_they_should(model, powers, origin):
+def test_units_and_origin_change_a_weight_correctly(model, powers, origin):
     """In units u times as large it is u times as large, and its standard error with it."""
     dataset = overlapping(2 if model == "binomial" else 3, n=80)
     units = 10.0 ** np.array(powers)
@@ -151,7 +151,7 @@ def test_units_and_origin_change_a_weight_as_they_should(model, powers, origin):
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_raw_and_standardised_features_tell_the_same_of_the_origin(model):
+def test_raw_and_standardized_features_agree_at_the_origin(model):
     """Where all features are at their mean the log-odds are the intercept of standardised ones."""
     dataset = overlapping(2 if model == "binomial" else 4, n=120)
     centred = replace(dataset, X_train=dataset.X_train - dataset.X_train.mean(axis=0))
@@ -162,7 +162,7 @@ def test_raw_and_standardised_features_tell_the_same_of_the_origin(model):
         np.testing.assert_allclose(standardised, raw, rtol=1e-8)
 
 
-def test_powers_that_are_almost_alike_have_the_errors_of_others_that_span_the_same():
+def test_nearly_collinear_powers_have_the_errors_of_an_orthogonal_basis():
     """The sixth degree far from the origin, against the same curves by orthogonal ones."""
     rng = np.random.default_rng(0)
     x = rng.uniform(20, 30, 300)
@@ -179,7 +179,7 @@ def test_powers_that_are_almost_alike_have_the_errors_of_others_that_span_the_sa
     assert last.standard_error * 5**6 == pytest.approx(fit.bse[-1], rel=1e-5)
 
 
-def test_a_softmax_of_two_has_the_errors_of_one_score_where_few_samples_inform():
+def test_a_softmax_of_two_has_the_errors_of_one_score_if_few_samples_inform():
     far = np.linspace(0.01, 1.0, 50)
     x = np.r_[-far, -1e-4, 1e-4, far]
     dataset = dataset_of(x[:, None], np.r_[np.zeros(50), 1, 0, np.ones(50)].astype(int))
@@ -188,7 +188,7 @@ def test_a_softmax_of_two_has_the_errors_of_one_score_where_few_samples_inform()
     np.testing.assert_allclose(errors[1], errors[0], rtol=1e-8)
 
 
-def test_intervals_hold_the_truth_in_95_of_100_samples():
+def test_intervals_contain_the_truth_in_95_of_100_samples():
     truth = np.array([1.0, -0.5, 0.3])
     rng = np.random.default_rng(5)
     held = []
@@ -204,7 +204,7 @@ def test_intervals_hold_the_truth_in_95_of_100_samples():
 @pytest.mark.parametrize(
     ("model", "k"), [("binomial", 2), ("multinomial", 2), ("multinomial", 3), ("ordinal", 4)]
 )
-def test_one_unit_more_multiplies_the_odds_by_the_odds_ratio(model, k):
+def test_one_more_unit_multiplies_the_odds_by_the_odds_ratio(model, k):
     dataset = overlapping(k, n=100)
     history = trained(dataset, model=model, epochs=0)
     best = history.optimum
@@ -228,7 +228,7 @@ def test_one_unit_more_multiplies_the_odds_by_the_odds_ratio(model, k):
     np.testing.assert_allclose(ends, at_zero, rtol=1e-10)
 
 
-def test_rows_say_of_what_they_are():
+def test_rows_are_labeled():
     def labels(dataset, **settings):
         return [(row.name, row.odds_of) for row in table_of(dataset, **settings)]
 
@@ -286,7 +286,7 @@ def said(dataset, **settings):
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_of_a_plain_table_it_is_said_what_it_is_and_how_it_is_read(model):
+def test_a_plain_table_is_explained(model):
     k = 2 if model == "binomial" else 3
     assert said(overlapping(k, n=150), model=model) == [BEST, UNIT, INTERVALS]
 
@@ -306,7 +306,7 @@ def test_separable_classes_have_no_table(model):
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_what_is_advised_for_separable_classes_helps(model):
+def test_the_advice_for_separable_classes_helps(model):
     """Less to tell them apart by brings the whole table, an L2 penalty all but the intervals."""
     k = 2 if model == "binomial" else 3
     dataset = overlapping(k, n=60)
@@ -318,7 +318,7 @@ def test_what_is_advised_for_separable_classes_helps(model):
     assert none_but_estimates(held)
 
 
-def test_a_class_apart_leaves_no_table_either():
+def test_one_separable_class_leaves_no_table_either():
     X, y = load_iris(return_X_y=True)
     dataset = dataset_of(X[:, :2], y)
     history = trained(dataset, model="multinomial", optimizer="gd", learning_rate=0.1)
@@ -359,7 +359,7 @@ def test_a_penalty_leaves_odds_ratios_without_standard_errors(penalty):
         (lambda X: 3e6 * X[:, 0] + 1, "Features that follow from one another: f0, f2."),
     ],
 )
-def test_features_that_say_nothing_new_have_no_standard_errors(model, more, named):
+def test_linearly_dependent_features_have_no_standard_errors(model, more, named):
     k = 2 if model == "binomial" else 3
     dataset = overlapping(k)
     X = np.column_stack([dataset.X_train, more(dataset.X_train)])
@@ -397,7 +397,7 @@ def test_a_constant_and_a_repeated_feature_get_a_sentence_each():
 
 
 @pytest.mark.parametrize(("model", "slopes"), [("binomial", 2), ("multinomial", 4), ("ordinal", 2)])
-def test_too_few_samples_of_a_class_for_so_many_slopes_are_told(model, slopes):
+def test_too_few_samples_of_a_class_for_its_slopes_are_reported(model, slopes):
     k = 2 if model == "binomial" else 3
     dataset = overlapping(k, n=300, noise=4.0)
     rarest = np.flatnonzero(dataset.y_train == 1)
@@ -416,21 +416,21 @@ def test_too_few_samples_of_a_class_for_so_many_slopes_are_told(model, slopes):
     assert f" {slopes} slopes" in sentence
 
 
-def test_one_sample_of_a_class_is_one():
+def test_a_single_sample_is_named_in_the_singular():
     # Class a is on both sides of the others, which are all in one place.
     X, y = np.array([[0.0], [2.0], [1.0], [1.0], [1.0]]), np.array([0, 0, 1, 2, 3])
     *_, sentence = said(dataset_of(X, y), model="multinomial")
     assert sentence.startswith("The rarest class, b, has only 1 training point, fewer than")
 
 
-def test_no_intervals_are_not_rough():
+def test_missing_intervals_are_not_called_rough():
     dataset = dataset_of(np.ones((6, 2)), [0, 1, 1, 0, 1, 1])
     assert not any("rough" in text for text in said(dataset))
     assert not any("rough" in text for text in said(overlapping(2, n=20), l2=0.1))
 
 
 @pytest.mark.parametrize("settings", [{"learning_rate": 0.01, "epochs": 5}, {"learning_rate": 1e4}])
-def test_a_run_that_has_not_arrived_is_told_from_the_best_model(settings):
+def test_a_run_that_has_not_converged_is_distinguished_from_the_best_model(settings):
     dataset = overlapping(2)
     history = trained(dataset, optimizer="gd", **settings)
     sentence, *others = describe_coefficients(history)
@@ -439,7 +439,7 @@ def test_a_run_that_has_not_arrived_is_told_from_the_best_model(settings):
     assert coefficients(history) == coefficients(trained(dataset))
 
 
-def test_standardised_features_are_measured_in_standard_deviations():
+def test_standardized_features_are_measured_in_standard_deviations():
     _, sentence, intervals = said(overlapping(2), standardise=True)
     assert "one standard deviation more" in sentence
     assert intervals == INTERVALS
@@ -451,7 +451,7 @@ def test_powers_spread_the_effect_of_a_feature():
     assert intervals == INTERVALS
 
 
-def test_several_sentences_hold_at_once():
+def test_several_sentences_can_apply_at_once():
     starts = (f"{BEST} The run", "The features are", "The effect", "The penalty")
     found = said(blobs(), l2=0.1, degree=2, standardise=True, epochs=0)
     assert len(found) == len(starts)

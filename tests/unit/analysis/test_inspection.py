@@ -27,13 +27,13 @@ from tests.unit.helpers import (
     weights_among,
 )
 
-UNKNOWN = Optimum(0.1, None, None, 0.0)  # looking for the best takes longer than the runs
+UNKNOWN = Optimum(0.1, None, None, 0.0)  # finding the optimum takes longer than the runs
 
 CASES = [("binomial", 2), ("multinomial", 2), ("multinomial", 4), ("ordinal", 2), ("ordinal", 4)]
 
 
 def ran(model="binomial", n_classes=2, epochs=4, **config):
-    """A data set whose test part is not its training part, and a run on it."""
+    """A data set with different training and test sets, and a run on it."""
     train, test = overlapping(n_classes, seed=1), overlapping(n_classes, n=30, seed=2)
     dataset = replace(train, X_test=test.X_train, y_test=test.y_train)
     config = {"init": "normal", "learning_rate": 0.5} | config
@@ -47,7 +47,7 @@ def looked_at(dataset, history, index, epochs=None):
 
 @pytest.mark.parametrize(("model", "n_classes"), CASES)
 @pytest.mark.parametrize("index", [0, 7, 59, 60, 89])
-def test_what_the_model_says_is_straight_from_its_definition(model, n_classes, index):
+def test_predictions_follow_from_the_definition(model, n_classes, index):
     dataset, history = ran(model, n_classes)
     seen = looked_at(dataset, history, index)
     parts = (dataset.X_train, dataset.y_train), (dataset.X_test, dataset.y_test)
@@ -68,7 +68,7 @@ def test_what_the_model_says_is_straight_from_its_definition(model, n_classes, i
         assert seen.share[epoch] == pytest.approx(losses[at] / losses.sum(), rel=1e-9)
 
 
-def test_scores_lead_to_the_probabilities():
+def test_probabilities_follow_from_the_scores():
     dataset, history = ran()
     seen = looked_at(dataset, history, 3)
     np.testing.assert_allclose(expit(seen.scores[:, 0]), seen.p[:, 1], rtol=1e-12)
@@ -83,7 +83,7 @@ def test_scores_lead_to_the_probabilities():
 
 
 @pytest.mark.parametrize(("model", "n_classes"), CASES)
-def test_a_pull_is_the_slope_of_the_samples_own_loss(model, n_classes):
+def test_a_contribution_is_the_negative_gradient_of_the_samples_own_loss(model, n_classes):
     dataset, history = ran(model, n_classes, epochs=2)
     X, y, n = dataset.X_train, dataset.y_train, len(dataset.y_train)
     weight = weights_among(model, 2, n_classes)
@@ -112,7 +112,7 @@ def test_a_pull_is_the_slope_of_the_samples_own_loss(model, n_classes):
 
 
 @pytest.mark.parametrize(("model", "n_classes"), CASES)
-def test_all_pulls_together_are_the_step(model, n_classes):
+def test_contributions_add_up_to_the_step(model, n_classes):
     dataset, history = ran(model, n_classes)
     seen = [looked_at(dataset, history, index) for index in range(len(dataset.y_train))]
     for each in ("weights", "bias"):
@@ -127,7 +127,7 @@ def test_all_pulls_together_are_the_step(model, n_classes):
         assert seen[0].total.size[epoch] == pytest.approx(np.linalg.norm(gradient), rel=1e-9)
 
 
-def test_near_the_best_fit_pulls_cancel():
+def test_near_the_best_fit_contributions_cancel():
     dataset = overlapping(2, n=100)
     history = run(dataset, TrainConfig(optimizer="newton", learning_rate=1, epochs=30))
     fit = LogisticRegression(C=np.inf, tol=1e-10).fit(dataset.X_train, dataset.y_train)
@@ -136,7 +136,7 @@ def test_near_the_best_fit_pulls_cancel():
     assert seen.total.size < 1e-9 * seen.contribution.size
 
 
-def test_a_point_that_is_told_wrong_pulls_harder_than_a_safe_one():
+def test_a_misclassified_point_contributes_more_than_a_confident_one():
     """All at the same distance from the origin, so that only what the model says differs."""
     angles = np.linspace(0, 2 * np.pi, 40, endpoint=False)
     X = np.column_stack([np.cos(angles), np.sin(angles)])
@@ -156,8 +156,8 @@ def test_a_point_that_is_told_wrong_pulls_harder_than_a_safe_one():
     st.floats(-2, 2),
 )
 @settings(max_examples=40)
-def test_a_pull_is_towards_the_class_of_the_point(case, seed, power, log_rate):
-    """A small step along it makes the class of the point more probable, or leaves it certain."""
+def test_a_contribution_is_towards_the_points_class(case, seed, power, log_rate):
+    """A small step along it makes the point's class more probable, or leaves it certain."""
     model, n_classes = case
     X, y = random_rows(seed, 12, 2, scale=10**power, n_classes=n_classes)
     config = TrainConfig(model=model, epochs=2, init="normal", learning_rate=10**log_rate)
@@ -195,7 +195,7 @@ def test_a_pull_is_towards_the_class_of_the_point(case, seed, power, log_rate):
         (DataConfig(spread=0.1), {"optimizer": "newton", "learning_rate": 100.0, "epochs": 60}),
     ],
 )
-def test_of_a_wild_run_every_number_is_one(data, config):
+def test_a_diverging_run_has_no_nan(data, config):
     dataset = make_dataset(data)
     history = run(dataset, TrainConfig(**config), UNKNOWN)
     for index in (0, 1, 17, len(dataset.y_train)):
@@ -209,7 +209,7 @@ def test_of_a_wild_run_every_number_is_one(data, config):
         np.testing.assert_allclose(seen.p.sum(axis=1), 1)
 
 
-def test_odds_beyond_a_float_are_infinite_and_no_loss_has_no_share():
+def test_overflowing_odds_are_infinite_and_zero_loss_has_share_zero():
     dataset = dataset_of([[-1.0, 0.0], [1.0, 0.0]], [0, 1])
     history = run(dataset, TrainConfig(epochs=1, init=(2000.0, 0.0, 0.0)), UNKNOWN)
     safe, other = (looked_at(dataset, history, index, [0]) for index in (1, 0))
@@ -217,7 +217,7 @@ def test_odds_beyond_a_float_are_infinite_and_no_loss_has_no_share():
     assert (safe.loss[0], safe.share[0], safe.contribution.size[0]) == (0.0, 0.0, 0.0)
 
 
-def test_a_test_sample_does_not_pull():
+def test_a_test_sample_does_not_contribute():
     dataset, history = ran()
     seen = looked_at(dataset, history, 60)
     assert seen.contribution is None
@@ -225,7 +225,7 @@ def test_a_test_sample_does_not_pull():
 
 
 @pytest.mark.parametrize("index", [-1, 90])
-def test_there_is_no_other_sample(index):
+def test_an_index_out_of_range_is_rejected(index):
     with pytest.raises(InputError, match=f"no sample {index}: take one from 0 to 89"):
         looked_at(*ran(), index)
 
@@ -250,7 +250,7 @@ def test_thresholds_move_together_by_the_first():
 # ---- in the picture
 
 
-def test_the_sample_at_a_place_is_the_nearest_within_reach():
+def test_the_sample_at_a_position_is_the_nearest_within_reach():
     train = dataset_of([[0.0, 0.0], [10.0, 1000.0], [10.0, 0.0]], [0, 1, 1])
     dataset = replace(train, X_test=np.array([[5.0, 500.0]]), y_test=np.array([0]))
     assert sample_at(dataset, 0, 0) == 0
@@ -265,7 +265,7 @@ def test_the_sample_at_a_place_is_the_nearest_within_reach():
 
 
 def test_only_samples_that_are_drawn_are_found():
-    """The others lie in the middle of nowhere for who looks at the picture."""
+    """The others are invisible in the picture."""
     X, y = random_rows(3, MOST_POINTS + 1000, 2)
     dataset = dataset_of(X[:5000], y[:5000], X[5000:], y[5000:])
     found = {sample_at(dataset, *x) for x in X[::10]} - {None}

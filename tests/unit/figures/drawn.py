@@ -1,4 +1,4 @@
-"""Runs as figures, and what the model says on their plane."""
+"""Runs as figures, and the model's predictions on their plane."""
 
 import numpy as np
 
@@ -18,14 +18,14 @@ def named(figure, name):
 
 
 def on_plane(dataset, x, y):
-    """Samples at these places of the plane, with the training mean of every other feature."""
+    """Samples at these positions of the plane, with the training mean of every other feature."""
     X = np.repeat(dataset.X_train.mean(axis=0)[None], len(x), axis=0)
     X[:, dataset.plane[0]], X[:, dataset.plane[1]] = x, y
     return X
 
 
 def logs_of(dataset, history, epoch, x, y):
-    """The logarithm of each class's probability at these places, up to a constant: (K, n)."""
+    """The logarithm of each class's probability at these positions, up to a constant: (K, n)."""
     features = history.features(on_plane(dataset, x, y))
     model = MODELS[history.config.model]
     return log_odds(model, history.weights[epoch], history.bias[epoch], features)

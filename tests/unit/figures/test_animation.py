@@ -119,7 +119,7 @@ def test_the_marker_of_every_frame_sits_on_the_curves(picture):
         assert list(marker.y) == [history.train_loss[epoch], history.test_loss[epoch]]
 
 
-def test_the_title_of_every_frame_says_its_numbers(picture):
+def test_the_title_of_every_frame_shows_its_numbers(picture):
     _, history, figure = picture
     for frame in figure.frames:
         at = history[int(frame.name)]
@@ -139,7 +139,7 @@ def test_curves_show_the_losses_of_every_epoch(picture):
         assert (curve.xaxis, curve.yaxis) == ("x2", "y2")
 
 
-def test_the_figure_rests_at_the_start(picture):
+def test_the_static_figure_shows_the_start(picture):
     _, _, figure = picture
     for index, new in zip(figure.frames[0].traces, figure.frames[0].data, strict=True):
         for key in {"x", "y", "z"} & set(new.to_plotly_json()):
@@ -147,7 +147,7 @@ def test_the_figure_rests_at_the_start(picture):
     assert figure.layout.title.text == figure.frames[0].layout.title.text
 
 
-def test_every_frame_holds_the_leads_of_its_epoch(picture):
+def test_every_frame_contains_the_leads_of_its_epoch(picture):
     dataset, history, figure = picture
     for frame in figure.frames[:: max(1, len(figure.frames) // 8)]:
         new = moving(figure, frame)
@@ -224,7 +224,7 @@ def test_the_boundary_passes_where_the_two_most_probable_classes_tie(data, train
         i, j = np.searchsorted(grid.x, here[0]) - 1, np.searchsorted(grid.y, here[1]) - 1
         corners = itertools.product(grid.x[i : i + 2], grid.y[j : j + 2])
         pair = set(leader(here))
-        # Where a third class is near, the grid rounds the corner off.
+        # Near a third class, the grid rounds off the corner.
         if any(set(leader(np.array(corner))) != pair for corner in corners):
             continue
         for k in pair - {0}:
@@ -273,10 +273,10 @@ def points_of(trace):
     return sorted(zip(trace.x.tolist(), trace.y.tolist(), strict=True))
 
 
-def test_points_are_exactly_the_samples_by_class_and_part(picture):
+def test_points_are_exactly_the_samples_by_class_and_set(picture):
     dataset, _, figure = picture
     left = [t for t in figure.data if t.type == "scatter" and t.xaxis in (None, "x")]
-    # One trace a class and part, and an entry of the legend that says what is hollow.
+    # One trace per class and set, and a legend entry for hollow markers.
     assert len(left) == 2 * len(dataset.class_names) + 1
     (key,) = (trace for trace in left if trace.name.startswith("hollow"))
     assert list(key.x) == [None]
@@ -294,7 +294,7 @@ def rows_of(X):
     return sorted(map(tuple, X.tolist()))
 
 
-def test_the_shading_of_a_class_has_the_colour_of_its_points(picture):
+def test_the_shading_of_a_class_has_the_color_of_its_points(picture):
     dataset, _, figure = picture
     for name, shading in zip(dataset.class_names, shadings(figure), strict=True):
         (_, none), (_, full) = shading.colorscale
@@ -312,7 +312,7 @@ def test_all_points_lie_inside_the_axes(picture):
         assert column.max() < axis.range[1]
 
 
-def test_axes_are_titled_by_what_they_show(picture):
+def test_axes_have_titles(picture):
     dataset, _, figure = picture
     across, up = dataset.plane
     assert figure.layout.xaxis.title.text == dataset.feature_names[across]
@@ -322,14 +322,14 @@ def test_axes_are_titled_by_what_they_show(picture):
 
 
 @pytest.mark.parametrize("threshold", [0, 1, 0.0, 1.0, -0.1, 1.1, 50, np.nan, np.inf, "0.5", None])
-def test_a_threshold_that_is_no_probability_is_refused(threshold):
+def test_a_threshold_out_of_range_is_rejected(threshold):
     dataset = blobs()
     history = run(dataset, TrainConfig(epochs=1))
     with pytest.raises(InputError, match="The threshold"):
         training_animation(dataset, history, threshold=threshold)
 
 
-def test_a_single_feature_is_refused():
+def test_a_single_feature_is_rejected():
     dataset = dataset_of(np.random.default_rng(0).normal(size=(20, 1)), [0, 1] * 10)
     history = run(dataset, TrainConfig(epochs=1))
     for draw in (training_animation, training_picture):
@@ -345,7 +345,7 @@ def classes_of(k, n=60, d=2, **settings):
     return Dataset(X, y, X[::3], y[::3], *names, **settings)
 
 
-def test_more_classes_than_colours_are_refused():
+def test_more_classes_than_colors_are_rejected():
     dataset = classes_of(11)
     history = run(dataset, TrainConfig(model="multinomial", epochs=1))
     for draw in (training_animation, training_picture):
@@ -388,7 +388,7 @@ def test_the_picture_of_a_player_and_the_animation_agree(picture):
             np.testing.assert_array_equal(new[each.trace["name"]].y, y[i])
 
 
-def test_drawing_leaves_the_run_as_it_is():
+def test_drawing_does_not_change_the_run():
     dataset = blobs()
     history = run(dataset, TrainConfig(epochs=5))
     before = [a.copy() for a in (dataset.X_train, history.weights, history.train_loss)]
@@ -411,7 +411,7 @@ def test_buttons_play_and_pause_and_the_slider_reaches_every_frame(picture):
     assert [list(step.args[0]) for step in slider.steps] == [[name] for name in names]
 
 
-def test_html_is_one_file_that_contains_plotly_and_plays_by_itself(tmp_path):
+def test_html_is_one_file_that_contains_plotly_and_autoplays(tmp_path):
     _, _, figure = animated(blobs(n_samples=50), epochs=10)
     path = tmp_path / "run.html"
     figure.write_html(path)
@@ -422,12 +422,12 @@ def test_html_is_one_file_that_contains_plotly_and_plays_by_itself(tmp_path):
     assert not any("src" in script for script in scripts)
     assert not re.search(r"<link[^>]*>", html)
     assert len(html) > 3_000_000
-    # What the page itself does comes after the library.
+    # The page's own code comes after the library.
     assert html.rfind("Plotly.newPlot(") < html.rfind("Plotly.animate(")
     assert html.count("Plotly.animate(") == 1
 
 
-def test_html_can_be_told_not_to_play():
+def test_html_autoplay_can_be_disabled():
     _, _, figure = animated(blobs(n_samples=50), epochs=2)
     html = figure.to_html(auto_play=False, include_plotlyjs=False)
     assert "Plotly.animate(" not in html

@@ -25,7 +25,7 @@ def narrowed(made):
 
 
 def boxes(layout, pairs):
-    """Left, bottom, right and top of each panel, as shares."""
+    """Left, bottom, right and top of each panel, as fractions."""
     return [
         (*zip(layout[f"xaxis{x}"]["domain"], layout[f"yaxis{y}"]["domain"], strict=True),)
         for x, y in pairs
@@ -72,7 +72,7 @@ def test_panels_do_not_overlap_and_on_a_narrow_screen_stand_in_the_order_of_read
             assert 0 <= left < right <= 1
             assert -1e-9 <= bottom < top <= 1 + 1e-9
         assert not any(itertools.starmap(overlap, itertools.combinations(found, 2)))
-    # What shares its y axis stays beside the other.
+    # Panels that share a y axis stay next to each other.
     stacked = boxes(narrowed(made), [pairs[0], pairs[2], pairs[4]] if name == "shared" else pairs)
     for ((_, bottom), _), (_, (_, top)) in itertools.pairwise(stacked):
         assert top < bottom
@@ -101,7 +101,7 @@ def test_a_column_fills_the_height_of_its_row():
     assert above == pytest.approx(3 * below)
 
 
-def test_axes_that_are_shared_are_drawn_once_at_the_lowest_panel():
+def test_shared_axes_are_drawn_once_at_the_lowest_panel():
     rows, _ = GRIDS["shared"]
     layout = panels(rows)["layout"]
     assert [key for key in layout if "axis" in key] == [
@@ -111,7 +111,7 @@ def test_axes_that_are_shared_are_drawn_once_at_the_lowest_panel():
     assert layout["xaxis2"]["anchor"] == "y2"
 
 
-def test_legends_stand_where_they_are_stated_and_above_on_a_narrow_screen():
+def test_legends_are_where_declared_and_above_on_a_narrow_screen():
     left, right = panel(), panel(title="t", legend="below")
     made = panels([[left, right], [panel(legend="above"), panel(legend="inside")]])
     layout, narrow = made["layout"], narrowed(made)
@@ -127,7 +127,7 @@ def test_legends_stand_where_they_are_stated_and_above_on_a_narrow_screen():
         assert legend["y"] >= narrow[f"yaxis{number}"]["domain"][1]
 
 
-def test_titles_stand_above_their_panels():
+def test_titles_are_above_their_panels():
     made = panels([[panel(title="one"), panel(title="two<br>lines")]], annotations=[{"text": "x"}])
     first, *titles = made["layout"]["annotations"]
     assert first == {"text": "x"}

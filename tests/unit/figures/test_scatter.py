@@ -1,4 +1,4 @@
-"""Points of a picture: of very many, a fair part is drawn."""
+"""Points of a picture: of very many, a stratified sample is drawn."""
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from tests.unit.helpers import dataset_of
 
 
 @pytest.mark.parametrize("sizes", [(4000, 1000), (4001, 1000), (90_000, 10_000)])
-def test_of_very_many_points_a_fair_part_is_drawn(sizes):
+def test_of_very_many_points_a_stratified_sample_is_drawn(sizes):
     n_train, n_test = sizes
     rng = np.random.default_rng(0)
     X = rng.normal(size=(n_train + n_test, 2))
@@ -30,14 +30,14 @@ def test_of_very_many_points_a_fair_part_is_drawn(sizes):
         np.testing.assert_array_equal(trace["x"], again["x"])
 
 
-def test_the_part_that_is_drawn_spans_the_whole():
-    """It is no corner of the data: its means are near those of all."""
+def test_the_drawn_sample_covers_the_data():
+    """Its means are near those of all samples."""
     dataset = made_of(own(n=50_000))
     x = np.concatenate([trace["x"] for trace in points(dataset)[:3]])
     assert abs(x.mean() - dataset.X_train[:, 0].mean()) < 0.06  # four standard errors
 
 
-def test_the_nearest_sample_is_so_on_the_plane_not_in_its_units():
+def test_the_nearest_sample_is_nearest_on_screen_whatever_the_units():
     dataset = dataset_of([[0, 0], [1, 1000], [0.5, 0]], [0, 1, 0])
     assert nearest(dataset, 0.1, 100) == 0
     assert nearest(dataset, 0.45, 40) == 2

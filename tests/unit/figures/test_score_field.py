@@ -57,7 +57,7 @@ def test_the_field_is_the_model_on_the_plane(model, plane, degree, standardise):
     config = TrainConfig(
         model=model, degree=degree, standardise=standardise, epochs=6, init="normal"
     )
-    # The best possible loss of many features takes long to find, and is no part of the field.
+    # Finding the optimum for many features takes long, and the field does not need it.
     history = run(dataset, config, Optimum(0.1, None, None, 0.0))
     made = training_picture(dataset, history)
     field = made.field
@@ -94,7 +94,7 @@ def test_the_field_has_the_epochs_that_are_shown():
 
 
 @given(st.integers(0, 1000), st.booleans())
-def test_the_boundary_is_where_the_score_is_nothing(seed, standardise):
+def test_the_boundary_is_where_the_score_is_0(seed, standardise):
     X, y = random_rows(seed, 30, 2, scale=5.0)
     dataset = dataset_of(X, y)
     history = run(dataset, TrainConfig(init="normal", seed=seed, standardise=standardise, epochs=5))

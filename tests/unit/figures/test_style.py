@@ -32,30 +32,30 @@ def contrast(first, second):
     return (light + 0.05) / (dark + 0.05)
 
 
-def test_contrast_is_that_of_the_standard():
+def test_contrast_agrees_with_the_standard():
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.01)
 
 
 @pytest.mark.parametrize("ground", GROUNDS)
 @pytest.mark.parametrize("name", COLOURS)
-def test_what_is_drawn_stands_out_on_every_ground(name, ground):
+def test_traces_have_contrast_on_every_background(name, ground):
     assert contrast(COLOURS[name], GROUNDS[ground]) >= 3
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
-def test_text_and_controls_of_the_themes_stand_out(name):
+def test_text_and_controls_of_the_themes_have_contrast(name):
     theme = THEME[name]
     for ground in (theme["backgroundColor"], theme["secondaryBackgroundColor"]):
         assert contrast(theme["textColor"], ground) >= 4.5
         assert contrast(theme["primaryColor"], ground) >= 3
 
 
-def test_text_of_a_figure_without_a_theme_stands_out():
+def test_text_of_a_figure_without_a_theme_has_contrast():
     assert contrast(style.INK, style.PAPER) >= 4.5
 
 
-def test_no_two_things_share_a_colour():
+def test_no_two_things_share_a_color():
     assert len({colour.lower() for colour in COLOURS.values()}) == len(COLOURS)
 
 

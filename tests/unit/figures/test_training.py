@@ -24,12 +24,12 @@ def test_shown_epochs_run_from_the_first_to_the_last(n_epochs):
 
 
 @given(st.integers(0, 199))
-def test_short_runs_are_shown_whole(n_epochs):
+def test_short_runs_are_shown_completely(n_epochs):
     assert frame_epochs(n_epochs).tolist() == list(range(n_epochs + 1))
 
 
 @given(st.integers(200, 1_000_000))
-def test_long_runs_are_shown_whole_at_first_and_then_in_growing_strides(n_epochs):
+def test_long_runs_are_shown_completely_at_first_and_then_in_growing_strides(n_epochs):
     epochs = frame_epochs(n_epochs)
     assert epochs[:50].tolist() == list(range(50))
     # Rounding to whole epochs may take one off a stride.
@@ -80,7 +80,7 @@ def test_losses_beyond_two_decades_have_a_logarithmic_axis_around_them():
     assert "log axis" in axis.title.text
 
 
-def test_a_loss_below_every_useful_digit_does_not_stretch_the_axis():
+def test_a_negligible_loss_does_not_stretch_the_axis():
     axis = loss_axis([10.0, 1.0, 1e-200])
     assert axis.type == "log"
     assert -10 < axis.range[0] < -7
@@ -98,7 +98,7 @@ def test_a_loss_of_zero_leaves_the_axis_finite(loss):
 
 @pytest.mark.parametrize("penalty", [{"l1": 0.05}, {"l2": 0.3}, {"l1": 0.01, "l2": 0.1}], ids=str)
 @pytest.mark.parametrize("model", ["binomial", "multinomial"])
-def test_with_a_penalty_what_training_lowers_is_a_curve(model, penalty):
+def test_with_a_penalty_the_objective_is_a_curve(model, penalty):
     _, history, figure = animated(blobs(), model=model, epochs=30, init="normal", **penalty)
     curve = named(figure, "penalised")
     size = np.abs(history.weights).sum(axis=(1, 2)) * penalty.get("l1", 0)
@@ -109,16 +109,16 @@ def test_with_a_penalty_what_training_lowers_is_a_curve(model, penalty):
     assert curve.line.dash not in (training.line.dash, named(figure, "test").line.dash)
     for trace in (curve, training):
         assert f"<extra>{trace.name}</extra>" in trace.hovertemplate
-    # The axis holds it.
+    # The axis includes it.
     axis = figure.layout.yaxis2
     highest = 10 ** axis.range[1] if axis.type == "log" else axis.range[1]
     assert curve.y.max() < highest
-    # The best is the best of what it lowers.
+    # The best line is the minimum of the objective.
     (line,) = best_lines(figure)
     assert line.y[0] == history.optimum.loss <= curve.y.min() + 1e-9
 
 
-def test_a_loss_without_its_penalty_is_drawn_beside_the_same_run():
+def test_a_loss_without_its_penalty_is_drawn_next_to_the_objective():
     dataset = blobs()
     history = run(dataset, TrainConfig(epochs=5, l2=0.5, init="normal"))
     unpenalized = history.problem.with_config(replace(history.config, l2=0.0))
@@ -129,7 +129,7 @@ def test_a_loss_without_its_penalty_is_drawn_beside_the_same_run():
 
 
 @pytest.mark.parametrize(("name", "room"), [("k", True), ("a rather long name ", False)])
-def test_the_legend_of_the_losses_makes_room_for_long_names(name, room):
+def test_the_legend_of_the_losses_leaves_room_for_long_names(name, room):
     X, y = np.random.default_rng(0).normal(size=(30, 2)), np.arange(30) % 3
     dataset = Dataset(X, y, X, y, ("a", "b"), tuple(f"{name}{label}" for label in "xyz"))
     history = run(dataset, TrainConfig(model="multinomial", epochs=1))

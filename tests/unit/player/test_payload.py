@@ -28,7 +28,7 @@ SCRIPT = (files("logreg.player") / "player.js").read_text(encoding="utf-8")
 
 
 class Sent:
-    """A run as the page sends it, and the payload as the browser sees it."""
+    """A run as sent by the page, and the payload as received by the browser."""
 
     def __init__(self, dataset, history):
         self.dataset, self.history = dataset, history
@@ -122,13 +122,13 @@ def message(request):
     return sent(data, **config)
 
 
-def test_the_figure_arrives_as_it_was_made(message):
+def test_the_figure_arrives_unchanged(message):
     picture = message.picture
     figure = {"data": picture.data, "layout": picture.layout}
     assert_same(decoded(message.received["figure"]), figure)
 
 
-def test_the_field_arrives_as_it_was_made(message):
+def test_the_field_arrives_unchanged(message):
     field, received = message.picture.field, decoded(message.received["field"])
     assert received["link"] == field.link
     assert received["straight"] == field.straight
@@ -143,7 +143,7 @@ def test_the_field_arrives_as_it_was_made(message):
     assert classes == [(name, style.color) for name, style in wanted]
 
 
-def test_the_received_field_is_the_model(message):
+def test_the_received_field_agrees_with_the_model(message):
     history, dataset = message.history, message.dataset
     field = decoded(message.received["field"])
     (x_low, x_high), (y_low, y_high) = field["spans"]
@@ -168,7 +168,7 @@ def test_the_frames_arrive_with_their_epochs(message):
     assert message.received["timeline"]["values"] == frame_epochs(n_epochs).tolist()
 
 
-def test_the_markers_arrive_as_they_were_made(message):
+def test_the_markers_arrive_unchanged(message):
     received = decoded(message.received["moving"])
     assert len(received) == len(message.picture.layers)
     for got, made in zip(received, message.picture.layers, strict=True):
@@ -189,7 +189,7 @@ def test_every_number_that_arrives_is_finite(message):
     assert all(np.isfinite(array).all() for array in arrays)
 
 
-def test_the_readout_arrives_as_it_was_made(message):
+def test_the_readout_arrives_unchanged(message):
     assert_same(decoded(message.received["readout"]), message.readout)
 
 
@@ -212,7 +212,7 @@ def test_everything_else_is_passed_on(message):
     assert received["alt"] == "A loss falls."
 
 
-def test_colours_that_follow_the_theme_are_in_the_figure(message):
+def test_colors_that_follow_the_theme_are_in_the_figure(message):
     received = message.received
     assert set(received["colours"]) == {INK, PAPER}
     for colour in received["colours"]:
@@ -227,7 +227,7 @@ def test_every_marker_has_a_symbol_that_the_browser_can_draw(message):
         assert marker["trace"]["marker"].get("symbol", "circle") in known
 
 
-def test_a_move_of_a_slider_sends_at_most_sixty_kilobytes():
+def test_a_slider_move_sends_at_most_sixty_kilobytes():
     message = sent(epochs=100, init="normal")
     assert len(message.text.encode()) <= 60_000
 
@@ -260,7 +260,7 @@ def test_no_run_sends_more_than_a_megabyte(name):
 
 
 class Reader(HTMLParser):
-    """Reads the readout as text, with {column:format} in the place of each slot."""
+    """Reads the readout as text, with {column:format} for each slot."""
 
     def __init__(self, html):
         super().__init__()
@@ -292,7 +292,7 @@ class Reader(HTMLParser):
 
 
 def classes_of(k, d, names=None):
-    """A data set of k classes and d features, without sense."""
+    """A random data set of k classes and d features."""
     rng = np.random.default_rng([k, d])
     X, y = rng.normal(size=(20 * k, d)), np.arange(20 * k) % k
     names = names or tuple(f"kind {label}" for label in range(k))
@@ -300,7 +300,7 @@ def classes_of(k, d, names=None):
 
 
 def read(dataset, epochs=3, **config):
-    """History, the values of the readout and its HTML read, without looking for the optimum."""
+    """History, the readout's values, and its parsed HTML, without computing the optimum."""
     config = TrainConfig(epochs=epochs, init="normal", **config)
     history = run(dataset, config, Optimum(0.1, None, None, 0.0))
     readout = training_readout(history, np.arange(epochs + 1), dataset.class_names)
@@ -323,7 +323,7 @@ def in_values(formula, values):
     return re.sub(r"\{\d+:sign\}\{\d+:size\}", "±w", first_and_others), np.array(columns)
 
 
-def test_readout_values_are_those_of_the_history():
+def test_readout_values_equal_the_historys():
     message = sent(epochs=600, init="normal")
     history, readout = message.history, message.readout
     epochs = frame_epochs(600)
@@ -341,7 +341,7 @@ def test_readout_values_are_those_of_the_history():
         ]
 
 
-def test_the_measures_stand_beside_their_names(message):
+def test_the_measures_are_next_to_their_names(message):
     labels = re.findall(
         r'<span>([\w ]+) <b><span data-value="(\d)" data-format="(\w+)"', message.readout["html"]
     )
@@ -445,7 +445,7 @@ def test_every_value_has_its_slot_in_a_format_that_the_browser_knows(model, feat
     assert {how for _, how in slots} <= known
 
 
-def test_names_of_classes_are_text_and_no_html():
+def test_names_of_classes_are_text_not_html():
     names = ("<b>&", '<img src=x onerror="alert(1)">', "</mtext></math><script>")
     dataset = classes_of(3, 2, names)
     history = run(dataset, TrainConfig(model="multinomial", epochs=2))
@@ -474,7 +474,7 @@ def node(tmp_path_factory):
     (folder / "player.mjs").write_text(f"{SCRIPT}\nexport {{ {', '.join(parts)} }};\n")
 
     def answer(script, given):
-        # JSON has no infinity.
+        # JSON cannot represent infinity.
         (folder / "script.mjs").write_text(
             f"import {{ {', '.join(parts)} }} from './player.mjs';\n"
             "import { readFileSync } from 'node:fs';\n"
@@ -511,7 +511,7 @@ const answer = given.cases.map(([scores, cuts]) =>
 
 
 @pytest.mark.parametrize("others", [1, 2, 4])
-def test_the_baseline_link_is_the_library(node, others):
+def test_the_baseline_link_equals_the_librarys(node, others):
     rng = np.random.default_rng(others)
     scores = rng.normal(size=(200, others)) * 10.0 ** rng.uniform(-8, 30, size=(200, 1))
     found = linked(node, "baseline", [[row, []] for row in scores.tolist()])
@@ -528,7 +528,7 @@ EXTREME_CUTS = (
 
 
 @pytest.mark.parametrize("others", [1, 2, 4])
-def test_the_cumulative_link_is_the_library(node, others):
+def test_the_cumulative_link_equals_the_librarys(node, others):
     rng = np.random.default_rng(others)
     cuts = np.cumsum(10.0 ** rng.uniform(-10, 3, size=(300, others)), axis=1)
     cuts += 10 * rng.normal(size=(300, 1))
@@ -550,7 +550,7 @@ def test_the_cumulative_link_is_the_library(node, others):
 
 
 @pytest.mark.parametrize("name", [name for name in RUNS if "diverging" not in name])
-def test_the_browser_gives_a_point_the_class_and_probability_of_the_library(node, name):
+def test_the_browser_predicts_the_class_and_probability_of_the_library(node, name):
     data, config = RUNS[name]
     message = sent(data, **config)
     dataset, history = message.dataset, message.history
@@ -590,7 +590,7 @@ const answer = given.frames.map((frame) => {
         np.testing.assert_array_equal(names[clear], wanted[clear])
 
 
-def test_where_a_threshold_is_set_the_probability_is_that_of_class_one(node):
+def test_with_a_threshold_the_probability_is_that_of_class_one(node):
     message = sent(epochs=20)
     dataset, history = message.dataset, message.history
     last = len(message.picture.timeline.values) - 1
@@ -614,7 +614,7 @@ const answer = given.points.map(([x, y]) => field.probability(x, y));
     assert {answer["name"] for answer in answers} == {dataset.class_names[1]}
 
 
-def test_a_marker_without_a_place_is_left_out_of_a_saved_picture(node):
+def test_a_marker_without_a_position_is_left_out_of_a_saved_picture(node):
     script = """
 const area = {
   left: 0, top: 0, width: 9, height: 9, xaxis: { d2p: (x) => x }, yaxis: { d2p: (y) => y },

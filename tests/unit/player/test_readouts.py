@@ -32,7 +32,7 @@ from logreg.player.readouts.base import (
         (sub("y", "i"), "mi:y mi:i"),
     ],
 )
-def test_text_becomes_elements_and_elements_stay(text, wanted):
+def test_text_becomes_elements_and_elements_are_kept(text, wanted):
     found = re.findall(r"<(mi|mn|mo|mtext)\b[^>]*>(.*?)</\1>", formula([text]))
     assert found == [tuple(each.split(":")) for each in re.split(r" (?=m\w+:)", wanted)]
 

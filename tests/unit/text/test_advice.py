@@ -4,7 +4,7 @@ from logreg.text.advice import notices
 from tests.unit.helpers import dataset_of
 
 
-def test_notices_name_constant_features_alone():
+def test_notices_name_only_constant_features():
     X = np.random.default_rng(0).normal(size=(20, 3))
     X[:, 1] = 4.0
     assert [notice.split(" has ")[0] for notice in notices(dataset_of(X, [0, 1] * 10))] == ["f1"]
@@ -17,7 +17,7 @@ def test_notices_name_constant_features_alone():
     assert notices(dataset_of(Y, [0, 1] * 10, X, [0, 1] * 10)) == []
 
 
-def test_notices_tell_of_more_features_than_samples():
+def test_notices_report_more_features_than_samples():
     X = np.random.default_rng(0).normal(size=(6, 6))
     (sentence,) = notices(dataset_of(X, [0, 1] * 3))
     assert "6 features and only 6 training samples" in sentence

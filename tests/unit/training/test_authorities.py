@@ -1,4 +1,4 @@
-"""The fits of scikit-learn and statsmodels, weight by weight, and those of training itself."""
+"""Fits of scikit-learn and statsmodels, weight by weight, and of training itself."""
 
 from functools import cache
 
@@ -106,7 +106,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("name", "settings"), CASES, ids=lambda case: str(case))
-def test_optimum_and_training_end_where_sklearn_does(name, settings):
+def test_optimum_and_training_agree_with_sklearn(name, settings):
     dataset = data(name)
     model = "binomial" if len(dataset.class_names) == 2 else "multinomial"
     weights, bias = by_sklearn(dataset, **settings)
@@ -133,7 +133,7 @@ def test_optimum_and_training_end_where_sklearn_does(name, settings):
         ("iris, all", "adam", 0.05, {"standardise": True, "l2": 0.01}),
     ],
 )
-def test_first_order_training_ends_where_sklearn_does(name, optimizer, rate, settings):
+def test_first_order_training_agrees_with_sklearn(name, optimizer, rate, settings):
     dataset = data(name)
     model = "binomial" if len(dataset.class_names) == 2 else "multinomial"
     history = trained(
@@ -143,7 +143,7 @@ def test_first_order_training_ends_where_sklearn_does(name, optimizer, rate, set
 
 
 @pytest.mark.parametrize("name", ["iris", "iris, all"])
-def test_iris_has_a_class_apart_and_a_pair_that_keeps_its_loss(name):
+def test_iris_has_a_separable_class_and_a_pair_that_keeps_its_loss(name):
     """No weights are the best: the bound is what sklearn makes of the other two classes alone."""
     dataset = data(name)
     pair = dataset.y_train > 0
@@ -160,7 +160,7 @@ def test_iris_has_a_class_apart_and_a_pair_that_keeps_its_loss(name):
 @pytest.mark.parametrize(
     ("name", "l1"), [("breast cancer, eight", 0.05), ("iris, all", 0.02), ("wine, all", 0.03)]
 )
-def test_l1_and_elastic_net_end_where_saga_does(name, l1, l2):
+def test_l1_and_elastic_net_agree_with_saga(name, l1, l2):
     dataset = data(name)
     model = "binomial" if len(dataset.class_names) == 2 else "multinomial"
     weights, bias = by_sklearn(dataset, l1=l1, l2=l2, standardise=True)
@@ -175,7 +175,7 @@ def test_l1_and_elastic_net_end_where_saga_does(name, l1, l2):
 
 
 @pytest.mark.parametrize("standardise", [False, True])
-def test_binomial_is_the_logit_of_statsmodels(standardise):
+def test_binomial_equals_statsmodels_logit(standardise):
     dataset = data("spector")
     fit = sm.Logit(dataset.y_train, sm.add_constant(dataset.X_train)).fit(
         disp=0, method="newton", tol=1e-12, maxiter=200
@@ -198,7 +198,7 @@ def in_raw_features(found, dataset, bias_sign=1):
 
 
 @pytest.mark.parametrize("standardise", [False, True])
-def test_multinomial_is_the_mnlogit_of_statsmodels(standardise):
+def test_multinomial_equals_statsmodels_mnlogit(standardise):
     dataset = data("anes96")  # seven classes, five features
     fit = sm.MNLogit(dataset.y_train, sm.add_constant(dataset.X_train)).fit(
         disp=0, method="newton", tol=1e-12, maxiter=200
@@ -222,7 +222,7 @@ def test_multinomial_is_the_mnlogit_of_statsmodels(standardise):
 
 @pytest.mark.parametrize("standardise", [False, True])
 @pytest.mark.parametrize("name", ["anes96", "fair"])
-def test_ordinal_is_the_ordered_model_of_statsmodels(name, standardise):
+def test_ordinal_equals_statsmodels_ordered_model(name, standardise):
     dataset = data(name)
     mean, sd = dataset.X_train.mean(axis=0), dataset.X_train.std(axis=0)
     d = len(sd)
@@ -249,7 +249,7 @@ def test_ordinal_is_the_ordered_model_of_statsmodels(name, standardise):
 
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("degree", [1, 2])
-def test_standardised_features_lead_to_the_same_probabilities(model, degree):
+def test_standardized_features_lead_to_the_same_probabilities(model, degree):
     k = 2 if model == "binomial" else 4
     dataset = overlapping(k, n=200, scale=3.0)
     p = []

@@ -1,4 +1,4 @@
-"""What cannot be trained is refused in a sentence; what can be, however odd, gives numbers."""
+"""Invalid input raises an error that says why; valid input, however odd, gives finite numbers."""
 
 import numpy as np
 import pytest
@@ -41,14 +41,14 @@ def refused(make, match):
     assert "\n" not in message
 
 
-def test_one_class_is_refused():
+def test_one_class_is_rejected():
     X = np.arange(6.0)[:, None]
     refused(lambda: Dataset(X, np.zeros(6, int), X, np.zeros(6, int), ("x",), ("a",)), "one class")
     refused(lambda: dataset_of(X, [0] * 6), "only 1 of the 2 classes")
     refused(lambda: dataset_of(X, [1] * 6), "only 1 of the 2 classes")
 
 
-def test_fewer_points_than_classes_are_refused():
+def test_fewer_points_than_classes_are_rejected():
     X = np.arange(2.0)[:, None]
     y = np.array([0, 3])
     refused(
@@ -56,21 +56,21 @@ def test_fewer_points_than_classes_are_refused():
     )
 
 
-def test_a_class_without_a_sample_is_refused():
+def test_a_class_without_a_sample_is_rejected():
     refused(lambda: dataset_of(np.arange(5.0)[:, None], [0, 0, 2, 2, 2]), "2 of the 3 classes.*b")
 
 
-def test_three_classes_are_refused_by_the_binomial_model_with_a_sentence():
+def test_the_binomial_model_rejects_three_classes():
     refused(lambda: run(overlapping(3), TrainConfig(epochs=1)), "needs two classes.*have 3")
 
 
-def test_newton_with_l1_is_refused():
+def test_newton_with_l1_is_rejected():
     refused(lambda: TrainConfig(optimizer="newton", l1=0.1), "L1 penalty.*another optimiser")
     TrainConfig(optimizer="newton", l1=0.0, l2=1.0)
 
 
 @every_model
-def test_a_degree_with_too_many_features_is_refused(model):
+def test_a_degree_with_too_many_features_is_rejected(model):
     dataset = overlapping(classes_of(model), n=27)
     refused(lambda: run(dataset, TrainConfig(model=model, degree=6, epochs=1)), "27 features")
     run(dataset, TrainConfig(model=model, degree=5, standardise=True, epochs=1))
@@ -94,7 +94,7 @@ def test_features_too_small_to_be_squared_train_as_constants(model, scale, setti
 @every_model
 @every_optimiser
 @pytest.mark.parametrize("standardise", [False, True])
-def test_a_constant_feature_trains_and_is_told(model, name, standardise):
+def test_a_constant_feature_trains_and_is_reported(model, name, standardise):
     k = classes_of(model)
     dataset = overlapping(k)
     X = np.column_stack([dataset.X_train[:, 0], np.full(60, 7.0)])
@@ -116,7 +116,7 @@ def test_a_constant_feature_trains_and_is_told(model, name, standardise):
 @every_model
 @pytest.mark.parametrize("name", FIRST_ORDER)
 @pytest.mark.parametrize("batch_size", [None, 7])
-def test_a_huge_l2_and_rate_diverge_without_a_number_that_is_none(model, name, batch_size):
+def test_a_huge_l2_and_rate_diverge_without_nan(model, name, batch_size):
     dataset = overlapping(classes_of(model))
     config = TrainConfig(
         model=model,
@@ -140,7 +140,7 @@ def test_a_huge_l2_and_rate_diverge_without_a_number_that_is_none(model, name, b
 @every_model
 @pytest.mark.parametrize("l1", [0.0, 1e6])
 @pytest.mark.parametrize("rate", [1e-12, 1.0, 1e6])
-def test_the_ends_of_every_range_give_numbers(model, l1, rate):
+def test_the_limits_of_every_range_give_finite_numbers(model, l1, rate):
     dataset = overlapping(classes_of(model), scale=1e3)
     for name in OPTIMIZERS:
         if name == "newton" and l1:
@@ -159,7 +159,7 @@ def test_the_ends_of_every_range_give_numbers(model, l1, rate):
 @every_model
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("rate", [0.5, 1.0, 1.9, 50.0, 1e6])
-def test_newton_from_far_starts_gives_numbers(model, seed, rate):
+def test_newton_from_far_starts_gives_finite_numbers(model, seed, rate):
     k = classes_of(model)
     X, y = random_rows(seed, 40, 3, scale=20.0, n_classes=k)
     config = TrainConfig(
@@ -173,7 +173,7 @@ def test_newton_from_far_starts_gives_numbers(model, seed, rate):
 @every_model
 @every_optimiser
 @pytest.mark.parametrize("rate", [0.1, 10.0, 1e6])
-def test_separable_data_gives_numbers(model, name, rate):
+def test_separable_data_gives_finite_numbers(model, name, rate):
     k = classes_of(model)
     X = np.arange(4.0 * k)[:, None]
     dataset = dataset_of(np.column_stack([X, X % 3]), np.repeat(np.arange(k), 4))
@@ -205,7 +205,7 @@ def test_thresholds_stay_in_order_under_any_step(name, rate, seed):
 
 
 @every_model
-def test_a_rate_is_found_for_a_run_whose_numbers_grew_too_large(model):
+def test_a_rate_is_found_for_a_run_that_overflowed(model):
     dataset = overlapping(classes_of(model))
     config = TrainConfig(
         model=model, optimizer="momentum", l2=100.0, learning_rate=10.0, epochs=200

@@ -13,7 +13,7 @@ from logreg.validation import Flag, OneOf, Real, Whole
 
 
 def of_kind(kind):
-    """What the settings of a kind may be: their limits or names."""
+    """The limits or names of the settings of a kind."""
     return {
         (config, name): tuple(vars(each.kind).get("labels", vars(each.kind).values()))
         for config in (DataConfig, TrainConfig)
@@ -30,7 +30,7 @@ NAMES = {
 }
 FLAGS = list(of_kind(Flag))
 PAIRS = [(DataConfig, "plane")]
-# Fields for which None means something.
+# Fields that accept None.
 OPTIONAL = [*PAIRS, *(field for field, limits in of_kind(Whole).items() if limits[2])]
 NEVER = (
     True,
@@ -68,7 +68,7 @@ named_fields = pytest.mark.parametrize("field", NAMES, ids=name_of)
 
 
 def made(field, value):
-    """Make the config with this value; return what it holds."""
+    """Make the config with this value; return its field."""
     config, name = field
     return getattr(config(**{name: value}), name)
 
@@ -96,7 +96,7 @@ def test_every_field_is_covered_here():
 
 @every_field
 @pytest.mark.parametrize("value", NEVER, ids=name_of)
-def test_what_is_never_a_setting_is_refused(field, value):
+def test_invalid_types_are_rejected(field, value):
     if field in FLAGS and isinstance(value, bool | np.bool_):
         assert made(field, value) is bool(value)
     elif field in OPTIONAL and value is None:
@@ -107,13 +107,13 @@ def test_what_is_never_a_setting_is_refused(field, value):
 
 @pytest.mark.parametrize("field", FLAGS, ids=name_of)
 @pytest.mark.parametrize("value", [0, 1, 0.0, "True", np.int64(1), np.array(True)], ids=name_of)
-def test_what_is_only_like_a_truth_value_is_refused(field, value):
+def test_values_that_only_resemble_booleans_are_rejected(field, value):
     assert_refused(field, value)
 
 
 @pytest.mark.parametrize("value", [np.eye(2), 10**5000, "x" * 1000], ids=["array", "huge", "long"])
 @pytest.mark.parametrize("field", [(DataConfig, "n_samples"), (DataConfig, "spread")], ids=name_of)
-def test_values_without_a_short_text_are_refused_in_one_short_line(field, value):
+def test_values_without_a_short_repr_are_rejected_in_one_short_line(field, value):
     assert_refused(field, value)
     with pytest.raises(InputError) as refused:
         made(field, value)
@@ -142,7 +142,7 @@ def test_real_numbers_end_at_their_limits(field):
 
 
 @named_fields
-def test_names_are_spelt_exactly(field):
+def test_names_must_match_exactly(field):
     for name in NAMES[field]:
         assert made(field, name) == name
         for other in (name.upper(), name + " ", name[:-1], name + "\n"):
@@ -151,7 +151,7 @@ def test_names_are_spelt_exactly(field):
 
 @whole_fields
 @pytest.mark.parametrize("kind", [np.int32, np.int64, np.uint32], ids=lambda kind: kind.__name__)
-def test_whole_numbers_of_numpy_become_ints(field, kind):
+def test_numpy_integers_become_ints(field, kind):
     value = min(50, WHOLE[field][1])
     assert type(made(field, kind(value))) is int
     assert made(field, kind(value)) == value
@@ -159,7 +159,7 @@ def test_whole_numbers_of_numpy_become_ints(field, kind):
 
 @real_fields
 @pytest.mark.parametrize("kind", [np.float32, np.float64, Fraction])
-def test_real_numbers_of_every_kind_become_floats(field, kind):
+def test_real_numbers_of_every_type_become_floats(field, kind):
     value = 0.25 if REAL[field][0] <= 0.25 else 1.25
     assert type(made(field, kind(value))) is float
     assert made(field, kind(value)) == value
@@ -215,7 +215,7 @@ def test_equal_settings_are_one_key_whatever_their_types():
     assert len({TrainConfig(), TrainConfig(seed=0), TrainConfig(seed=1)}) == 2
 
 
-def test_the_defaults_are_those_of_the_design():
+def test_the_data_defaults_do_not_change():
     assert DataConfig() == DataConfig("blobs", 500, 2.0, 0.2, 0)
     assert (
         dataclasses.asdict(DataConfig()).items()
@@ -238,7 +238,7 @@ def test_the_defaults_are_those_of_the_design():
     )
 
 
-def test_the_training_defaults_are_those_of_the_design():
+def test_the_training_defaults_do_not_change():
     assert (
         dataclasses.asdict(TrainConfig()).items()
         >= {
@@ -260,7 +260,7 @@ def test_the_training_defaults_are_those_of_the_design():
 
 
 @pytest.mark.parametrize("old", [True, False])
-def test_the_older_spelling_of_standardize_is_accepted(old):
+def test_the_british_spelling_of_standardize_is_accepted(old):
     config = TrainConfig(standardise=old)
     assert config == TrainConfig(standardize=old)
     assert config.standardise is config.standardize is old

@@ -44,7 +44,7 @@ each_model = pytest.mark.parametrize(
     ("model", "n_classes"),
     [("binomial", 2), *((name, k) for name in ("multinomial", "ordinal") for k in (2, 3, 4))],
 )
-# Newton's method settles to the last digit within these.
+# Newton's method converges to the last digit within these.
 NEWTON = {"optimizer": "newton", "learning_rate": 1.0, "epochs": 30, "standardise": True}
 
 
@@ -64,7 +64,7 @@ def dataset_of(X, y):
 
 
 @configurations
-def test_scikit_learn_finds_nothing_to_object_to(settings):
+def test_scikit_learns_checks_pass(settings):
     results = check_estimator(LogisticRegressionGD(**settings), on_skip=None)
     not_passed = {r["check_name"] for r in results if r["status"] != "passed"}
     # It is skipped where scikit-learn runs without SCIPY_ARRAY_API, as it does by default.
@@ -74,7 +74,7 @@ def test_scikit_learn_finds_nothing_to_object_to(settings):
 
 
 @pytest.mark.parametrize("model", ["auto", "binomial", "multinomial", "ordinal"])
-def test_the_tags_say_what_a_model_can_do(model):
+def test_the_tags_describe_the_model(model):
     tags = get_tags(LogisticRegressionGD(model)).classifier_tags
     assert tags.multi_class == (model != "binomial")
     assert tags.poor_score == (model == "ordinal")
@@ -115,7 +115,7 @@ def test_fit_gives_the_numbers_of_train(settings, n_classes):
     assert fitted.score(X, y) == epochs[-1].train_accuracy
 
 
-def test_what_fit_does_not_know_is_nan():
+def test_unknown_numbers_are_nan():
     X, y = samples(2)
     history = LogisticRegressionGD(epochs=3).fit(X, y).history_
     assert_array_equal(history.test_loss, [np.nan] * 4)
@@ -134,7 +134,7 @@ def test_fit_does_not_look_for_the_optimum(monkeypatch):
     LogisticRegressionGD(epochs=1).fit(*samples(2))
 
 
-def test_changing_the_fitted_weights_leaves_the_history_alone():
+def test_changing_the_fitted_weights_does_not_change_the_history():
     fitted = LogisticRegressionGD(epochs=3).fit(*samples(2))
     before = fitted.history_.weights[-1].copy()
     fitted.coef_ += 1
@@ -156,7 +156,7 @@ def test_the_features_are_those_of_the_trainer(degree, standardise):
     assert_array_equal(ours(X + 0.5), theirs(X + 0.5))
 
 
-def test_a_degree_that_the_memory_does_not_hold_is_refused():
+def test_a_degree_that_exceeds_memory_is_rejected():
     X = np.random.default_rng(0).normal(size=(569, 30))
     with pytest.raises(InputError, match=r"1947791 features of 30, too many.*lower degree"):
         LogisticRegressionGD(degree=6).fit(X, np.arange(569) % 2)
@@ -212,7 +212,7 @@ def test_at_the_end_multinomial_training_agrees_with_scikit_learn(l2):
     assert_array_equal(ours.predict(X), theirs.predict(X))
 
 
-def test_gradient_descent_gets_there_as_well():
+def test_gradient_descent_converges_to_it_too():
     X, y = samples(2)
     ours = LogisticRegressionGD(epochs=3000, learning_rate=1.0, standardise=True).fit(X, y)
     theirs = LogisticRegression(C=np.inf, tol=1e-12, max_iter=10_000).fit(X, y)
@@ -278,7 +278,7 @@ def test_the_intercepts_of_the_ordinal_model_are_its_thresholds_in_order(learnin
     assert_allclose(fitted.predict_proba(X).cumsum(axis=1)[:, :-1], at_most, atol=1e-12)
 
 
-def test_of_equally_probable_classes_the_first_is_predicted():
+def test_ties_go_to_the_first_class():
     X, y = samples(2)
     start = LogisticRegressionGD(epochs=0).fit(X, y)
     assert_array_equal(start.decision_function(X), 0)
@@ -287,7 +287,7 @@ def test_of_equally_probable_classes_the_first_is_predicted():
     assert_allclose(start.loss_curve_, [np.log(2)])
 
 
-def test_log_probabilities_remain_where_probabilities_are_too_small_for_a_float():
+def test_log_probabilities_are_finite_if_probabilities_underflow():
     fitted = LogisticRegressionGD().fit(*samples(2))
     far = 1e5 * np.sign(fitted.coef_)
     assert fitted.predict_proba(far)[0, 0] == 0
@@ -444,7 +444,7 @@ def test_a_grid_search_finds_the_degree_that_a_circle_needs():
         ({"optimizer": "newton", "l1": 0.1}, "Newton's method needs a loss without corners"),
     ],
 )
-def test_a_parameter_that_cannot_be_is_refused_by_fit_alone(settings, message):
+def test_only_fit_rejects_an_invalid_parameter(settings, message):
     model = LogisticRegressionGD(**settings)
     with pytest.raises(InputError, match=message):
         model.fit(*samples(2))
@@ -455,12 +455,12 @@ def test_a_parameter_that_cannot_be_is_refused_by_fit_alone(settings, message):
     ("n_classes", "model", "message"),
     [(1, "auto", "only one class"), (3, "binomial", "Only binary classification is supported")],
 )
-def test_a_number_of_classes_that_does_not_fit_is_refused(n_classes, model, message):
+def test_a_wrong_number_of_classes_is_rejected(n_classes, model, message):
     with pytest.raises(InputError, match=message):
         LogisticRegressionGD(model).fit(*samples(n_classes))
 
 
-def test_sample_weights_are_not_taken():
+def test_sample_weights_are_rejected():
     X, y = samples(2)
     with pytest.raises(TypeError, match="sample_weight"):
         LogisticRegressionGD().fit(X, y, sample_weight=np.ones(len(y)))

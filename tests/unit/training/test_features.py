@@ -42,7 +42,7 @@ def standard(X, like):
 
 
 @given(st.integers(0, 1000), st.integers(1, 3), st.integers(1, 4), st.booleans())
-def test_features_are_powers_and_products_standardised_before_and_after(seed, d, degree, flag):
+def test_features_are_powers_and_products_standardized_before_and_after(seed, d, degree, flag):
     X, _ = random_rows(seed, 40, d, scale=3.0)
     other, _ = random_rows(seed + 1, 7, d, scale=3.0)
     fitted = FeatureMap.fit(X, degree=degree, standardize=flag)
@@ -51,7 +51,7 @@ def test_features_are_powers_and_products_standardised_before_and_after(seed, d,
     assert fitted.names == names
     assert len(names) == comb(d + degree, degree) - 1
     assert (fitted.degree, fitted.standardized) == (degree, flag)
-    # What was measured on the training part holds for all others.
+    # Mean and standard deviation come from the training set.
     seen, _ = products(standard(other, X) if flag else other, degree)
     if flag:
         seen, expected = standard(seen, expected), standard(expected, expected)
@@ -83,7 +83,7 @@ def test_a_degree_needs_more_samples_than_it_makes_features(degree, d):
     with pytest.raises(InputError, match=rf"{m} features.*there are {m}\b.*lower degree"):
         check_degree(np.zeros((m, d)), degree)
     check_degree(np.zeros((m + 1, d)), degree)
-    check_degree(np.zeros((1, 30)), 1)  # the features as they are may be as many as they like
+    check_degree(np.zeros((1, 30)), 1)  # raw features may be any number
     X = np.random.default_rng(0).normal(size=(m + 1, d))
     assert len(FeatureMap.fit(X, degree=degree).names) == m
     with pytest.raises(InputError, match=f"{m} features"):
@@ -93,7 +93,7 @@ def test_a_degree_needs_more_samples_than_it_makes_features(degree, d):
 
 
 @pytest.mark.parametrize(("n", "d"), [(569, 30), (10**7, 10)])
-def test_more_powers_than_the_memory_holds_are_refused_before_they_are_made(n, d):
+def test_powers_that_exceed_memory_are_rejected_before_they_are_computed(n, d):
     X = np.broadcast_to(0.0, (n, d))
     with pytest.raises(InputError, match=r"too many for .* lower degree"):
         FeatureMap.fit(X, degree=6, allow_more_features_than_samples=True)
@@ -101,7 +101,7 @@ def test_more_powers_than_the_memory_holds_are_refused_before_they_are_made(n, d
 
 @settings(max_examples=30)
 @given(st.integers(0, 1000), st.integers(1, 4), st.sampled_from([0.01, 1.0, 100.0]))
-def test_the_condition_number_is_that_of_numpy(seed, d, scale):
+def test_the_condition_number_equals_numpys(seed, d, scale):
     X, _ = random_rows(seed, 30, d, scale)
     A = with_ones(X)
     assert condition_number(X) == pytest.approx(np.linalg.cond(A.T @ A / len(A)), rel=1e-6)
@@ -121,7 +121,7 @@ def test_constant_features_are_found():
     X = np.array([[1.0, 5.0, 0.0, 2.0], [2.0, 5.0, 0.0, 2.0], [3.0, 5.0, 0.0, 2.0 + 1e-15]])
     assert constant_features(X).tolist() == [1, 2]
     assert constant_features(X[:, :1]).tolist() == []
-    # Differences whose squares are no numbers any more.
+    # Differences whose squares underflow.
     assert constant_features(X * 1e-200).tolist() == [0, 1, 2, 3]
     assert constant_features(X * 1e-310).tolist() == [0, 1, 2, 3]
     assert constant_features(X[:, :1] * 1e-120).tolist() == []

@@ -175,7 +175,7 @@ def test_batches_are_the_mean_losses_on_their_own_rows_and_cover_each_row_once(p
 
 @settings(max_examples=100)
 @given(problems())
-def test_loss_and_accuracy_are_those_of_sklearn_and_scipy(problem):
+def test_loss_and_accuracy_equal_sklearns_and_scipys(problem):
     model, k, features, y, theta, _, block = problem
     with blocks_of(block):
         (loss,), (accuracy,) = objective_of(features, y, model, k).evaluate(theta[None])
@@ -241,7 +241,7 @@ def test_several_models_at_once_have_the_log_odds_of_each(model):
 
 
 @every_model
-def test_only_weights_are_weights(model):
+def test_is_weight_marks_only_weights(model):
     k = 2 if model == "binomial" else 4
     kind = MODELS[model]
     # Where a parameter is a weight, unpack puts it among the weights.
@@ -444,7 +444,7 @@ def test_margins_are_positive_where_a_sample_is_on_its_right_sides(problem):
 @every_model
 @given(seed=seeds, count=st.integers(2, 40))
 @settings(max_examples=15)
-def test_several_parameter_vectors_at_once_give_what_each_gives_alone(model, seed, count):
+def test_vectorized_parameters_give_the_same_as_single_ones(model, seed, count):
     k = 2 if model == "binomial" else 4
     X, y = random_rows(seed, n=50, d=2, n_classes=k)
     thetas = np.random.default_rng([seed, 2]).normal(size=(count, size_of(model, 2, k)))
@@ -472,7 +472,7 @@ def test_a_score_of_exactly_zero_counts_as_class_one():
     assert accuracy.tolist() == [0.5, 0.5, 1.0, 0.75, 0.0]
 
 
-def test_of_equally_probable_classes_the_last_is_predicted():
+def test_ties_go_to_the_last_class():
     X, y = np.zeros((6, 1)), np.array([0, 0, 0, 1, 1, 2])
     theta = np.array([[0.0, 1.0, 0.0, 1.0, 0.0, 0.0], np.zeros(6)])
     _, accuracy = objective_of(X, y, "multinomial", 3).evaluate(theta)

@@ -1,4 +1,4 @@
-"""Each update rule against its paper's formula, and what all of them must reach."""
+"""Each update rule against its paper's formula, and the optimum that all must reach."""
 
 import math
 
@@ -125,7 +125,7 @@ def test_steps_are_those_of_the_paper(rule, rates):
     for rate, coordinates in zip(rates, expected, strict=True):
         given = theta.copy()
         moved, size, state = OPTIMIZERS[rule.__name__].step(theta, Bowl(), state, rate)
-        np.testing.assert_array_equal(theta, given)  # what it was given is left as it was
+        np.testing.assert_array_equal(theta, given)  # the input is not modified
         theta = moved
         reached, sizes = np.array(coordinates).T
         np.testing.assert_allclose(theta, reached, rtol=1e-11)
@@ -150,7 +150,7 @@ def test_several_runs_are_stepped_together_as_each_alone(name):
         single = [soft_threshold(t, 0.1 * size) for t, size in zip(single, alone, strict=True)]
 
 
-def test_newton_direction_solves_where_the_loss_bends_and_rests_where_it_does_not():
+def test_newton_direction_is_zero_along_directions_without_curvature():
     rng = np.random.default_rng(0)
     B = rng.normal(size=(5, 5))
     convex, g = B @ B.T, rng.normal(size=5)
@@ -178,7 +178,7 @@ RATES = {
 
 
 def trained(dataset, name, epochs, **settings):
-    decay = 0.1 if name == "rmsprop" else 0.0  # it goes on trembling in proportion to the rate
+    decay = 0.1 if name == "rmsprop" else 0.0  # it keeps oscillating in proportion to the rate
     config = TrainConfig(
         optimizer=name, learning_rate=RATES[name], epochs=epochs, decay=decay, **settings
     )
@@ -199,7 +199,7 @@ def test_every_optimizer_reaches_the_optimum_of_every_model(model, name, setting
 @pytest.mark.parametrize("name", FIRST_ORDER)
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("l2", [0.0, 0.05])
-def test_with_l1_training_rests_where_loss_and_penalty_balance(model, name, l2):
+def test_with_l1_training_converges_where_loss_and_penalty_balance(model, name, l2):
     """|g_j| ≤ l1 where w_j = 0, and else g_j = -l1 sign(w_j); some weights are exactly 0."""
     l1, k = 0.06, 2 if model == "binomial" else 3
     dataset = overlapping(k, n=60, d=5, seed=3, noise=3.0)

@@ -84,13 +84,13 @@ def separable_by_duality(X, y, model="binomial", k=2):
 
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("spread", [1.7, 2.0, 3.0, 6.0])
-def test_blobs_have_the_optimum_that_sklearn_finds(spread, seed):
+def test_the_optimum_of_blobs_equals_sklearns(spread, seed):
     dataset = blobs(spread=spread, seed=seed)
     check_against_sklearn(dataset)
 
 
 @pytest.mark.parametrize("n_samples", [100, 569])
-def test_breast_cancer_has_the_optimum_that_sklearn_finds(n_samples):
+def test_the_optimum_of_breast_cancer_equals_sklearns(n_samples):
     check_against_sklearn(make_dataset(DataConfig(dataset="breast_cancer", n_samples=n_samples)))
 
 
@@ -116,7 +116,7 @@ def test_the_gradient_vanishes_at_the_optimum(seed, d, scale):
 
 
 @pytest.mark.parametrize("seed", [120, 226])
-def test_far_outliers_do_not_throw_the_search_off(seed):
+def test_far_outliers_do_not_derail_the_search(seed):
     # With these samples Newton's method runs away unless its steps are shortened.
     rng = np.random.default_rng(seed)
     x = rng.standard_cauchy((30, 1))
@@ -144,7 +144,7 @@ def is_unreachable(optimum, bound):
     ],
     ids=str,
 )
-def test_separable_data_has_the_bound_zero(config):
+def test_separable_data_has_infimum_zero(config):
     optimum = find_optimum(make_dataset(config))
     is_unreachable(optimum, 0.0)
     assert optimum.loss == 0
@@ -160,7 +160,7 @@ SEPARABLE = {
 
 
 @pytest.mark.parametrize("name", SEPARABLE)
-def test_small_separable_sets_have_the_bound_zero(name):
+def test_small_separable_sets_have_infimum_zero(name):
     is_unreachable(find_optimum(dataset_of(*SEPARABLE[name])), 0.0)
 
 
@@ -221,7 +221,7 @@ def test_separable_data_with_a_constant_feature_stays_separable(extra):
     is_unreachable(find_optimum(dataset_of(X, [0, 0, 1, 1])), 0.0)
 
 
-def test_features_that_say_nothing_leave_the_entropy_of_the_classes():
+def test_uninformative_features_leave_the_entropy_of_the_classes():
     optimum = find_optimum(dataset_of([[2.0]] * 10, [1] * 3 + [0] * 7))
     assert not optimum.separable
     assert optimum.loss == pytest.approx(entropy(0.3), rel=1e-9)
@@ -328,7 +328,7 @@ def test_noisy_classes_are_not_separable_and_the_gradient_vanishes(model, k, noi
     assert hessian[0] > -1e-9
 
 
-def test_one_class_apart_from_two_that_overlap():
+def test_one_separable_class_beside_two_that_overlap():
     rng = np.random.default_rng(0)
     X = np.vstack([rng.normal(size=(30, 2)), rng.normal(size=(30, 2)) + 1.0])
     y = np.repeat([0, 1], 30)
@@ -376,7 +376,7 @@ def test_ordinal_classes_on_a_line_in_order_are_separable():
 
 
 @pytest.mark.parametrize("model", ["multinomial", "ordinal"])
-def test_features_that_say_nothing_leave_the_entropy_of_several_classes(model):
+def test_uninformative_features_leave_the_entropy_of_several_classes(model):
     y = np.repeat([0, 1, 2], [5, 3, 2])
     optimum = optimum_of(np.full((10, 1), 2.0), y, model)
     shares = np.array([0.5, 0.3, 0.2])
@@ -409,7 +409,7 @@ def test_a_penalty_makes_the_optimum_of_separable_classes_finite(model, l2):
 
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("scale", [0.1, 1.0, 100.0])
-def test_the_optimum_with_an_l1_penalty_has_its_corners(model, scale):
+def test_the_optimum_with_an_l1_penalty_meets_its_conditions(model, scale):
     k, l1 = 2 if model == "binomial" else 3, 0.15 * scale
     dataset = overlapping(k, d=5, noise=2.0, scale=scale)
     X, y = dataset.X_train, dataset.y_train
@@ -445,7 +445,7 @@ POLYNOMIALS = [
 
 
 @pytest.mark.parametrize(("name", "settings", "model", "degree", "l1"), POLYNOMIALS)
-def test_raw_powers_have_an_optimum_that_no_weight_could_better(name, settings, model, degree, l1):
+def test_no_weight_can_improve_the_optimum_of_raw_powers(name, settings, model, degree, l1):
     dataset = make_dataset(DataConfig(name, **settings))
     check_corners(dataset, TrainConfig(model=model, degree=degree, l1=l1), rtol=1e-5)
 
@@ -482,7 +482,7 @@ def check_corners(dataset, config, rtol):
 @pytest.mark.parametrize(
     ("name", "degree", "l1"), [("moons", 5, 0.01), ("circles", 4, 0.01), ("circles", 6, 1e-3)]
 )
-def test_no_general_minimiser_comes_below_the_optimum_of_raw_powers(name, degree, l1):
+def test_no_general_minimizer_beats_the_optimum_of_raw_powers(name, degree, l1):
     """From there and from 0, on w = u - v with u, v ≥ 0, where the penalty has no corner."""
     dataset = make_dataset(DataConfig(name))
     Z, y = FeatureMap.fit(dataset.X_train, degree=degree)(dataset.X_train), dataset.y_train
@@ -513,7 +513,7 @@ def test_no_general_minimiser_comes_below_the_optimum_of_raw_powers(name, degree
 
 
 @pytest.mark.parametrize("settings", [{}, {"l1": 1e-3}, {"l2": 1e-3}])
-def test_what_was_not_found_is_said_to_be_unknown(monkeypatch, settings):
+def test_an_optimum_that_was_not_found_is_unknown(monkeypatch, settings):
     dataset, config = overlapping(3), TrainConfig(model="multinomial", **settings)
     assert find_optimum(dataset, config).known
     monkeypatch.setattr("logreg.training.newton._STEPS", 2)
@@ -529,7 +529,7 @@ def test_a_degree_with_too_many_features_has_no_optimum():
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_so_strong_an_l1_penalty_leaves_the_shares_of_the_classes(model):
+def test_a_strong_l1_penalty_leaves_the_class_frequencies(model):
     k = 2 if model == "binomial" else 3
     X, y = random_rows(1, 40, 3, n_classes=k)
     optimum = optimum_of(X, y, model, l1=100.0)
@@ -539,7 +539,7 @@ def test_so_strong_an_l1_penalty_leaves_the_shares_of_the_classes(model):
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_nobody_can_change_an_optimum(model):
+def test_an_optimum_is_read_only(model):
     optimum = find_optimum(overlapping(2 if model == "binomial" else 3), TrainConfig(model=model))
     for array in (optimum.weights, optimum.bias):
         with pytest.raises(ValueError, match="read-only"):

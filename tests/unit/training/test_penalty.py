@@ -26,7 +26,7 @@ small = st.floats(-5, 5)
     st.floats(0, 3),
     st.floats(0, 3),
 )
-def test_the_value_is_the_sum_over_the_weights_alone(parameters, l1, l2):
+def test_the_value_is_the_sum_over_weights_only(parameters, l1, l2):
     theta, is_weight = (np.array(column) for column in zip(*parameters, strict=True))
     penalty = Penalty.on(is_weight, l1, l2)
     expected = sum(l1 * abs(w) + l2 * w * w / 2 for w, counts in parameters if counts)

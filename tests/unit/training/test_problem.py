@@ -29,7 +29,7 @@ EXPORTS = (figure_html, notebook, script, estimator_code, trajectory_csv, trajec
 
 
 def with_everything(dataset, history):
-    """Call all that reads a run."""
+    """Call everything that uses a run."""
     diagnose(history)
     predict(history)
     inspect(history, 3, np.arange(len(history)))
@@ -53,7 +53,7 @@ def fits(monkeypatch):
 
 
 @pytest.mark.parametrize("rate", [0.1, 1e4], ids=["calm", "diverging"])
-def test_a_run_and_all_that_reads_it_fit_the_features_once(fits, rate):
+def test_a_run_and_its_analyses_fit_the_features_once(fits, rate):
     dataset = overlapping(2)
     config = TrainConfig(degree=2, standardize=True, epochs=8, optimizer="adam", learning_rate=rate)
     with_everything(dataset, run(dataset, config))

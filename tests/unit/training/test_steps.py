@@ -1,4 +1,4 @@
-"""The limits of the learning rate keep what they promise."""
+"""The limits of the learning rate are right."""
 
 from dataclasses import replace
 
@@ -81,7 +81,7 @@ def assert_falls(loss):
 
 
 @given(data_configs, st.floats(0.5, 0.9999), st.floats(1, 1000), seeds)
-def test_descent_below_the_safe_rate_holds_from_any_start(config, share, size, seed):
+def test_training_descends_below_the_safe_rate_from_any_start(config, share, size, seed):
     dataset = make_dataset(config)
     start = size * np.random.default_rng(seed).normal(size=3)
     path = walk(dataset, start, share * bounds_of(dataset, optimum_of(dataset)).safe, steps=40)
@@ -130,7 +130,7 @@ def test_no_eigenvalue_of_the_hessian_exceeds_the_curvature_bound(seed, d, scale
 
 @settings(max_examples=100)
 @given(several_classes(), st.floats(0, 5), seeds)
-def test_no_model_bends_more_than_its_curvature_bound(problem, size, seed):
+def test_no_model_exceeds_its_curvature_bound(problem, size, seed):
     dataset, model, k, _ = problem
     X, y = dataset.X_train, dataset.y_train
     objective = objective_of(X, y, model, k)
@@ -160,7 +160,7 @@ def test_the_bound_of_two_scores_is_reached_where_two_classes_share_all(scale):
 
 @pytest.mark.parametrize("k", [2, 3, 5])
 def test_the_bound_of_the_ordinal_model_is_near(k):
-    """A bound that is ten times too large would hold as well, and would be of no use."""
+    """A bound that is ten times too large would also be valid, but useless."""
     dataset = overlapping(k, n=100)
     objective = objective_of(dataset.X_train, dataset.y_train, "ordinal", k)
     rng = np.random.default_rng(0)
@@ -187,8 +187,7 @@ def test_bounds_equal_their_definitions(config):
     assert bounds.safe <= bounds.stable
 
 
-# The largest rate times curvature with which a parabola still settles, in terms of what the
-# optimiser keeps of its last step, 0.9.
+# The largest rate × curvature at which a parabola converges, for a momentum of 0.9.
 LIMITS = {"gd": 2.0, "momentum": 2 * 1.9, "nesterov": 2 * 1.9 / 2.8}
 
 
@@ -196,7 +195,7 @@ LIMITS = {"gd": 2.0, "momentum": 2 * 1.9, "nesterov": 2 * 1.9 / 2.8}
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("l2", [0.0, 0.2])
 @pytest.mark.parametrize("standardise", [False, True])
-def test_bounds_of_every_optimiser_and_model(model, optimizer, l2, standardise):
+def test_bounds_of_every_optimizer_and_model(model, optimizer, l2, standardise):
     k = 2 if model == "binomial" else 3
     dataset = overlapping(k, scale=2.0)
     y = dataset.y_train
@@ -237,9 +236,7 @@ def test_bounds_of_every_optimiser_and_model(model, optimizer, l2, standardise):
 @pytest.mark.parametrize("optimizer", [*LIMITS, "newton"])
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("l2", [0.0, 0.2])
-def test_beside_the_optimum_the_stable_rate_divides_settling_from_leaving_for_every_model(
-    optimizer, model, l2
-):
+def test_near_the_optimum_every_model_converges_below_the_stable_rate_only(optimizer, model, l2):
     k = 2 if model == "binomial" else 4
     dataset = overlapping(k, scale=2.0)
     config = TrainConfig(model=model, optimizer=optimizer, l2=l2)
@@ -268,7 +265,7 @@ def test_beside_the_optimum_the_stable_rate_divides_settling_from_leaving_for_ev
     ],
     ids=["blobs", "wide blobs", "breast cancer", "one feature"],
 )
-def test_beside_the_optimum_the_stable_rate_divides_settling_from_leaving(dataset):
+def test_near_the_optimum_runs_converge_below_the_stable_rate_only(dataset):
     optimum = optimum_of(dataset)
     centre = theta_of(optimum)
     _, vectors = np.linalg.eigh(hessian_at(centre, dataset.X_train))

@@ -36,7 +36,7 @@ MEASURES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
 
 @pytest.fixture
 def steps(monkeypatch):
-    """The gradients that the optimizer was given, as they come."""
+    """The gradients passed to the optimizer, in order."""
     seen = []
 
     def watched(theta, gradient, state, rate):
@@ -52,7 +52,7 @@ def dataset():
     return blobs(n_samples=200, spread=2.5)
 
 
-def test_training_takes_no_step_before_it_is_asked(dataset, steps):
+def test_training_is_lazy(dataset, steps):
     train(dataset, TrainConfig(epochs=1_000_000))
     assert steps == []
 
@@ -101,7 +101,7 @@ def test_each_epoch_is_one_step_against_the_gradient_from_the_one_before(dataset
 
 @pytest.mark.parametrize("name", ["blobs", "table", "breast_cancer"])
 @pytest.mark.parametrize("init", ["zeros", "normal"])
-def test_losses_and_accuracies_are_those_of_sklearn(name, init):
+def test_losses_and_accuracies_equal_sklearns(name, init):
     dataset = make_dataset(DataConfig(dataset=name, spread=3.0))
     for epoch in train(dataset, TrainConfig(learning_rate=0.01, epochs=100, init=init, seed=2)):
         for part in ("train", "test"):
@@ -162,25 +162,25 @@ def test_history_has_the_shapes_it_promises(dataset):
 
 
 @pytest.mark.parametrize("index", [8, -9, 100])
-def test_history_has_no_other_epochs(dataset, index):
+def test_history_rejects_other_epochs(dataset, index):
     history = run(dataset, TrainConfig(epochs=7))
     with pytest.raises(IndexError):
         history[index]
 
 
-def test_nobody_can_change_a_history(dataset):
+def test_a_history_is_read_only(dataset):
     history = run(dataset, TrainConfig(epochs=7))
     for name in ("weights", "bias", *MEASURES):
         with pytest.raises(ValueError, match="read-only"):
             getattr(history, name)[0] = 0
 
 
-def test_an_optimum_at_hand_is_not_searched_again(dataset):
+def test_a_given_optimum_is_not_computed_again(dataset):
     optimum = optimum_of(blobs(seed=5))
     assert run(dataset, TrainConfig(epochs=1), optimum).optimum is optimum
 
 
-def test_history_can_be_walked_through(dataset):
+def test_history_can_be_iterated(dataset):
     history = run(dataset, TrainConfig(epochs=7))
     assert [epoch.index for epoch in history] == list(range(8))
 
@@ -207,7 +207,7 @@ def test_two_trainings_do_not_disturb_each_other(dataset):
         assert_same(beside, alone)
 
 
-def test_training_leaves_the_data_as_they_are():
+def test_training_does_not_change_the_data():
     dataset = blobs(n_samples=50)
     before = [array.copy() for array in arrays(dataset)]
     run(dataset, TrainConfig(epochs=20, init="normal"))
@@ -223,11 +223,11 @@ def start_of(dataset, **config):
     return theta_of(next(train(dataset, TrainConfig(**config))))
 
 
-def test_zeros_start_at_zero_whatever_the_seed(dataset):
+def test_zeros_start_at_zero_for_any_seed(dataset):
     assert not start_of(dataset, seed=7).any()
 
 
-def test_the_normal_start_depends_on_the_seed_of_training_alone(dataset):
+def test_the_normal_start_depends_only_on_the_training_seed(dataset):
     start = start_of(dataset, init="normal", seed=7)
     others = [blobs(seed=1), blobs(split_seed=1), blobs(spread=0.3, n_samples=40)]
     for other in others:
@@ -270,7 +270,7 @@ def test_labels_of_every_type_train_alike(dataset, kind):
         assert_same(epoch, expected)
 
 
-def test_three_classes_are_refused_with_a_sentence():
+def test_three_classes_are_rejected():
     X, y = np.arange(6.0)[:, None], np.array([0, 1, 2, 0, 1, 2])
     three = Dataset(X, y, X, y, ("x",), ("a", "b", "c"))
     with pytest.raises(InputError, match="two classes"):
@@ -287,7 +287,7 @@ def classes_of(model):
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("standardise", [False, True])
 @pytest.mark.parametrize("degree", [1, 2])
-def test_losses_and_accuracies_of_every_model_are_those_of_sklearn(model, standardise, degree):
+def test_losses_and_accuracies_of_every_model_equal_sklearns(model, standardise, degree):
     k = classes_of(model)
     both = [overlapping(k, n=60, seed=seed) for seed in (0, 1)]
     dataset = dataset_of(both[0].X_train, both[0].y_train, both[1].X_train, both[1].y_train)
@@ -296,7 +296,7 @@ def test_losses_and_accuracies_of_every_model_are_those_of_sklearn(model, standa
     )
     history = run(dataset, config)
     assert history.n_classes == k
-    # What is standardised is measured on the training part and used on both.
+    # Standardization is fitted on the training set and applied to both sets.
     Z = {part: history.features(getattr(dataset, f"X_{part}")) for part in ("train", "test")}
     if standardise:
         np.testing.assert_allclose(Z["train"].std(axis=0), 1, rtol=1e-12)
@@ -328,7 +328,7 @@ def test_the_rate_falls_with_the_epochs(model, decay):
 
 @pytest.fixture
 def pinned(monkeypatch):
-    """The gradient of every batch and the rate, while training goes nowhere."""
+    """The gradient and the rate of every batch, while the parameters stay fixed."""
     seen = []
 
     def stay(theta, gradient, state, rate):
@@ -340,12 +340,12 @@ def pinned(monkeypatch):
 
 
 def one_feature_each(n):
-    """Sample i alone has feature i: a gradient shows which samples it is made of."""
+    """Only sample i has feature i, so a gradient shows which samples contribute."""
     return dataset_of(np.eye(n), np.arange(n) % 2)
 
 
 @pytest.mark.parametrize(("n", "size"), [(10, 3), (10, 5), (10, 1), (7, 6), (12, 4)])
-def test_the_batches_of_an_epoch_hold_each_sample_once(pinned, n, size):
+def test_the_batches_of_an_epoch_contain_each_sample_once(pinned, n, size):
     epochs = 4
     list(train(one_feature_each(n), TrainConfig(batch_size=size, epochs=epochs, decay=1.0)))
     batches = -(-n // size)
@@ -368,7 +368,7 @@ def test_the_batches_of_an_epoch_hold_each_sample_once(pinned, n, size):
 
 
 @pytest.mark.parametrize("size", [None, 12, 13, 10_000_000])
-def test_batches_as_large_as_the_training_part_are_all_of_it(pinned, size):
+def test_batches_as_large_as_the_training_set_are_all_of_it(pinned, size):
     list(train(one_feature_each(12), TrainConfig(batch_size=size, epochs=3)))
     for gradient, _ in pinned:
         np.testing.assert_allclose(np.abs(gradient[:12]), 0.5 / 12, rtol=1e-12)
@@ -376,7 +376,7 @@ def test_batches_as_large_as_the_training_part_are_all_of_it(pinned, size):
 
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_a_batch_of_all_samples_is_no_batch(model, optimizer):
+def test_a_batch_of_all_samples_is_full_batch(model, optimizer):
     dataset = overlapping(classes_of(model))
     config = TrainConfig(model=model, optimizer=optimizer, epochs=20, l2=0.1, batch_size=60)
     whole, batched = run(dataset, replace(config, batch_size=None)), run(dataset, config)
@@ -387,7 +387,7 @@ def test_a_batch_of_all_samples_is_no_batch(model, optimizer):
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_the_order_of_the_batches_follows_from_their_own_seed_alone(model):
+def test_the_order_of_the_batches_depends_only_on_their_own_seed(model):
     dataset = overlapping(classes_of(model))
     config = TrainConfig(model=model, epochs=5, batch_size=8, batch_seed=3)
     first = run(dataset, config)
@@ -396,13 +396,13 @@ def test_the_order_of_the_batches_follows_from_their_own_seed_alone(model):
     other = run(dataset, replace(config, batch_seed=4))
     np.testing.assert_array_equal(first.weights[0], other.weights[0])
     assert not np.allclose(first.weights[1], other.weights[1], atol=1e-12)
-    # The normal start does not hang on the seed of the batches.
+    # The normal start does not depend on the seed of the batches.
     starts = [
         run(dataset, replace(config, init="normal", seed=1, batch_seed=b, epochs=0)).weights
         for b in (0, 1)
     ]
     np.testing.assert_array_equal(*starts)
-    # Without batches that seed does nothing.
+    # Without batches that seed has no effect.
     whole = [run(dataset, replace(config, batch_size=None, batch_seed=b)).weights for b in (0, 1)]
     np.testing.assert_array_equal(*whole)
 

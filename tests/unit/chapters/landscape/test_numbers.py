@@ -44,7 +44,7 @@ def lopsided():
 
 
 def excess(b, weights, X, y):
-    """By how much class 0 pulls the bias more than class 1 does, in logarithms; grows with b."""
+    """Log ratio of the pulls of class 0 and class 1 on the bias; increases with b."""
     logs = log_probabilities([*weights, b], X)
     down = np.logaddexp.reduce(logs[y == 0, 1])
     return float(down - np.logaddexp.reduce(logs[y == 1, 0]))
@@ -52,7 +52,7 @@ def excess(b, weights, X, y):
 
 @pytest.mark.parametrize("standardise", [False, True])
 @pytest.mark.parametrize("bias", [-3.0, 0.0, 0.7])
-def test_with_a_bias_that_is_held_it_is_the_loss_itself(bias, standardise):
+def test_with_a_fixed_bias_it_equals_the_loss(bias, standardise):
     dataset = blobs(spread=2.5, n_samples=60)
     landscape = Landscape(dataset, TrainConfig(standardise=standardise), bias)
     weights = np.random.default_rng(0).normal(scale=3, size=(20, 2))
@@ -93,7 +93,7 @@ def test_separable_and_lopsided_classes_have_a_best_bias(dataset, size, angle):
     assert height == pytest.approx(float(loss_at([*weights, zero], X, y)), rel=1e-9, abs=1e-290)
 
 
-def test_many_weights_are_worked_on_in_blocks():
+def test_many_weights_are_processed_in_blocks():
     dataset = blobs(n_samples=500)
     landscape = Landscape(dataset)
     weights = np.random.default_rng(1).normal(scale=5, size=(300, 2))
@@ -124,7 +124,7 @@ def test_its_lowest_point_is_the_best_possible(name, standardise):
 
 
 @pytest.mark.parametrize("optimizer", ["gd", "adam"])
-def test_a_run_is_above_it_by_what_another_bias_would_gain(optimizer):
+def test_a_run_is_above_it_by_the_gain_of_the_best_bias(optimizer):
     dataset = blobs(spread=3.0)
     history = run(dataset, TrainConfig(optimizer=optimizer, init="normal", learning_rate=1.0))
     landscape = Landscape(dataset)
@@ -149,16 +149,16 @@ def test_a_run_from_chosen_weights_starts_on_it(standardise):
 
 @pytest.mark.parametrize("bias", [None, 0.0])
 @pytest.mark.parametrize("standardise", [False, True])
-def test_condition_number_is_that_of_its_curvature_where_the_weights_are_0(bias, standardise):
+def test_condition_number_is_that_of_its_curvature_at_zero_weights(bias, standardise):
     dataset = make_dataset(DataConfig("breast_cancer"))
     X = rows_of(dataset, standardise)
     H = hessian_at(np.zeros(3), X)
-    # Where the bias follows, the Schur complement is left.
+    # With the best bias, the Schur complement remains.
     gained = np.outer(H[:2, 2], H[2, :2]) / H[2, 2] if bias is None else 0.0
     flat, steep = np.linalg.eigvalsh(np.float64(H[:2, :2] - gained))
     landscape = Landscape(dataset, TrainConfig(standardise=standardise), bias)
     assert landscape.condition_number() == pytest.approx(steep / flat, rel=1e-8)
-    # And that is what differences of its own heights say.
+    # Finite differences of the heights agree.
     h = 1e-2 / np.sqrt(np.mean(X**2))
     z = landscape.loss(np.array([[i, j] for i in (-h, 0, h) for j in (-h, 0, h)])).reshape(3, 3)
     twist = (z[2, 2] - z[2, 0] - z[0, 2] + z[0, 0]) / 4
@@ -176,18 +176,18 @@ def test_condition_number_is_that_of_its_curvature_where_the_weights_are_0(bias,
     ],
     ids=["three classes", "thirty features", "degree 2"],
 )
-def test_what_has_more_than_two_weights_is_refused(dataset, config):
+def test_more_than_two_weights_are_rejected(dataset, config):
     with pytest.raises(InputError, match="two classes and two weights"):
         Landscape(dataset, config)
 
 
-# ---- what is seen of it ----
+# ---- the window ----
 
 POINTS = st.lists(WEIGHTS, min_size=1, max_size=8).map(np.array)
 
 
 @given(POINTS, POINTS, st.none() | WEIGHTS.map(np.array), st.floats(1e-3, 10))
-def test_a_window_is_a_square_around_what_must_be_seen(first, second, optimum, unit):
+def test_a_window_is_a_square_around_what_must_be_visible(first, second, optimum, unit):
     seen = window([first, second], optimum, unit)
     sides = np.array([seen.w1_range, seen.w2_range])
     assert np.ptp(sides[0]) == pytest.approx(np.ptp(sides[1]))
@@ -200,7 +200,7 @@ def test_a_window_is_a_square_around_what_must_be_seen(first, second, optimum, u
         assert ((sides[:, 0] < every) & (every < sides[:, 1])).all()
 
 
-def test_a_path_that_leaps_away_does_not_hide_the_valley():
+def test_a_diverging_path_does_not_hide_the_valley():
     best = np.array([1.0, 1.0])
     near, far = (window([np.array([[2.0, -2.0], [x, 3.0]])], best, 0.3) for x in (5.0, 5000.0))
     assert near.whole
@@ -214,7 +214,7 @@ def test_without_a_valley_a_path_is_followed_further():
     assert not window(ways, np.array([0.1, 0.1]), 0.5).whole
 
 
-def test_a_window_stays_while_a_path_changes_a_little():
+def test_a_window_does_not_change_with_small_changes_of_a_path():
     ways = [np.array([[2.0, -2.0], [1.0 + shift, 1.0]]) for shift in np.linspace(0, 0.2, 20)]
     assert len({window([way], np.array([1.1, 0.9]), 0.3) for way in ways}) == 1
 
@@ -222,7 +222,7 @@ def test_a_window_stays_while_a_path_changes_a_little():
 # ---- starts ----
 
 
-def test_a_start_may_be_given_itself():
+def test_a_start_may_be_explicit():
     config = TrainConfig(init=(1, -2.5, 0.25), epochs=1)
     assert config == TrainConfig(init=(1.0, -2.5, 0.25), epochs=1)
     assert hash(config) == hash(TrainConfig(init=(1.0, -2.5, 0.25), epochs=1))
@@ -232,13 +232,13 @@ def test_a_start_may_be_given_itself():
 
 
 @pytest.mark.parametrize("init", [(1.0, 2.0), (1.0, 2.0, 3.0, 4.0)])
-def test_a_start_of_another_length_is_refused(init):
+def test_a_start_of_the_wrong_length_is_rejected(init):
     with pytest.raises(InputError, match=f"3 parameters .* not {len(init)}"):
         run(blobs(), TrainConfig(init=init))
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, "1", None, 1e9])
-def test_a_start_holds_numbers(value):
+def test_a_start_contains_numbers(value):
     with pytest.raises(InputError, match="The parameter of a start must be a number"):
         TrainConfig(init=(0.0, value, 0.0))
 
@@ -272,13 +272,13 @@ def test_each_run_has_a_path_and_a_marker_that_goes_along_it():
     assert len({dash for dash, _ in looks}) == len({symbol for _, symbol in looks}) == len(RUNS)
 
 
-def test_the_contours_are_those_of_the_heights():
+def test_the_contours_match_the_heights():
     _, landscape, seen, grid, picture = drawn(spread=3.0)
     (contour,) = (trace for trace in picture.data if trace["type"] == "contour")
     for i, j in ((0, 0), (7, 30), (GRID - 1, GRID - 1)):
         at = np.array([[contour["x"][j], contour["y"][i]]])
         assert contour["customdata"][i, j] == pytest.approx(landscape.loss(at)[0], rel=1e-12)
-    # Lines of equal depth are lines of equal loss: depth grows with the loss, and to the top.
+    # Lines of equal depth are lines of equal loss: depth increases with the loss, up to the top.
     order = np.argsort(grid.loss, axis=None)
     assert (np.diff(contour["z"].ravel()[order]) >= 0).all()
     assert contour["z"].max() == pytest.approx(LEVELS)
@@ -287,7 +287,7 @@ def test_the_contours_are_those_of_the_heights():
 
 @pytest.mark.parametrize("name", ["breast_cancer", "table", "moons", "blobs"])
 @pytest.mark.parametrize("bias", [None, -20.0, 0.0])
-def test_no_line_makes_islands_where_the_valley_is_of_one_piece(name, bias):
+def test_no_contour_breaks_a_connected_valley_into_islands(name, bias):
     dataset = make_dataset(DataConfig(name))
     history = run(dataset, TrainConfig(init="normal", seed=3))
     landscape = Landscape(dataset, bias=bias)
@@ -315,7 +315,7 @@ def test_no_line_makes_islands_where_the_valley_is_of_one_piece(name, bias):
 
 @pytest.mark.parametrize("data", [{"spread": 3.0}, {"spread": 0.8}])
 @pytest.mark.parametrize("bias", [None, 1.0])
-def test_a_line_is_labelled_with_its_loss(data, bias):
+def test_a_contour_is_labeled_with_its_loss(data, bias):
     _, landscape, _, _, picture = drawn(bias=bias, names=("gd",), **data)
     labels = picture.layout["annotations"]
     assert len(labels) >= 2
@@ -330,7 +330,7 @@ def test_a_line_is_labelled_with_its_loss(data, bias):
 _DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
 
 
-def test_the_best_is_marked_where_there_is_one():
+def test_the_best_is_marked_if_it_exists():
     runs, *_, picture = drawn(spread=3.0)
     (best,) = (trace for trace in picture.data if trace["name"] == "best")
     weights = runs["gd"].optimum.weights[0]

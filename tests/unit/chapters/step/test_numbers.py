@@ -1,4 +1,4 @@
-"""One step taken apart: every derivative, the trainer's own step, and what is drawn of it."""
+"""One step taken apart: every derivative, the trainer's own step, and the pictures."""
 
 import re
 
@@ -105,7 +105,7 @@ def test_only_one_factor_is_beyond_floats_and_the_products_are_not(z, y):
         standardise=st.booleans(),
     ),
 )
-def test_a_step_leads_to_the_trainer_s_next_epoch(data, training):
+def test_a_step_leads_to_the_trainers_next_epoch(data, training):
     dataset = make_dataset(data)
     history = run(dataset, training)
     weights, bias = history.weights[:, 0], history.bias[:, 0]
@@ -148,7 +148,7 @@ def test_the_mistake_steps_weights_by_sums_and_the_bias_by_means():
     assert loss == pytest.approx(float(loss_at(wrong, X, y)))
 
 
-def test_of_one_sample_sum_and_mean_are_the_same():
+def test_sum_and_mean_of_one_sample_are_equal():
     X, y = np.array([[1.0, 2.0], [1.0, 2.0]])[:1], np.array([1])
     found, _ = with_summed_weights(np.zeros(3), X, y, 0.1, 1)
     np.testing.assert_allclose(found, -0.1 * gradient_at(np.zeros(3), X, y))
@@ -158,7 +158,7 @@ def test_of_one_sample_sum_and_mean_are_the_same():
 
 
 def ends(drawing, edge):
-    """The boxes at which an edge begins and ends."""
+    """The boxes at which an edge starts and ends."""
 
     def box_at(place):
         (name,) = (
@@ -173,7 +173,7 @@ def ends(drawing, edge):
 
 
 @pytest.mark.parametrize("drawing", PLANS, ids=lambda drawing: drawing.name)
-def test_edges_join_the_boxes_of_their_names(drawing):
+def test_edges_join_the_boxes_in_their_names(drawing):
     for edge in drawing.edges:
         assert "-".join(ends(drawing, edge)) == edge
 
