@@ -91,17 +91,17 @@ class BinomialObjective:
 
     def gradient(self, theta: FloatArray) -> FloatArray:
         """Return -mean(σ(-m) s (φ, 1)), with σ(-m) = 1 / (1 + e^m)."""
-        several = theta.ndim > 1
-        total = np.zeros(theta.shape, dtype=self._working[0][1].dtype)
+        if theta.ndim > 1:
+            parts = (sigmoid(-(theta @ block)) @ block.T for block in self._blocks)
+            return np.asarray(-sum(parts) / self.n_samples)
+        total = np.zeros(len(theta), dtype=self._working[0][1].dtype)
         for block, work in self._working:
-            if several:
-                work = np.empty((*theta.shape[:-1], block.shape[1]), dtype=total.dtype)
             np.dot(theta, block, out=work)
             np.minimum(work, 700.0, out=work)  # e^710 would overflow; σ(-700) is 1e-304
             np.exp(work, out=work)
             np.add(work, 1.0, out=work)
             np.reciprocal(work, out=work)
-            total -= np.dot(work, block.T) if several else np.dot(block, work)
+            total -= np.dot(block, work)
         total /= self.n_samples
         return total
 
