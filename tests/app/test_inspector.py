@@ -40,7 +40,7 @@ def assert_sent(sent, wanted):
 
 
 @pytest.mark.parametrize("point", [1, 250, 400, 401, 500])
-def test_the_numbers_are_those_of_the_library(page, point):
+def test_the_numbers_equal_the_librarys(page, point):
     before = page.payload
     page.set(point=point)
 
@@ -78,7 +78,7 @@ def test_the_numbers_are_those_of_the_library(page, point):
     )
 
 
-def test_what_the_point_is_stands_above(page):
+def test_the_point_is_described_above_its_numbers(page):
     page.set(point=7)
     x, y = Run.of().dataset.X_train[6], Run.of().dataset.y_train[6]
     said = unescape(re.sub("<[^>]+>", "", section(page).split("</p>")[0])).replace("−", "-")
@@ -89,7 +89,7 @@ def test_what_the_point_is_stands_above(page):
     assert ring["x"] + ring["y"] == pytest.approx(list(x))
 
 
-def test_without_a_point_nothing_more_is_sent(page):
+def test_without_a_point_nothing_else_is_sent(page):
     assert "player-point" not in html(page)
     assert page.payload["figure"]["data"][-1]["name"] != "chosen sample"
     assert page.widget("point").value == 0
@@ -103,7 +103,7 @@ def assert_row(row, name, pull, k):
 
 @pytest.mark.parametrize("model", ["binomial", "multinomial", "ordinal"])
 @pytest.mark.parametrize("classes", [2, 4])
-def test_every_model_tells_its_scores_probabilities_and_pulls(page, model, classes):
+def test_every_model_shows_scores_probabilities_and_contributions(page, model, classes):
     if (model, classes) == ("binomial", 4):
         model = "auto"
     page.set(classes=classes, epochs=10)
@@ -141,7 +141,7 @@ def test_every_model_tells_its_scores_probabilities_and_pulls(page, model, class
     assert ("odds of class 1" in names(page)) == (classes == 2)
 
 
-def test_of_many_features_the_drawn_are_told_and_the_size_of_the_pull():
+def test_with_many_features_the_plotted_ones_and_the_size_are_shown():
     page = TrainPage(dataset="Breast cancer", all="true", standardise="true", point="3")
     run = Run.of(dataset="breast_cancer", all=True, standardise=True)
     at = seen(run, page, 3)
@@ -150,20 +150,20 @@ def test_of_many_features_the_drawn_are_told_and_the_size_of_the_pull():
     assert_sent(page.measure("its pull"), at.contribution.size)
 
 
-def test_pulls_balance_a_penalty(page):
+def test_contributions_balance_a_penalty(page):
     page.set(point=1)
     assert "all pulls cancel out" in section(page)
     page.set(l2=0.1)
     assert "all pulls balance the penalty" in section(page)
 
 
-def test_pulls_never_cancel_out_where_there_is_no_best_model(page):
+def test_contributions_do_not_cancel_without_a_best_model(page):
     page.set(spread=0.3, point=1)
     assert Run.of(spread=0.3).history.optimum.separable
     assert "a safe one hardly.</p>" in section(page)
 
 
-def test_the_words_hold_for_batches_too(page):
+def test_the_explanation_is_also_true_for_batches(page):
     """There a point has another part in a step, and a part in one step of an epoch alone."""
     page.set(point=1, batch=32)
     assert "a step of gradient descent on all training points" in section(page)
@@ -188,14 +188,14 @@ def test_a_link_opens_with_its_point():
 
 
 @pytest.mark.parametrize("text", ["-1", "1.5", "100001", "many"])
-def test_a_link_to_no_point_is_told_so(text):
+def test_a_link_to_an_invalid_point_is_reported(text):
     page = TrainPage(point=text)
     (notice,) = page.notices
     assert notice.startswith("Point cannot be ")
     assert "player-point" not in html(page)
 
 
-def test_a_point_that_is_gone_is_given_up(page):
+def test_a_point_that_no_longer_exists_is_deselected(page):
     page.set(point=300)
     page.set(n=299)
     assert not page.app.error
@@ -206,7 +206,7 @@ def test_a_point_that_is_gone_is_given_up(page):
     assert page.widget("point").value == 0
 
 
-def test_a_link_to_a_point_that_these_data_do_not_have_shows_none():
+def test_a_link_to_a_point_that_the_data_lacks_shows_none():
     page = TrainPage(point="300", n="299")
     assert not page.app.error
     assert not page.notices
@@ -214,13 +214,13 @@ def test_a_link_to_a_point_that_these_data_do_not_have_shows_none():
     assert "player-point" not in html(page)
 
 
-def test_the_last_point_is_still_one(page):
+def test_the_last_point_can_be_chosen(page):
     page.set(n=290, point=290)
     assert "Point 290<" in section(page)
 
 
 @pytest.mark.parametrize("way", ["Reset", "example"])
-def test_reset_and_examples_give_it_up(page, way):
+def test_reset_and_presets_deselect_the_point(page, way):
     page.set(point=5)
     if way == "Reset":
         page.click("Reset")
@@ -231,7 +231,7 @@ def test_reset_and_examples_give_it_up(page, way):
 
 
 @pytest.mark.parametrize("value", [None, -3, 10**6])
-def test_forged_points_are_none(page, value):
+def test_forged_points_are_ignored(page, value):
     page.widget("point").set_value(value)
     page.rerun()
     if page.app.error:

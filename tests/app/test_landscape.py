@@ -73,7 +73,7 @@ def expect_field(page, history, epochs):
     np.testing.assert_allclose(z, wanted, rtol=1e-4, atol=1e-4)
 
 
-def test_it_opens_with_the_run_that_train_opens_with():
+def test_it_opens_with_the_default_run_of_train():
     page = Page("landscape")
     expect_run(page, DATA, TRAIN)
     assert page.payload["clicks"] == "x2"
@@ -97,13 +97,13 @@ def test_it_opens_with_the_run_that_train_opens_with():
     ],
     ids=str,
 )
-def test_each_control_changes_what_it_names(settings, data, train):
+def test_each_control_changes_what_its_name_says(settings, data, train):
     page = Page("landscape")
     page.set(**settings)
     expect_run(page, replace(DATA, **data), replace(TRAIN, **train))
 
 
-def test_several_optimisers_start_together_and_the_first_is_on_the_left():
+def test_several_optimizers_start_together_and_the_first_is_on_the_left():
     page = Page("landscape", opts=["Adam", "Gradient descent", "Newton", "Momentum"])
     names = ("adam", "gd", "newton", "momentum")
     expect_run(page, DATA, replace(TRAIN, optimizer="adam"), names)
@@ -127,7 +127,7 @@ def test_a_chosen_start_is_on_the_ground():
     ("clicked", "wanted"),
     [(1.234, 1.23), (-60.0, -50.0), (1e300, 50.0), (-0.002, 0.0), (np.nan, -1.0), (0.149, 0.15)],
 )
-def test_a_click_means_the_nearest_value_of_the_control(clicked, wanted):
+def test_a_click_sets_the_nearest_value_of_the_control(clicked, wanted):
     page = Page("landscape", init="Chosen")
     control = Number("Start w1", -50.0, 50.0, 0.01, -1.0, "")
     assert control.nearest(clicked) == wanted
@@ -146,7 +146,7 @@ def test_the_bias_of_the_landscape_may_be_fixed(b0):
     assert "if the bias is" in text
 
 
-def test_standardised_weights_are_said_to_be_so():
+def test_standardized_weights_are_labeled():
     page = Page("landscape", standardise="true")
     for key in ("xaxis2", "yaxis2"):
         assert "standardised" in page.payload["figure"]["layout"][key]["title"]["text"]
@@ -168,7 +168,7 @@ def test_the_condition_numbers_are_those_of_the_features(dataset):
 
 
 @pytest.mark.parametrize("dataset", ["blobs", "circles", "breast_cancer", "table"])
-def test_a_step_may_be_made_too_large_and_safe_again(dataset):
+def test_buttons_make_the_step_too_large_and_safe_again(dataset):
     page = Page("landscape", dataset=DATASETS[dataset].label)
     data = make_dataset(DataConfig(dataset))
     bounds = step_bounds(Problem.of(data), run(data, TRAIN).optimum)
@@ -187,7 +187,7 @@ def test_a_step_may_be_made_too_large_and_safe_again(dataset):
     assert (np.diff(page.measure("training loss")) <= 1e-6).all()
 
 
-def test_a_path_that_leaves_is_said_to_do_so():
+def test_a_path_that_leaves_the_picture_is_reported():
     page = Page("landscape", lr="15")
     (text,) = (each for each in page.texts if "leaves the picture" in each)
     history = run(make_dataset(DATA), replace(TRAIN, learning_rate=15.0))
@@ -198,7 +198,7 @@ def test_a_path_that_leaves_is_said_to_do_so():
     assert not any("leaves the picture" in each for each in Page("landscape").texts)
 
 
-def test_separable_classes_have_no_best_and_are_said_to_have_none():
+def test_separable_classes_are_reported_to_have_no_best():
     page = Page("landscape", spread="0.8")
     assert "best" not in [each["name"] for each in page.payload["figure"]["data"]]
     assert any("There is no best model" in each for each in page.texts)
@@ -256,7 +256,7 @@ def test_the_address_sets_every_control_and_the_epoch():
     ],
     ids=str,
 )
-def test_nonsense_in_the_address_gets_a_sentence(key, text):
+def test_invalid_values_in_the_address_are_reported(key, text):
     page = Page("landscape", **{key: text})
     (notice,) = page.notices
     assert "cannot be" in notice
@@ -264,7 +264,7 @@ def test_nonsense_in_the_address_gets_a_sentence(key, text):
 
 
 @pytest.mark.parametrize("text", ["gd,adam", ["gd", "Adam"]])
-def test_optimisers_may_be_named_in_a_link_as_the_code_does(text):
+def test_a_link_may_name_optimizers_as_the_code_does(text):
     page = Page("landscape", opts=text)
     assert page.notices == []
     assert page.widget("opts").value == ["gd", "adam"]
@@ -291,7 +291,7 @@ def test_extremes_give_a_picture(link):
     assert not re.search("nan|inf", " ".join(page.texts).replace("infinite", ""))
 
 
-def test_without_an_optimiser_the_usual_one_is_taken_and_a_fifth_is_not():
+def test_without_an_optimizer_the_default_is_used_and_a_fifth_is_ignored():
     page = Page("landscape", opts="Adam")
     page.set(opts=[])
     expect_run(page, DATA, TRAIN)
@@ -301,7 +301,7 @@ def test_without_an_optimiser_the_usual_one_is_taken_and_a_fifth_is_not():
     assert page.widget("opts").value == five[:4]
 
 
-def test_what_train_has_set_carries_over_and_back():
+def test_trains_settings_carry_over_and_back():
     page = Page("train")
     page.set(lr=0.4, standardise=True, seed=6)
     page.go("landscape")
@@ -314,7 +314,7 @@ def test_what_train_has_set_carries_over_and_back():
     assert (page.widget("lr").value, page.widget("seed").value) == (0.4, 6)
 
 
-def test_data_of_more_classes_stay_on_train():
+def test_data_with_more_classes_stays_on_train():
     page = Page("train")
     page.set(dataset="iris")
     page.go("landscape")
@@ -324,7 +324,7 @@ def test_data_of_more_classes_stay_on_train():
     assert page.widget("dataset").value == "iris"
 
 
-def test_what_train_s_run_has_beside_is_said():
+def test_the_page_lists_the_train_settings_it_ignores():
     page = Page("train")
     page.set(l2=0.1)
     page.go("landscape")
@@ -336,7 +336,7 @@ def test_what_train_s_run_has_beside_is_said():
 @pytest.mark.parametrize(
     "link", [{}, {"init": "Chosen", "w1": "3", "bias": "Fixed", "b0": "1", "dataset": "Moons"}]
 )
-def test_the_code_runs_and_says_the_page_s_numbers(link):
+def test_the_code_computes_the_pages_numbers(link):
     page = Page("landscape", **link)
     names = page.run_code()
     contour = trace(page, "log loss")

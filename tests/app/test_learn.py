@@ -72,7 +72,7 @@ def test_invalid_values_in_the_address_are_reported_and_ignored(name, key, text)
         ),
     ],
 )
-def test_a_value_that_no_control_can_send_is_not_used(name, key, value):
+def test_a_forged_value_is_not_used(name, key, value):
     page = Page(name)
     before = drawn(page, name)
     label = page.widget(key).label

@@ -66,7 +66,7 @@ def values(track):
     ],
     ids=["first", "blobs", "moons", "table"],
 )
-def test_numbers_are_those_of_the_run_that_the_controls_set(settings):
+def test_numbers_are_those_of_the_controls_run(settings):
     page = Page("step")
     if "dataset" in settings:
         page.set(dataset=settings["dataset"])
@@ -97,7 +97,7 @@ def test_a_sample_is_chosen_and_marked(sample):
     np.testing.assert_allclose(values(ring["y"])[:, 0], shown.p[:, sample - 1], atol=1e-6)
 
 
-def test_of_fewer_samples_the_last_is_shown():
+def test_with_fewer_samples_the_last_is_shown():
     page = Page("step", dataset="table", sample="100")
     assert any("16 training samples: the last" in text for text in page.texts)
     expect(page, Shown(sample=16, dataset="table"))
@@ -211,7 +211,7 @@ def test_the_address_sets_all_controls_and_the_epoch():
     ("key", "text"),
     [("dataset", "iris"), ("stage", "six"), ("sample", "0"), ("epoch", "nan"), ("lr", "inf")],
 )
-def test_nonsense_in_the_address_gets_a_sentence(key, text):
+def test_invalid_values_in_the_address_are_reported(key, text):
     page = Page("step", **{key: text})
     (notice,) = page.notices
     assert f"cannot be `{text}`" in notice
@@ -221,7 +221,7 @@ def test_nonsense_in_the_address_gets_a_sentence(key, text):
 @pytest.mark.parametrize(
     ("key", "value"), [("n", 10**9), ("sample", -5), ("epochs", 10**9), ("spread", math.inf)]
 )
-def test_what_no_control_can_send_is_not_used(key, value):
+def test_forged_values_are_not_used(key, value):
     page = Page("step")
     default = page.payload
     page.set(**{key: value})
@@ -266,7 +266,7 @@ def test_the_run_of_train_carries_over_and_back():
     ],
     ids=lambda value: str(value),
 )
-def test_a_run_of_another_kind_on_train_is_named(settings, names):
+def test_ignored_settings_of_train_are_listed(settings, names):
     page = Page("train")
     for key, value in settings.items():
         page.set(**{key: value})
@@ -279,7 +279,7 @@ def test_a_run_of_another_kind_on_train_is_named(settings, names):
         assert page.widget(key).value == value
 
 
-def test_what_this_page_cannot_show_outlives_changes_of_the_rest():
+def test_settings_that_this_page_cannot_show_survive_other_changes():
     page = Page("train")
     page.set(dataset="iris")
     page.go("step")
@@ -293,7 +293,7 @@ def test_what_this_page_cannot_show_outlives_changes_of_the_rest():
     assert page.widget("dataset").value == "moons"
 
 
-def test_what_does_not_apply_on_train_is_not_named():
+def test_settings_that_do_not_apply_on_train_are_not_listed():
     page = Page("train")
     page.set(classes=3)
     page.set(dataset="moons")
@@ -301,7 +301,7 @@ def test_what_does_not_apply_on_train_is_not_named():
     assert not any("Train's run" in text for text in page.texts)
 
 
-def test_the_mistake_has_its_own_numbers():
+def test_the_common_mistake_has_its_own_numbers():
     page = Page("step", epochs="50")
     shown = Shown(epochs=50)
     X, y = np.column_stack([shown.X, np.ones(400)]), shown.y
@@ -333,7 +333,7 @@ def test_the_code_has_an_epoch_that_the_picture_shows():
 
 
 @pytest.mark.parametrize("epoch", [0, 30, 100])
-def test_the_code_runs_and_says_the_page_s_numbers(epoch):
+def test_the_code_computes_the_pages_numbers(epoch):
     page = Page("step", epoch=str(epoch), sample="4", lr="0.5", standardise="true")
     names, shown = page.run_code(), Shown(sample=4, lr=0.5, standardise=True)
     assert page.measure("score z")[epoch] == pytest.approx(names["z"][3], rel=1e-5)

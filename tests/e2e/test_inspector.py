@@ -136,7 +136,7 @@ def test_a_run_goes_on_playing_when_a_point_is_clicked(visit):
     assert epochs[0] >= 5
 
 
-def test_a_zoom_outlives_a_choice_and_a_choice_the_end_of_the_zoom(visit):
+def test_zoom_and_chosen_point_are_independent(visit):
     visitor, run = visit("/").hold(60), Run.of()
     whole = visitor.ranges()
     visitor.drag((-2, -3), (3, 2))
@@ -178,7 +178,7 @@ def test_a_point_is_chosen_by_keyboard_and_by_a_link(visit):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_ring_has_the_colour_of_text(visit, scheme):
+def test_the_ring_has_the_text_color(visit, scheme):
     visitor = visit("/?epoch=20&point=3", color_scheme=scheme)
     expect(section(visitor)).to_be_visible()
     stroke = visitor.evaluate(
@@ -191,7 +191,7 @@ def test_the_ring_has_the_colour_of_text(visit, scheme):
     assert stroke == f"rgb({', '.join(map(str, rgb(visitor, '--st-text-color')))})"
 
 
-def test_only_over_a_point_the_pointer_says_that_a_click_means_something(visit):
+def test_the_pointer_changes_only_over_a_point(visit):
     visitor, run = visit("/").hold(30), Run.of()
     drag = visitor.picture.locator(".nsewdrag[data-subplot=xy]")
     first, second = (int(point) for point in lonely_points(run)[:2])
@@ -343,7 +343,7 @@ def test_a_saved_drawing_has_points_and_boundary_as_lines(visit):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_saved_picture_has_the_ground_of_the_page(visit, scheme):
+def test_a_saved_picture_has_the_pages_background(visit, scheme):
     visitor = visit("/?epoch=9", color_scheme=scheme)
     _, data = saved(visitor, "PNG")
     ground = rgb(visitor, "--st-background-color")
@@ -363,7 +363,7 @@ def test_a_file_of_a_playing_run_is_of_one_epoch(visit):
     assert f"Epoch {visitor.epoch} of 100" in data.decode()
 
 
-def test_what_cannot_be_saved_is_said(visit):
+def test_a_failed_save_is_reported(visit):
     visitor = visit("/").hold(30)
     message = visitor.page.locator(".player-message")
     visitor.page.evaluate(

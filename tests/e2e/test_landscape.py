@@ -87,7 +87,7 @@ def test_playing_moves_the_marker_along_the_path_in_step_with_the_boundary(visit
     expect_epoch_of(visitor, run(DATASET, TRAIN), epoch)
 
 
-def test_each_optimiser_has_a_marker_of_its_own(visit):
+def test_each_optimizer_has_its_own_marker(visit):
     names = ("Adam", "Momentum", "Gradient descent")
     visitor = visit("/landscape?" + "&".join(f"opts={name}" for name in names)).hold(15)
     for name, style in zip(("adam", "momentum", "gd"), RUNS, strict=False):
@@ -96,7 +96,7 @@ def test_each_optimiser_has_a_marker_of_its_own(visit):
     expect_epoch_of(visitor, run(DATASET, replace(TRAIN, optimizer="adam")), 15)
 
 
-def test_optimisers_are_chosen_by_clicks_four_at_most_and_one_at_least(visit):
+def test_clicks_choose_one_to_four_optimizers(visit):
     visitor = visit("/landscape").hold(15)
     for name in ("Momentum", "Adam", "Newton"):
         visitor.page.get_by_role("button", name=name, exact=True).click()
@@ -177,7 +177,7 @@ def test_hovering_reads_the_loss(visit):
     assert loss == pytest.approx(height, rel=0.02)  # of weights that are written with 3 digits
 
 
-def test_settings_of_train_hold_here_and_back(visit):
+def test_settings_of_train_carry_over_and_back(visit):
     visitor = visit("/?lr=0.4&seed=6")
     menu = visitor.page.get_by_role("navigation", name="App pages")
     menu.get_by_role("link", name="Landscape", exact=True).click()

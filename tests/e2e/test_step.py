@@ -72,7 +72,7 @@ def run():
     return Run.of()
 
 
-def test_it_rests_at_the_start_and_play_moves_graph_and_picture_in_step(visit, run):
+def test_it_starts_paused_and_play_moves_graph_and_picture_in_step(visit, run):
     visitor = visit("/step")
     visitor.expect_epoch(0)
     expect_graph(visitor, run, 0)
@@ -164,7 +164,7 @@ def test_a_click_on_the_plane_takes_the_nearest_sample(visit, run):
     expect_graph(visitor, run, 5, sample)
 
 
-def test_what_is_set_on_train_carries_over(visit):
+def test_settings_of_train_carry_over(visit):
     visitor = visit("/?dataset=Moons&lr=0.5").hold(3)
     visitor.page.get_by_role("link", name="One step", exact=True).first.click()
     wait_for_stage(visitor, "scores")
@@ -173,7 +173,7 @@ def test_what_is_set_on_train_carries_over(visit):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_has_the_tall_graph_and_no_scrolling_aside(visit, run, scheme):
+def test_a_phone_shows_the_tall_graph_without_horizontal_scrolling(visit, run, scheme):
     viewport = {"width": 390, "height": 844}
     visitor = visit("/step?stage=Gradient", viewport=viewport, color_scheme=scheme).hold(4)
     wait_for_stage(visitor, "gradient")

@@ -377,9 +377,9 @@ def test_the_picture_of_a_player_and_the_animation_agree(picture):
     assert made.timeline.values.tolist() == [int(frame.name) for frame in figure.frames]
     assert made.class_names == dataset.class_names
     assert made.is_slice == (len(dataset.feature_names) > 2)
-    resting = go.Figure(made.data)
+    static = go.Figure(made.data)
     moved = set(figure.frames[0].traces)
-    assert resting.data == tuple(t for i, t in enumerate(figure.data) if i not in moved)
+    assert static.data == tuple(t for i, t in enumerate(figure.data) if i not in moved)
     for i, frame in enumerate(figure.frames):
         new = moving(figure, frame)
         for each in made.layers:
