@@ -61,7 +61,7 @@ def show_drawing() -> None:
         do, _ = show_controls(SETTINGS, "do", "kind", **UNLINKED)
         buttons = st.container(horizontal=True, gap="small", width="content")
     if do != "move":
-        drawing.let_go()
+        drawing.deselect()
     copying = st.session_state.pop("copying", "")
     if copying:
         st.info(copying)

@@ -14,7 +14,7 @@ from logreg.web import cache
 from logreg.web.address import playhead
 from logreg.web.captions import show_captions
 from logreg.web.controls import EPOCH, POINT, configs, linked_controls
-from logreg.web.downloads import show_take_away
+from logreg.web.downloads import show_downloads
 from logreg.web.inspector import choose_point, take_point
 from logreg.web.player import player
 from logreg.web.presets import RESTORED, show_presets
@@ -87,6 +87,6 @@ with stage:
         )
 
 with picture:
-    show_take_away(dataset, history, data_config)
+    show_downloads(dataset, history, data_config)
 
 notes.fill(dataset, (data_config, train_config), diagnosis.bounds, diagnosis.rate_that_works)

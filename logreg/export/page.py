@@ -27,7 +27,7 @@ def figure_html(dataset: Dataset, history: History, title: str = "Logistic regre
         from plotly.offline import get_plotlyjs
 
     from logreg.figures.training import training_picture
-    from logreg.player import packed, payload
+    from logreg.player import minified_asset, payload
     from logreg.player.readouts.training import training_readout
 
     picture = training_picture(dataset, history)
@@ -45,11 +45,11 @@ def figure_html(dataset: Dataset, history: History, title: str = "Logistic regre
     return Template((files(__package__) / "page.html").read_text("utf-8")).substitute(
         title=escape(title),
         sentence=escape(sentence),
-        style=packed("page.css", __package__) + packed("player.css"),
+        style=minified_asset("page.css", __package__) + minified_asset("player.css"),
         plotly=get_plotlyjs(),
-        player=packed("player.html"),
+        player=minified_asset("player.html"),
         picture=_in_html(data),
-        script=packed("player.js"),
+        script=minified_asset("player.js"),
     )
 
 

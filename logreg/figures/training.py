@@ -69,18 +69,18 @@ def training_picture(
     losses = np.column_stack([history.train_loss[epochs], history.test_loss[epochs]])
     here = dots("this epoch", color=[TRAIN, TEST], size=11, **_RIGHT)
     layers = [Markers(here, np.repeat(epochs[:, None], 2, axis=1).astype(float), losses)]
-    resting = [*points(dataset), *_curves(history)]
+    static = [*points(dataset), *_curves(history)]
     if sample is not None:
-        resting.append(ring(dataset, sample))
+        static.append(ring(dataset, sample))
     column = [_loss_panel(dataset, history)]
     if history.has_thresholds:
         latent = latent_markers(dataset, history, epochs)
         column.append(latent_panel(dataset, latent))
         layers += latent
         # Plotly draws an axis only if it has a static trace.
-        resting.append(key("score", **STRIP))
+        static.append(key("score", **STRIP))
     return Picture(
-        resting,
+        static,
         **panels([[plane(dataset, height=394, narrow_height=262, width=0.63), column]]),
         timeline=training_timeline(epochs, start, axis="x2"),
         field=field_of(dataset, history, epochs, *ranges),

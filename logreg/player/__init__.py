@@ -4,6 +4,6 @@ Its browser half is in this folder: player.html, player.css and player.js. It do
 host: `logreg.web.player` shows it on the app's pages, and `logreg.export.figure_html` in a file.
 """
 
-from logreg.player.payload import packed, payload
+from logreg.player.payload import minified_asset, payload
 
-__all__ = ["packed", "payload"]
+__all__ = ["minified_asset", "payload"]

@@ -16,7 +16,7 @@ from logreg.figures.style import CLASSES, INK, PAPER, SHADE_BANDS, SHADE_OPACITY
 _SHORT = 8
 
 
-def packed(name: str, package: str = "logreg.player") -> str:
+def minified_asset(name: str, package: str = "logreg.player") -> str:
     """Return a file of a package without comments and indentation, to send less."""
     # Only at the start of a line is it a comment, so strings stay intact.
     text = (files(package) / name).read_text("utf-8")

@@ -21,7 +21,7 @@ from logreg.training.history import History
 _File = tuple[str, str, str, Callable[[], str]]
 
 
-def show_take_away(dataset: Dataset, history: History, data_config: DataConfig) -> None:
+def show_downloads(dataset: Dataset, history: History, data_config: DataConfig) -> None:
     """Draw a button for each file, whose content is generated on request."""
     run, python = (dataset, history), "text/x-python"
     groups: dict[str, list[_File]] = {

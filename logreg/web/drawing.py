@@ -92,7 +92,7 @@ class Drawing:
         """Redo the last undone change."""
         self._go(self._future, self._past)
 
-    def let_go(self) -> None:
+    def deselect(self) -> None:
         """Deselect the point that the next click would move."""
         if self.chosen is not None:
             self.chosen = None

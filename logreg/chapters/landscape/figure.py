@@ -79,7 +79,7 @@ def landscape_picture(
     epochs = frame_epochs(len(first) - 1)
     paths = {name: path(history) for name, history in runs.items()}
     optimum = first.optimum
-    resting = [
+    static = [
         *points(dataset),
         _contours(grid),
         *(_path(name, way, style) for (name, way), style in zip(paths.items(), RUNS, strict=False)),
@@ -105,7 +105,7 @@ def landscape_picture(
     weights = Panel(x, y | {"scaleanchor": "x2"}, narrow_height=283, width=0.53, legend="above")
     samples = plane(dataset, height=394, narrow_height=283, width=0.47)
     return Picture(
-        resting,
+        static,
         **panels([[samples, weights]], annotations=_labels(grid)),
         timeline=training_timeline(epochs, start),
         field=field_of(dataset, first, epochs, *plane_ranges(dataset)),

@@ -31,7 +31,7 @@ def likelihood_picture(
     n = len(y)
     span = at.curve[0, [0, -1]]
     below = on(1, 2)
-    resting = [
+    static = [
         line("best fit", *best.curve, color=BEST, dash="dash"),
         line("p of class 1", *at.curve, color=TRAIN, width=3),
     ]
@@ -46,11 +46,11 @@ def likelihood_picture(
             (np.zeros(chosen.sum()), at.loss[chosen], below),
         ):
             bars = {"line": {"color": style.color, "width": _BAR_PX}, **axes}
-            resting.append(_bars(x[chosen], feet, tips) | bars | {"opacity": 0.28})
+            static.append(_bars(x[chosen], feet, tips) | bars | {"opacity": 0.28})
             reached = np.where(taken[:, chosen], tips, feet)
             ends = np.stack([np.broadcast_to(feet, reached.shape), reached], axis=-1)
             moving.append(Lines(bars, np.repeat(x[chosen], 2), ends.reshape(n, -1), pairs=True))
-        resting.append(
+        static.append(
             samples(
                 name,
                 style,
@@ -64,7 +64,7 @@ def likelihood_picture(
             )
         )
     best_loss = np.full(2, best.log_loss)
-    resting += [
+    static += [
         _key("log loss so far", INK, 2.0),
         line("best log loss", span, best_loss, color=BEST, dash="dash", showlegend=False, **below),
     ]
@@ -81,7 +81,7 @@ def likelihood_picture(
     ]
     start = float(n) if start is None else start
     timeline = Timeline("Points", np.arange(1, n + 1), 8.0, start=start, key="ln")
-    return Picture(resting, timeline=timeline, layers=moving, **panels(rows))
+    return Picture(static, timeline=timeline, layers=moving, **panels(rows))
 
 
 def _bars(x: FloatArray, feet: FloatArray, tips: FloatArray) -> dict[str, Any]:
@@ -108,10 +108,10 @@ def loss_picture(
 ) -> Picture:
     """Return the loss of predicting p, for y = 0 and y = 1, and a point ``at`` each p."""
     p = at[0].p[:, None]
-    resting, points = [], []
+    static, points = [], []
     for label, name, dash in ((1, "y = 1: −log p", "solid"), (0, "y = 0: −log(1 − p)", "dash")):
         style, curve = CLASSES[label], curves[label]
-        resting.append(line(name, curve.p, curve.cross, color=style.color, width=3, dash=dash))
+        static.append(line(name, curve.p, curve.cross, color=style.color, width=3, dash=dash))
         point = dots(name, color=style.color, symbol=style.symbol)
         points.append(Markers(point, p, at[label].cross[:, None]))
     upright = {"line": {"color": INK, "width": 1.5, "dash": "dot"}}
@@ -121,14 +121,14 @@ def loss_picture(
     ]
     timeline = Timeline("p", at[0].p, 8.0, start=start, key="lp")
     panel = Panel(_SAID, axis("loss (nats)", range=[0, 4.8]), height=254, legend_lines=1)
-    return Picture(resting, timeline=timeline, layers=layers, **panels([[panel]]))
+    return Picture(static, timeline=timeline, layers=layers, **panels([[panel]]))
 
 
 def entropy_picture(curve: Entropies, at: Entropies, *, start: float = 0.5) -> Picture:
     """Return the cross-entropy H(q, p) over p, which touches the entropy at p = q."""
     p, cross = at.p[:, None], at.cross[:, None]
     least = np.array([at.own])
-    resting = [
+    static = [
         line("entropy H(p)", curve.p, curve.entropy, color=BEST, dash="dash"),
         line("cross-entropy H(q, p)", curve.p, curve.cross, color=TRAIN, width=3),
         line("H(q), the least", np.array([0.0, 1.0]), least.repeat(2), color=INK, dash="dot"),
@@ -142,4 +142,4 @@ def entropy_picture(curve: Entropies, at: Entropies, *, start: float = 0.5) -> P
     ]
     timeline = Timeline("p", at.p, 8.0, start=start, key="ls")
     panel = Panel(_SAID, axis("nats", range=[0, 3.1]), height=294)
-    return Picture(resting, timeline=timeline, layers=layers, **panels([[panel]]))
+    return Picture(static, timeline=timeline, layers=layers, **panels([[panel]]))

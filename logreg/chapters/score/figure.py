@@ -19,7 +19,7 @@ def score_picture(numbers: ScoreNumbers, *, start: float = 0.0) -> Picture:
     curve, at = numbers.curve, numbers.at
     x, z, p, p_next = (v[:, None] for v in (at.x, at.z, at.p, at.p_next))
     right: dict[str, Any] = {"yaxis": "y2"}
-    resting = [
+    static = [
         line("probability p", curve.x, curve.p, color=TRAIN, width=3),
         line("score z", curve.x, curve.z, color=BEST, dash="dash", **right),
         line("threshold", np.array(X_RANGE), np.full(2, numbers.threshold), color=INK, dash="dot"),
@@ -48,4 +48,4 @@ def score_picture(numbers: ScoreNumbers, *, start: float = 0.0) -> Picture:
     )
     narrow = {"margin.l": 48, "margin.r": 44}
     timeline = Timeline("x", X_VALUES, 8.0, start=start, key="at")
-    return Picture(resting, axes, timeline, layers=moving, height=420, narrow=narrow)
+    return Picture(static, axes, timeline, layers=moving, height=420, narrow=narrow)

@@ -32,14 +32,14 @@ def squared_picture(
     losses : log loss and squared error
     start : the first epoch to show
     """
-    resting: list[dict[str, Any]] = []
+    static: list[dict[str, Any]] = []
     moving: list[Lines | Markers] = []
     sigmoids: list[Lines | Markers] = []
     third = on(3)
     reach = np.array([-_TANGENT, _TANGENT])
     for k, (loss, (name, color, symbol, dash, _)) in enumerate(zip(losses, _LOSSES, strict=True)):
         place, descent = on(k + 1), loss.descent
-        resting.append(line(name, *loss.curve, color=color, width=3, dash=dash, **place))
+        static.append(line(name, *loss.curve, color=color, width=3, dash=dash, **place))
         at, height, slope = (v[:, None] for v in (descent.w, descent.loss, descent.slope))
         tangent = {"line": {"color": INK, "width": 2, "dash": "dot"}, **place}
         step = {"line": {"color": INK, "width": 2.5}, **place}
@@ -53,12 +53,12 @@ def squared_picture(
         sigmoids.append(Lines(sigmoid, loss.x, loss.p))
     span = losses[0].x[[0, -1]]
     half = line("p = 0.5", span, np.full(2, 0.5), color=INK, width=1.0, dash="dot", **third)
-    resting.append(half | {"showlegend": False})
+    static.append(half | {"showlegend": False})
     x, y = dataset.X_train[:, 0], dataset.y_train
     for label, (name, style) in enumerate(zip(dataset.class_names, CLASSES, strict=False)):
         hover = {"hovertemplate": "%{x:g} hours<extra>" + name + "</extra>"}
         chosen = y == label
-        resting.append(samples(name, style, x[chosen], y[chosen], size=10, **hover, **third))
+        static.append(samples(name, style, x[chosen], y[chosen], size=10, **hover, **third))
     weight = axis("weight w", range=list(W_RANGE))
     above = [
         Panel(weight, axis(name, range=[0, top]), height=300, narrow_height=190)
@@ -73,7 +73,7 @@ def squared_picture(
     epochs = np.arange(len(losses[0].descent.w))
     timeline = Timeline("Epoch", epochs, 8.0, start=start, key="se")
     parts = panels([above, [below]], gap=0.1, **_shading(losses[1].nonconvex))
-    return Picture(resting, timeline=timeline, layers=[*moving, *sigmoids], **parts)
+    return Picture(static, timeline=timeline, layers=[*moving, *sigmoids], **parts)
 
 
 def _shading(intervals: list[tuple[float, float]]) -> dict[str, Any]:

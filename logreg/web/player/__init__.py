@@ -13,7 +13,7 @@ import streamlit as st
 from logreg.data.dataset import LARGEST
 from logreg.errors import InputError
 from logreg.figures.picture import Picture
-from logreg.player import packed, payload
+from logreg.player import minified_asset, payload
 from logreg.validation import Real
 
 
@@ -23,8 +23,8 @@ def _component() -> Any:
     # Plotly adds its style sheet to the page, which a shadow root would not see.
     return st.components.v2.component(
         "logreg_player",
-        html=packed("player.html"),
-        js=packed("mount.js", __name__),
+        html=minified_asset("player.html"),
+        js=minified_asset("mount.js", __name__),
         isolate_styles=False,
     )
 
@@ -42,8 +42,8 @@ def _code() -> Any:
     """
     return st.components.v2.component(
         "logreg_player_code",
-        css=f"{packed('player.css')}\n{_HIDDEN}",
-        js=packed("player.js"),
+        css=f"{minified_asset('player.css')}\n{_HIDDEN}",
+        js=minified_asset("player.js"),
         isolate_styles=False,
     )
 

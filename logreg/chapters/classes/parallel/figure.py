@@ -33,7 +33,7 @@ def parallel_picture(lines: ParallelLines) -> Picture:
     """
     dataset, ordinal = lines.dataset, lines.ordinal
     ranges = plane_ranges(dataset)
-    resting = points(dataset)[: len(dataset.class_names)]  # nothing is held out
+    static = points(dataset)[: len(dataset.class_names)]  # nothing is held out
     t, (ordinal_rise, *separate_rises) = steepness(lines)
     right: dict[str, Any] = {"width": 3, "showlegend": False, **on(2)}
 
@@ -44,8 +44,8 @@ def parallel_picture(lines: ParallelLines) -> Picture:
     names = [f"above {name}" for name in dataset.class_names[:-1]]
     if ordinal.weights is not None and ordinal.bias is not None and ordinal_rise is not None:
         (w,) = ordinal.weights
-        resting.append(line("ordinal", t, ordinal_rise, color=INK, **right))
-        resting += [
+        static.append(line("ordinal", t, ordinal_rise, color=INK, **right))
+        static += [
             along(w, -theta, f"{name}, ordinal", color=color)
             for name, theta, (color, _) in zip(names, ordinal.bias, THRESHOLDS, strict=True)
         ]
@@ -54,8 +54,8 @@ def parallel_picture(lines: ParallelLines) -> Picture:
     ):
         if fit.weights is not None and fit.bias is not None and rise is not None:
             look: dict[str, Any] = {"color": color, "dash": dash}
-            resting.append(along(fit.weights[0], fit.bias[0], f"{name}, alone", **look))
-            resting.append(line(f"{name}, alone", t, rise, **look, **right))
+            static.append(along(fit.weights[0], fit.bias[0], f"{name}, alone", **look))
+            static.append(line(f"{name}, alone", t, rise, **look, **right))
     plane = plane_axes(dataset)
     row = [
         Panel(
@@ -73,4 +73,4 @@ def parallel_picture(lines: ParallelLines) -> Picture:
             narrow_height=148,
         ),
     ]
-    return Picture(resting, **panels([row], gap=0.1))
+    return Picture(static, **panels([row], gap=0.1))

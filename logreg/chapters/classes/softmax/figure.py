@@ -37,7 +37,7 @@ def softmax_picture(numbers: SoftmaxNumbers, *, start: float, key: str | None = 
     unshifted = scores - numbers.shift
     z_range = (unshifted.min() - MAX_SHIFT - 1, unshifted.max() + MAX_SHIFT + 1)
     curves = [(*numbers.line, _ABOVE), (*numbers.curve, _BELOW)]
-    resting: list[dict[str, Any]] = [
+    static: list[dict[str, Any]] = [
         line(name, x, values[:, label], color=style.color, dash=dash, width=2.5, **where)
         | {"showlegend": where is _ABOVE}
         for x, values, where in curves
@@ -45,14 +45,14 @@ def softmax_picture(numbers: SoftmaxNumbers, *, start: float, key: str | None = 
     ]
     # The base of the stalks. Plotly draws an axis only if it has a static trace.
     ends, zero = np.array([-0.6, k - 0.4]), np.zeros(2)
-    resting += [
+    static += [
         line("0", ends, zero, color=INK, width=1, **_BESIDE, **where) for where in (_ABOVE, _BELOW)
     ]
     values, y = dataset.X_train[:, 0], dataset.y_train
     for label, name, style, _ in classes:
         row = np.full((y == label).sum(), float(-label))
         look = {"marker": {"opacity": 0.5}, "hoverinfo": "skip", "showlegend": False, **_STRIP}
-        resting.append(samples(name, style, values[y == label], row, size=6, **look))
+        static.append(samples(name, style, values[y == label], row, size=6, **look))
 
     at = x[:, None]
     guide = {"line": {"color": INK, "width": 1.5, "dash": "dot"}}
@@ -97,4 +97,4 @@ def softmax_picture(numbers: SoftmaxNumbers, *, start: float, key: str | None = 
     name, _, _ = dataset.feature_names[0].partition(" (")  # the unit is on the axis
     timeline = Timeline(name, x, 8.0, start=start, key=key)
     size: dict[str, Any] = {"height": 580, "narrow_height": 600, "narrow": narrow}
-    return Picture(resting, axes, timeline, layers=layers, **size)
+    return Picture(static, axes, timeline, layers=layers, **size)

@@ -35,19 +35,19 @@ def thresholds_picture(
     # Each class's probability is the height of its band.
     band: dict[str, Any] = {"hoverinfo": "skip", "showlegend": False, **below}
     fills = ("tozeroy", "tonexty", "tonexty")
-    resting: list[dict[str, Any]] = [
+    static: list[dict[str, Any]] = [
         line(name, fine, upper, color="rgba(0,0,0,0)", fill=fill, **band)
         | {"fillcolor": _faint(style.color)}
         for name, style, upper, fill in zip(
             LEVELS, CLASSES, [*at_most, np.ones_like(fine)], fills, strict=False
         )
     ]
-    resting += [
+    static += [
         line(f"P(y ≤ {name})", fine, values, color=color, dash=dash, width=3, **below)
         for name, values, (color, dash) in zip(LEVELS, at_most, THRESHOLDS, strict=False)
     ]
     upright = np.array([0, _TOP])
-    resting += [
+    static += [
         line(f"θ{subscript(k)}", at.repeat(2), upright, color=color, dash=dash, width=3)
         | {"showlegend": False}
         for k, (at, (color, dash)) in enumerate(zip(numbers.thresholds, THRESHOLDS, strict=True), 1)
@@ -84,7 +84,7 @@ def thresholds_picture(
     names = _names([ETA_RANGE[0], *numbers.thresholds, ETA_RANGE[1]])
     parts = panels(rows, annotations=names, legend={**LEGEND, "traceorder": "normal"})
     timeline = Timeline("Score η", numbers.eta, 8.0, start=start, key=key)
-    return Picture(resting, timeline=timeline, layers=layers, **parts)
+    return Picture(static, timeline=timeline, layers=layers, **parts)
 
 
 def _faint(color: str) -> str:
