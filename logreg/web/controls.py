@@ -130,7 +130,7 @@ def applies(key: str, values: Mapping[str, Any], source: Source) -> bool:
     if key in ("x", "y", "plane", "all"):
         return len(source.feature_names) > 2
     if key == "seed":
-        # A data set used whole has nothing to draw but label noise.
+        # A data set used whole has no other sample: only its split and label noise depend on it.
         return not source.is_whole(values["n"]) or values["noise"] != 0
     setting = SETTINGS[key]
     if setting.unless is not None:

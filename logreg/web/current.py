@@ -39,7 +39,8 @@ def show_run() -> tuple[DataConfig, TrainConfig]:
 
     def draw(*keys: str) -> None:
         for key in keys:
-            if applies(key, values, source):
+            # The seed of a data set used whole has no effect but on the split.
+            if applies(key, values, source) or key in source.uses:
                 (values[key],) = show_controls(SHARED, key)
 
     draw("n", "spread", "lr", "epochs", "standardise")
