@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 
 from logreg.arrays import FloatArray
+from logreg.errors import MissingPackageError
 from logreg.training.features import constant_features
 from logreg.training.models import Objective
 from logreg.training.newton import minimize
@@ -136,7 +137,10 @@ def _infimum(objective: Objective, start: FloatArray) -> tuple[float, FloatArray
     rows = objective.margin_rows()
     if settled and overlap(objective, theta, start, rows):
         return loss, theta
-    apart = separated(rows)
+    try:
+        apart = separated(rows)
+    except MissingPackageError:  # nothing is known without SciPy
+        return np.nan, None
     if apart.all():
         return 0.0, None
     if not settled:

@@ -94,7 +94,7 @@ def landscape_picture(
         )
         for (name, way), style in zip(paths.items(), RUNS, strict=False)
     ]
-    unit = ", standardised" if first.config.standardise else ""
+    unit = ", standardised" if first.config.standardize else ""
     x, y = (
         # The zoom resets when the window changes.
         axis(f"weight {name}{unit}", range=list(ends), uirevision=str(ends), constrain="domain")
