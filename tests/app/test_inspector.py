@@ -40,7 +40,7 @@ def assert_sent(sent, wanted):
 
 
 @pytest.mark.parametrize("point", [1, 250, 400, 401, 500])
-def test_the_numbers_equal_the_librarys(page, point):
+def test_the_numbers_equal_those_of_the_library(page, point):
     before = page.payload
     page.set(point=point)
 

@@ -511,7 +511,7 @@ const answer = given.cases.map(([scores, cuts]) =>
 
 
 @pytest.mark.parametrize("others", [1, 2, 4])
-def test_the_baseline_link_equals_the_librarys(node, others):
+def test_the_baseline_link_equals_that_of_the_library(node, others):
     rng = np.random.default_rng(others)
     scores = rng.normal(size=(200, others)) * 10.0 ** rng.uniform(-8, 30, size=(200, 1))
     found = linked(node, "baseline", [[row, []] for row in scores.tolist()])
@@ -528,7 +528,7 @@ EXTREME_CUTS = (
 
 
 @pytest.mark.parametrize("others", [1, 2, 4])
-def test_the_cumulative_link_equals_the_librarys(node, others):
+def test_the_cumulative_link_equals_that_of_the_library(node, others):
     rng = np.random.default_rng(others)
     cuts = np.cumsum(10.0 ** rng.uniform(-10, 3, size=(300, others)), axis=1)
     cuts += 10 * rng.normal(size=(300, 1))
