@@ -2,9 +2,11 @@ import json
 import subprocess
 import sys
 import textwrap
+import tomllib
 
 import pytest
 
+import logreg
 from tests import ROOT
 
 CORE = (
@@ -65,6 +67,15 @@ def test_importing_the_library_loads_only_numpy():
         """
     )
     assert third_party == ["numpy"]
+
+
+def test_every_public_name_is_listed():
+    assert set(logreg.__all__) <= set(dir(logreg))
+
+
+def test_no_session_watches_the_files_of_all_modules():
+    config = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))
+    assert config["server"]["fileWatcherType"] == "none"
 
 
 def test_the_core_works_where_only_numpy_can_be_imported():
