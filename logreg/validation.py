@@ -1,6 +1,7 @@
 """Kinds of values: each checks a value, and describes the allowed ones."""
 
 import numbers
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from logreg.errors import InputError
 
 
-class Kind:
+class Kind(ABC):
     """A set of allowed values, which its text describes.
 
     Attributes
@@ -22,11 +23,13 @@ class Kind:
     metavar: str = "X"
     none: str = ""
 
+    @abstractmethod
     def __str__(self) -> str:
-        raise NotImplementedError
+        """Return what is allowed, in words."""
 
+    @abstractmethod
     def _convert(self, value: Any) -> Any:
-        raise NotImplementedError
+        """Return the value in its canonical type, or raise a `ValueError`."""
 
     def check(self, name: str, value: object) -> Any:
         """Return the value in its canonical type.

@@ -8,6 +8,7 @@ import numpy as np
 from logreg.arrays import FloatArray
 from logreg.data import Dataset
 from logreg.errors import InputError, needs
+from logreg.settings import settings_of
 from logreg.training.config import TrainConfig
 from logreg.training.history import History
 from logreg.training.models import MODELS, default_model, log_odds
@@ -15,15 +16,13 @@ from logreg.training.models.links import probabilities
 from logreg.training.optimum import UNKNOWN
 from logreg.training.problem import Problem
 from logreg.training.trainer import train
-from logreg.validation import OneOf
+from logreg.validation import SEED, OneOf
 
 with needs("sklearn"):
     from sklearn.base import BaseEstimator, ClassifierMixin
     from sklearn.utils import check_random_state
     from sklearn.utils.multiclass import check_classification_targets
     from sklearn.utils.validation import check_is_fitted, validate_data
-
-_LARGEST_SEED = 2**31 - 1
 
 
 # scikit-learn publishes no types.
@@ -164,22 +163,12 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
                 "Only binary classification is supported by the binomial model, and these labels "
                 f"have {n_classes} classes: choose the multinomial or the ordinal model, or auto."
             )
-        seed, batch_seed = check_random_state(self.random_state).randint(_LARGEST_SEED, size=2)
-        return TrainConfig(
-            model=model,
-            optimizer=self.optimizer,
-            learning_rate=self.learning_rate,
-            decay=self.decay,
-            epochs=self.epochs,
-            batch_size=self.batch_size,
-            l1=self.l1,
-            l2=self.l2,
-            standardize=self.standardize if self.standardise is None else self.standardise,
-            degree=self.degree,
-            init=self.init,
-            seed=seed,
-            batch_seed=batch_seed,
-        )
+        seed, batch_seed = check_random_state(self.random_state).randint(SEED.high, size=2)
+        drawn = {"model": model, "seed": seed, "batch_seed": batch_seed}
+        given = {name: getattr(self, name) for name in settings_of(TrainConfig).keys() - drawn}
+        if self.standardise is not None:
+            given["standardize"] = self.standardise
+        return TrainConfig(**given, **drawn)
 
     def _log_odds(self, X: Any) -> FloatArray:
         """Return the log-odds of every class against the first: (K, n)."""

@@ -10,7 +10,7 @@ import streamlit as st
 from logreg.data import DATASETS, DataConfig
 from logreg.training.config import TrainConfig
 from logreg.web import session
-from logreg.web.controls import CONTROLS, applies, configs, controls_of, defaults_of
+from logreg.web.controls import CONTROLS, SETTINGS, applies, configs, controls_of, defaults_of
 from logreg.web.own_data import data_sets
 from logreg.web.shell import show_controls
 from logreg.web.widgets import Control
@@ -40,7 +40,7 @@ def show_run() -> tuple[DataConfig, TrainConfig]:
     def draw(*keys: str) -> None:
         for key in keys:
             # The seed of a data set used whole has no effect but on the split.
-            if applies(key, values, source) or key in source.uses:
+            if applies(key, values, source) or SETTINGS[key].name in source.uses:
                 (values[key],) = show_controls(SHARED, key)
 
     draw("n", "spread", "lr", "epochs", "standardise")
