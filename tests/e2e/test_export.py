@@ -22,6 +22,8 @@ from tests.e2e.visitor import Visitor
 
 pytestmark = pytest.mark.e2e
 
+FILES = ["data.csv", "model.py", "run.csv", "run.html", "run.ipynb", "run.json", "run.py"]
+
 
 @pytest.fixture(scope="module")
 def taken(one_visitor, tmp_path_factory):
@@ -29,7 +31,9 @@ def taken(one_visitor, tmp_path_factory):
     folder = tmp_path_factory.mktemp("taken")
     visitor = one_visitor.open("/?epochs=8&order=4&batch=64&l2=0.01")
     visitor.page.get_by_text("Take it away").click()
-    for button in visitor.page.get_by_test_id("stDownloadButton").all():
+    buttons = visitor.page.get_by_test_id("stDownloadButton")
+    expect(buttons).to_have_count(len(FILES))
+    for button in buttons.all():
         with visitor.page.expect_download() as download:
             button.get_by_role("button").click()
         download.value.save_as(folder / download.value.suggested_filename)
@@ -42,15 +46,7 @@ def run():
 
 
 def test_every_file_is_there(taken):
-    assert sorted(path.name for path in taken.iterdir()) == [
-        "data.csv",
-        "model.py",
-        "run.csv",
-        "run.html",
-        "run.ipynb",
-        "run.json",
-        "run.py",
-    ]
+    assert sorted(path.name for path in taken.iterdir()) == FILES
 
 
 def test_tables_contain_the_run(taken, run):
@@ -108,7 +104,7 @@ def test_page_plays_automatically_to_the_end(offline, run):
         expect_picture_of(run, epoch, reader.look())
 
 
-def test_every_frame_of_the_page_has_points_and_boundary(offline, run):
+def test_every_frame_of_the_page_has_points_and_boundary(offline):
     reader = offline(reduced_motion="reduce")
     reader.speed.select_option("0.25×")
     reader.hold(1)
