@@ -16,12 +16,12 @@ from logreg.training.trainer import run, train
 __version__ = "0.2.0"
 
 if TYPE_CHECKING:
-    from logreg.training.estimator import LogisticRegressionGD
+    from logreg.training.estimator import LogisticRegressionGD as LogisticRegressionGD
 else:
 
     def __getattr__(name):
-        # Lazy: importing it loads scikit-learn. Hidden from type checkers, which would otherwise
-        # accept any name.
+        # Lazy, and not among the names of ``import *``: importing it loads scikit-learn. Hidden
+        # from type checkers, which would otherwise accept any name.
         if name == "LogisticRegressionGD":
             from logreg.training.estimator import LogisticRegressionGD
 
@@ -29,7 +29,7 @@ else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
     def __dir__():
-        return sorted({*globals(), *__all__})
+        return sorted({*globals(), "LogisticRegressionGD"})
 
 
 __all__ = [
@@ -38,7 +38,6 @@ __all__ = [
     "Epoch",
     "History",
     "InputError",
-    "LogisticRegressionGD",
     "TrainConfig",
     "__version__",
     "make_dataset",

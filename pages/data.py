@@ -8,6 +8,7 @@ from logreg import InputError
 from logreg.data.config import OWN
 from logreg.data.dataset import LARGEST
 from logreg.figures.drawing import drawing_picture
+from logreg.formatting import count
 from logreg.player.readouts.base import readout
 from logreg.web import own_data
 from logreg.web.drawing import (
@@ -81,7 +82,7 @@ def show_drawing() -> None:
             drawing_picture(X, y, FEATURES, CLASSES, drawing.chosen),
             readout([]),
             picture_id=f"drawing {drawing.version}",
-            alt=f"{len(y)} {'point' if len(y) == 1 else 'points'}: {', '.join(counts)}.",
+            alt=f"{count(len(y), 'point')}: {', '.join(counts)}.",
             label="Drawing",
             on_click=lambda x, y: take_click(drawing, x, y),
         )

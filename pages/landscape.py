@@ -12,8 +12,8 @@ from logreg.chapters.landscape.figure import RUNS, landscape_picture, surface_fi
 from logreg.chapters.landscape.numbers import Landscape, path, starting_at, window
 from logreg.data import DATASETS
 from logreg.data.source import FEWEST_SAMPLES
-from logreg.formatting import format_number, round_down, round_up
-from logreg.text.verdicts import describe_run
+from logreg.formatting import format_number
+from logreg.text.verdicts import describe_bounds, describe_run
 from logreg.web import cache
 from logreg.web.address import playhead
 from logreg.web.controls import (
@@ -183,10 +183,7 @@ with picture:
         )
 
 with step_note:
-    limits = f"safe up to {round_down(bounds.safe)}"
-    if bounds.stable < float("inf"):
-        limits += f"; above {round_up(bounds.stable)} no run settles"
-    st.markdown(f":small[Gradient descent: {limits}.]")
+    st.markdown(f":small[Gradient descent: {describe_bounds(bounds)}.]")
     safe = largest_rate_below(bounds.safe)
     too_large = smallest_rate_above(
         1.5 * bounds.stable if bounds.stable < float("inf") else 10 * bounds.safe

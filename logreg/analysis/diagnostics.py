@@ -8,12 +8,13 @@ from functools import cached_property
 
 import numpy as np
 
+from logreg.arrays import FloatArray
 from logreg.training.features import condition_number
 from logreg.training.history import History
 from logreg.training.optimizers import OPTIMIZERS
 from logreg.training.optimum import Optimum
 from logreg.training.problem import Problem
-from logreg.training.trainer import run
+from logreg.training.trainer import run_problem
 
 # A run has converged if its loss exceeds the best possible one by at most this fraction.
 CONVERGED_WITHIN = 0.001
@@ -136,7 +137,7 @@ def diagnose(history: History) -> Diagnosis:
 
 
 def find_rate(
-    history: History, bounds: StepBounds, run: Callable[..., History] = run
+    history: History, bounds: StepBounds, run: Callable[[Problem, Optimum], History] = run_problem
 ) -> float | None:
     """Return a learning rate with which an unstable run would be stable, or None.
 
@@ -157,7 +158,7 @@ def find_rate(
 
     def calm(rate: float, epochs: int) -> bool:
         tried = problem.with_config(replace(config, learning_rate=rate, epochs=epochs))
-        return not _is_unstable(run(tried.dataset, tried.config, history.optimum, problem=tried))
+        return not _is_unstable(run(tried, history.optimum))
 
     rates = _rates_below(config.learning_rate)
     trial = min(config.epochs, max(_TRIAL_EPOCHS, config.epochs // 10))
@@ -180,6 +181,11 @@ def _is_unstable(history: History) -> bool:
     return state_of(history) in (State.DIVERGING, State.OSCILLATING)
 
 
+def second_half(history: History) -> FloatArray:
+    """Return what training minimizes over the second half of a run, the epoch before included."""
+    return history.objective[(len(history) - 1) // 2 :]
+
+
 def state_of(history: History) -> State:
     """Return the outcome of a run.
 
@@ -197,9 +203,7 @@ def state_of(history: History) -> State:
     - separable: the classes are separable, so that there is no best loss;
     - still falling: none of these.
     """
-    objective = history.objective
-    half = (len(history) - 1) // 2
-    loss = objective[half:]
+    loss, half = second_half(history), (len(history) - 1) // 2
     steps = np.diff(loss)
     # Near the optimum the loss may rise by round-off.
     climbed = steps[steps > 1e-9 * loss[:-1]].sum()
@@ -210,7 +214,7 @@ def state_of(history: History) -> State:
         rough, hovers = restless and wide, restless and not wide
     settled = settled_epoch(history)
     usual = loss.mean()
-    worse = usual > objective[0] * (1 + 1e-9)
+    worse = usual > history.objective[0] * (1 + 1e-9)
     if min(usual, loss[-1]) > chance_loss(history.n_classes) and (rough or worse):
         return State.DIVERGING
     if settled is not None and (settled <= half or not rough):

@@ -8,7 +8,6 @@ the number of epochs shown, n that of training samples, m of features, K of clas
 scores.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +16,9 @@ from logreg.analysis.bernoulli import odds
 from logreg.arrays import FloatArray, IntArray
 from logreg.errors import InputError
 from logreg.training.history import History
-from logreg.training.models import log_odds
+from logreg.training.models import Objective, log_odds
 from logreg.training.models.links import probabilities
+from logreg.training.problem import Problem
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,19 +112,10 @@ def inspect(history: History, index: int, epochs: IntArray) -> Inspection:
     total = size * mean[epochs]
     share = np.divide(loss, total, out=np.zeros_like(loss), where=total > 0)
 
-    is_weight = problem.is_weight
-
-    def against(gradients: Iterable[FloatArray]) -> GradientContribution:
-        downhill = -np.array(list(gradients))
-        return GradientContribution(
-            downhill[:, is_weight].reshape(weights.shape), downhill[:, ~is_weight]
-        )
-
     contribution = everything = None
     if in_training:
-        train_part = problem.train_objective()
-        contribution = against(objective.gradient(theta) / n for theta in thetas)
-        everything = against(train_part.gradient(theta) for theta in thetas)
+        contribution = _contribution(problem, objective, thetas, n)
+        everything = _contribution(problem, problem.train_objective(), thetas)
     return Inspection(
         x=X[index],
         label=int(y[index]),
@@ -137,3 +128,13 @@ def inspect(history: History, index: int, epochs: IntArray) -> Inspection:
         contribution=contribution,
         total=everything,
     )
+
+
+def _contribution(
+    problem: Problem, objective: Objective, thetas: FloatArray, n: int = 1
+) -> GradientContribution:
+    """Return the negative gradients of an objective at thetas (F, P), divided by n."""
+    downhill = -np.array([objective.gradient(theta) for theta in thetas]) / n
+    is_weight = problem.is_weight
+    weights = downhill[:, is_weight].reshape(len(thetas), -1, problem.n_features)
+    return GradientContribution(weights, downhill[:, ~is_weight])

@@ -32,7 +32,7 @@ from logreg.training.history import Epoch, History
 from logreg.training.models import default_model
 from logreg.training.optimum import find_optimum
 from logreg.training.problem import Problem
-from logreg.training.trainer import train
+from logreg.training.trainer import train_problem
 
 # More parameters than this are not printed; the trajectory has them.
 _MOST_SHOWN = 20
@@ -51,9 +51,8 @@ def run_command(args: argparse.Namespace) -> None:
     for sentence in notices(dataset):
         say(sentence)
     suits = {"model": default_model(len(dataset.class_names), dataset.ordered)}
-    history = _trained(
-        dataset, TrainConfig(**suits | given_settings(args, TrainConfig)), args.quiet
-    )
+    config = TrainConfig(**suits | given_settings(args, TrainConfig))
+    history = _trained(Problem.of(dataset, config), args.quiet)
 
     def from_there(path: Path) -> str:
         return Path(os.path.relpath(files["data"], path.parent)).as_posix()
@@ -125,11 +124,10 @@ def _data_config(args: argparse.Namespace, say: Callable[[str], None]) -> DataCo
     return DataConfig(**settings | {"dataset": OWN, "own": chosen.data, "all_features": True})
 
 
-def _trained(dataset: Dataset, config: TrainConfig, quiet: bool) -> History:
-    problem = Problem.of(dataset, config)
-    epochs = train(dataset, config, problem=problem)
+def _trained(problem: Problem, quiet: bool) -> History:
+    epochs = train_problem(problem)
     if not quiet:
-        epochs = _reported(epochs, config.epochs)
+        epochs = _reported(epochs, problem.config.epochs)
     first = next(epochs)  # raises if a setting does not suit the data
     return History.gather(problem, chain([first], epochs), find_optimum(problem))
 

@@ -9,6 +9,7 @@ from logreg.arrays import FloatArray, IntArray
 from logreg.data.dataset import checked_samples
 from logreg.data.source import Source
 from logreg.errors import InputError
+from logreg.formatting import count
 from logreg.validation import Flag
 
 FEWEST_CLASSES, MOST_CLASSES = 2, 10
@@ -80,8 +81,8 @@ class OwnData:
         for name, rows in zip(self.class_names, np.bincount(y, minlength=k), strict=True):
             if rows < FEWEST_ROWS_PER_CLASS:
                 raise InputError(
-                    f"The class {name} has {rows} row{'' if rows == 1 else 's'}, but every class "
-                    f"needs at least {FEWEST_ROWS_PER_CLASS}: add some, or leave the class out."
+                    f"The class {name} has {count(rows, 'row')}, but every class needs at "
+                    f"least {FEWEST_ROWS_PER_CLASS}: add some, or leave the class out."
                 )
         object.__setattr__(self, "digest", self._digest())
 

@@ -11,18 +11,13 @@ from inspect import getdoc
 from pprint import pformat
 from typing import Any
 
-import numpy as np
-
 from logreg.data import Dataset
 from logreg.export.plain.features import powers, standardize
 from logreg.export.sources import Function, sources
 from logreg.export.tables import cell
 from logreg.training.history import History
 from logreg.training.optimizers import OPTIMIZERS, soft_threshold
-from logreg.training.trainer import LARGEST_PARAMETER
-
-# A run whose final weights exceed this may have hit the limit on the way.
-_NEAR_LARGEST = LARGEST_PARAMETER * 1e-12
+from logreg.training.trainer import LARGEST_PARAMETER, may_have_skipped_steps
 
 # Line width of the exported code.
 LINE = 96
@@ -169,7 +164,7 @@ def _training(dataset: Dataset, history: History, labels: str) -> Section:
     step = [f"theta, {size}, {kept} = {optimizer.rule.__name__}(theta, slope, {given}, {rate})"]
     if config.l1 > 0:
         step.append("theta = soft_threshold(theta, size * l1 * is_weight)")
-    if np.abs(history.weights[-1]).max() > _NEAR_LARGEST:
+    if may_have_skipped_steps(history):
         refused = "    theta = last  # skip a step that is too large"
         step = [
             "last = theta",

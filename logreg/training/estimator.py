@@ -15,7 +15,7 @@ from logreg.training.models import MODELS, default_model, log_odds
 from logreg.training.models.links import probabilities
 from logreg.training.optimum import UNKNOWN
 from logreg.training.problem import Problem
-from logreg.training.trainer import train
+from logreg.training.trainer import train_problem
 from logreg.validation import SEED, OneOf
 
 with needs("sklearn"):
@@ -138,7 +138,7 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
         # More features than samples are allowed: a grid search over degrees may need them.
         problem = Problem.of(dataset, config, allow_more_features_than_samples=True)
         # Finding the optimum may take longer than training, and predictions do not need it.
-        history = History.gather(problem, train(dataset, config, problem=problem), UNKNOWN)
+        history = History.gather(problem, train_problem(problem), UNKNOWN)
         unknown = np.full(len(history), np.nan)
         unknown.flags.writeable = False
         self.history_: History = replace(history, test_loss=unknown, test_accuracy=unknown)

@@ -25,9 +25,7 @@ _SCORES_AT_ONCE = 24_576
 LARGEST_PARAMETER = 1e100
 
 
-def train(
-    dataset: Dataset, config: TrainConfig, *, problem: Problem | None = None
-) -> Iterator[Epoch]:
+def train(dataset: Dataset, config: TrainConfig) -> Iterator[Epoch]:
     """Train lazily: yield the start as epoch 0, then the model after each epoch.
 
     The same data set and config give the same numbers. Nothing is clipped: a diverging run shows
@@ -36,20 +34,16 @@ def train(
     Losses are measured for blocks of 1, 2, 4 … epochs, so that the first epoch comes at once but
     the samples are read less often.
 
-    Parameters
-    ----------
-    dataset, config : the data and the settings of training
-    problem : that of the data set and the config, if already built
-
     Raises
     ------
     InputError
         If the model, the degree or the parameters to start from do not suit the data.
     """
-    return _epochs(problem or Problem.of(dataset, config))
+    return train_problem(Problem.of(dataset, config))
 
 
-def _epochs(problem: Problem) -> Iterator[Epoch]:
+def train_problem(problem: Problem) -> Iterator[Epoch]:
+    """Do `train` for a problem that is already built."""
     config, model, penalty = problem.config, problem.model, problem.penalty
     train_part, test_part = problem.train_objective(), problem.test_objective()
     theta = _start(model.start(problem.n_features, problem.n_classes), config)
@@ -113,17 +107,16 @@ def _path(
             theta = moved
 
 
-def run(
-    dataset: Dataset,
-    config: TrainConfig,
-    optimum: Optimum | None = None,
-    *,
-    problem: Problem | None = None,
-) -> History:
-    """Train to the end; return every epoch and the optimum.
+def may_have_skipped_steps(history: History) -> bool:
+    """Return whether a run ended so near to `LARGEST_PARAMETER` that steps may have exceeded it."""
+    return bool(np.abs(history.weights[-1]).max() > LARGEST_PARAMETER * 1e-12)
 
-    ``optimum`` and ``problem`` are those of the data set and the config, if already known.
-    """
-    problem = problem or Problem.of(dataset, config)
-    optimum = optimum or find_optimum(problem)
-    return History.gather(problem, train(dataset, config, problem=problem), optimum)
+
+def run(dataset: Dataset, config: TrainConfig, optimum: Optimum | None = None) -> History:
+    """Train to the end; return every epoch and the optimum, which is found unless it is given."""
+    return run_problem(Problem.of(dataset, config), optimum)
+
+
+def run_problem(problem: Problem, optimum: Optimum | None = None) -> History:
+    """Do `run` for a problem that is already built."""
+    return History.gather(problem, train_problem(problem), optimum or find_optimum(problem))

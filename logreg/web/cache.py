@@ -90,8 +90,7 @@ def run(data_config: DataConfig, train_config: TrainConfig) -> History:
     """Return `logreg.run` of the configs, or raise an InputError if that is too much work."""
     objective = _only(train_config, "model", "l1", "l2", "standardize", "degree")
     problem, optimum = _solved(data_config, objective)
-    problem = problem.with_config(train_config)
-    return work.run(problem.dataset, train_config, optimum, problem=problem)
+    return work.run(problem.with_config(train_config), optimum)
 
 
 @_cached

@@ -19,10 +19,14 @@ def show_captions(dataset: Dataset, history: History, diagnosis: Diagnosis) -> N
         named = zip(symbols, dataset.feature_names, strict=True)
         st.markdown(f":small[{', '.join(f'{symbol}: {name}' for symbol, name in named)}]")
     if len(dataset.feature_names) > 2:
-        others = len(dataset.feature_names) - 2
+        n_others = len(dataset.feature_names) - 2
+        held = (
+            "feature is held at its training mean"
+            if n_others == 1
+            else f"{n_others} features are held at their training means"
+        )
         st.markdown(
-            f"The plane is a slice: the other {others} features are held at their training means, "
-            "while the points lie before and behind it."
+            f"The plane is a slice: the other {held}, while the points lie before and behind it."
         )
     n, drawn = len(dataset.y_train) + len(dataset.y_test), n_drawn(dataset)
     if drawn < n:

@@ -8,8 +8,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from logreg.analysis.diagnostics import StepBounds
 from logreg.data import DataConfig, Dataset
-from logreg.formatting import format_number, round_down, round_up
+from logreg.formatting import format_number, round_down
 from logreg.settings import Section
+from logreg.text.verdicts import describe_bounds
 from logreg.training.config import TrainConfig
 from logreg.web import cache
 from logreg.web.controls import (
@@ -111,14 +112,8 @@ def show_settings() -> tuple[dict[str, Any], Notes]:
 
 
 def _step_note(learning_rate: float, bounds: StepBounds, rate_that_works: float | None) -> None:
-    limits = []
-    if bounds.safe < float("inf"):
-        limits.append(f"Safe up to {round_down(bounds.safe)}")
-    if bounds.stable < float("inf"):
-        limits.append(f"above {round_up(bounds.stable)} no run settles")
-    if limits:
-        text = "; ".join(limits)
-        st.markdown(f":small[{text[0].upper()}{text[1:]}.]")
+    if limits := describe_bounds(bounds):
+        st.markdown(f":small[{limits[0].upper()}{limits[1:]}.]")
     rate = largest_rate_below(bounds.safe) if bounds.safe < float("inf") else rate_that_works
     if rate is not None and CONTROLS["lr"].accepts(rate):
         st.button(

@@ -17,6 +17,7 @@ from logreg.data.csv import (
 from logreg.data.names import plain_name
 from logreg.data.own import MOST_FEATURES, MOST_ROWS
 from logreg.errors import InputError
+from logreg.formatting import count
 from logreg.web import own_data
 
 _UPLOAD, _COUNT, _BOX = "upload", "uploads", "file"
@@ -159,26 +160,12 @@ def _choose_columns(upload: Upload, table: Table) -> None:
         help="Columns of numbers. Train draws two of them, at first the first two, and trains on "
         "these or on all.",
     )
-    order = None
     classes = table.classes_of(target) if target in table.targets else []
-    if len(classes) > 2:
-        key = f"{table.header}-{columns.index(target)}"
-        if _chosen(upload, st.toggle, f"ordered-{key}", False, label="The classes are in an order"):
-            order = _chosen(
-                upload,
-                st.multiselect,
-                f"order-{key}",
-                # Texts are sorted alphabetically, which is rarely their order.
-                classes if target in table.numeric else [],
-                label="From the lowest to the highest",
-                options=classes,
-                wrap=True,
-                help="To change it, take them out, and choose them in their order.",
-            )
-            if len(order) < len(classes):
-                sentence = "Choose all classes, from the lowest to the highest."
-                st.markdown(own_data.until_then(sentence))
-                return
+    order = _choose_order(upload, table, target, classes) if len(classes) > 2 else None
+    if order is not None and len(order) < len(classes):
+        sentence = "Choose all classes, from the lowest to the highest."
+        st.markdown(own_data.until_then(sentence))
+        return
     try:
         found = choose(table, target, features, order)
     except InputError as error:
@@ -186,12 +173,34 @@ def _choose_columns(upload: Upload, table: Table) -> None:
         return
     own_data.keep(found.data)
     reasons = [
-        f"{count} {'row' if count == 1 else 'rows'} {reason}"
-        for count, reason in (
+        f"{count(number, 'row')} {reason}"
+        for number, reason in (
             (found.n_missing, "without a value in these columns"),
             (found.n_extreme, "with an infinite number or one beyond 10¹²"),
         )
-        if count
+        if number
     ]
     if reasons:
         st.markdown(f"Left out: {' and '.join(reasons)}.")
+
+
+def _choose_order(
+    upload: Upload, table: Table, target: str, classes: list[str]
+) -> list[str] | None:
+    """Draw the choice of the order of the classes; return it, or None if they have none."""
+    key = f"{table.header}-{list(table.frame).index(target)}"
+    label = "The classes are in an order"
+    if not _chosen(upload, st.toggle, f"ordered-{key}", False, label=label):
+        return None
+    order: list[str] = _chosen(
+        upload,
+        st.multiselect,
+        f"order-{key}",
+        # Texts are sorted alphabetically, which is rarely their order.
+        classes if target in table.numeric else [],
+        label="From the lowest to the highest",
+        options=classes,
+        wrap=True,
+        help="To change it, take them out, and choose them in their order.",
+    )
+    return order

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from logreg.data import Dataset
 from logreg.errors import InputError
-from logreg.training.config import TrainConfig
 from logreg.training.history import Epoch, History
 from logreg.training.optimum import Optimum
 from logreg.training.problem import Problem
-from logreg.training.trainer import train
+from logreg.training.trainer import train_problem
 
 # Processor time on a machine of 2026.
 MOST_SECONDS = 20.0
@@ -41,29 +39,21 @@ def _steps(problem: Problem) -> int:
     return problem.config.epochs * math.ceil(problem.n_samples / batch)
 
 
-def run(
-    dataset: Dataset,
-    config: TrainConfig,
-    optimum: Optimum,
-    *,
-    problem: Problem | None = None,
-) -> History:
-    """Do `logreg.run`, but stop when the session no longer waits for it.
+def run(problem: Problem, optimum: Optimum) -> History:
+    """Run a problem, but stop when the session no longer waits for it.
 
     Raises
     ------
     InputError
         If it would take more than `MOST_SECONDS`.
     """
-    problem = problem or Problem.of(dataset, config)
     if seconds(problem) > MOST_SECONDS:
-        less = "a larger batch size" if config.batch_size else "a lower degree"
+        less = "a larger batch size" if problem.config.batch_size else "a lower degree"
         raise InputError(
             f"This run would take {_steps(problem):,} steps, more than a page may ask for: choose "
             f"{less}, fewer epochs or a smaller sample size."
         )
-    epochs = train(dataset, config, problem=problem)
-    return History.gather(problem, _while_wanted(epochs), optimum)
+    return History.gather(problem, _while_wanted(train_problem(problem)), optimum)
 
 
 def _while_wanted(epochs: Iterator[Epoch]) -> Iterator[Epoch]:

@@ -39,12 +39,12 @@ def test_a_run_stops_when_the_session_stops_waiting(monkeypatch):
     monkeypatch.setattr(work, "_LOOKS_EVERY", 0.0)
     dataset = make_dataset(DataConfig(n_samples=40))
     with pytest.raises(KeyboardInterrupt):
-        work.run(dataset, TrainConfig(epochs=2000), UNKNOWN)
+        work.run(Problem.of(dataset, TrainConfig(epochs=2000)), UNKNOWN)
 
 
 def test_the_library_itself_has_no_limit():
     dataset = make_dataset(DataConfig(n_samples=5000))
     config = TrainConfig(epochs=1_000_000, batch_size=1)
     with pytest.raises(InputError, match="4,000,000,000 steps"):
-        work.run(dataset, config, UNKNOWN)
+        work.run(Problem.of(dataset, config), UNKNOWN)
     assert next(train(dataset, config)).index == 0

@@ -2,7 +2,7 @@
 
 from logreg.arrays import FloatArray
 from logreg.chapters.step.figure import MAX_STEMS
-from logreg.formatting import format_number
+from logreg.formatting import count, format_number
 from logreg.training.history import History
 
 # Formula, shapes and explanation of each stage.
@@ -73,7 +73,7 @@ def common_mistake(history: History, n: int, theta: FloatArray, loss: float) -> 
         f"bias by the *mean*. On sums over {n} samples the rate {rate / n:g} is {rate:g} on "
         f"means: a step of the weights is as long as here, one of the bias {n} times shorter. "
         f"(A rate of 0.0002 on sums over 400 samples, say, is {0.0002 * 400:g} on means.)\n\n"
-        f"After {len(history) - 1} epochs from the same start:\n\n"
+        f"After {count(len(history) - 1, 'epoch')} from the same start:\n\n"
         "| | bias has moved by | mean loss |\n|---|---:|---:|\n"
         f"| mean for both | {right} | {format_number(history.train_loss[-1])} |\n"
         f"| sum for the weights, mean for the bias | {wrong} | {format_number(loss)} |"

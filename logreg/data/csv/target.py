@@ -6,6 +6,7 @@ import numpy as np
 
 from logreg.data.dataset import LARGEST
 from logreg.data.own import FEWEST_CLASSES, FEWEST_ROWS_PER_CLASS, MOST_CLASSES
+from logreg.formatting import count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,9 +29,8 @@ def why_no_target(column: "pd.Series") -> str:
             "another target."
         )
     return (
-        f"The column {column.name} has {len(rows)} distinct "
-        f"value{'' if len(rows) == 1 else 's'}, but a target needs {FEWEST_CLASSES} to "
-        f"{MOST_CLASSES}: choose another column."
+        f"The column {column.name} has {count(len(rows), 'distinct value')}, but a target needs "
+        f"{FEWEST_CLASSES} to {MOST_CLASSES}: choose another column."
     )
 
 

@@ -488,7 +488,8 @@ def test_few_runs_find_a_rate_and_the_last_is_the_one_it_names(calm_up_to, seen_
     jumping, falling = [1.0, 0.5, 0.9, 0.6, 0.9, 0.6, 0.9], [1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4]
     runs = []
 
-    def pretended(dataset, config, optimum, problem):
+    def pretended(problem, optimum):
+        config = problem.config
         runs.append(config)
         whole = config.epochs == 200
         limit = calm_up_to if whole or seen_in_a_trial else 1000 * calm_up_to

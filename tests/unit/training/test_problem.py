@@ -23,6 +23,7 @@ from logreg.text.meanings import describe_coefficients
 from logreg.training.features import FeatureMap
 from logreg.training.optimum import find_optimum
 from logreg.training.problem import Problem
+from logreg.training.trainer import run_problem
 from tests.unit.helpers import overlapping
 
 EXPORTS = (figure_html, notebook, script, estimator_code, trajectory_csv, trajectory_json)
@@ -63,7 +64,7 @@ def test_a_run_and_its_analyses_fit_the_features_once(fits, rate):
 def test_a_given_problem_is_not_built_again(fits):
     dataset = overlapping(2)
     config = TrainConfig(degree=3, epochs=2)
-    history = run(dataset, config, problem=Problem.of(dataset, config))
+    history = run_problem(Problem.of(dataset, config))
     assert fits == [3]
     np.testing.assert_array_equal(history.weights, run(dataset, config).weights)
 
