@@ -11,9 +11,9 @@ from logreg.analysis.evaluation import (
     all_thresholds,
     best_threshold,
     curves,
-    predict,
     report,
 )
+from logreg.analysis.predictions import predict
 from logreg.figures.evaluation import classes_picture, threshold_picture
 from logreg.player.readouts.evaluation import (
     classes_alt,
@@ -55,7 +55,6 @@ SETTINGS: dict[str, Control] = {
         "row",
     ),
 }
-PARTS = ["train", "test"]
 
 
 def show_epoch(last: int) -> Any:
@@ -101,8 +100,8 @@ names = dataset.class_names
 two = len(names) == 2
 with own:
     epoch = show_epoch(len(history) - 1)
-    (part,) = show_controls(SETTINGS, "part")
-    shown = PARTS.index(part)
+    (split,) = show_controls(SETTINGS, "part")
+    shown = ("train", "test").index(split)
     if two:
         alarm, miss = show_controls(SETTINGS, "alarm", "miss")
         st.markdown(
@@ -111,12 +110,12 @@ with own:
         )
         best_note = st.container()
 
-parts = predict(history, epoch)
-run_id = f"{data_config} {train_config} {epoch} {part}"
+splits = predict(history, epoch)
+run_id = f"{data_config} {train_config} {epoch} {split}"
 diagnosis = cache.diagnose(data_config, train_config)
 
 if two:
-    seen = all_thresholds(parts[0]), all_thresholds(parts[1])
+    seen = all_thresholds(splits[0]), all_thresholds(splits[1])
     counts = seen[0].counts, seen[1].counts
     best = best_threshold(counts[0], alarm, miss)
     start = THRESHOLD.nearest(playhead("threshold", THRESHOLD, THRESHOLD.default))
@@ -147,7 +146,7 @@ if two:
             key="use-best-threshold",
         )
 else:
-    reports = report(parts[0]), report(parts[1])
+    reports = report(splits[0]), report(splits[1])
     lead.markdown(
         "Of several classes the most probable is taken; ringed points are wrong. The curves set "
         "each class against all the others, over all thresholds."
@@ -158,9 +157,9 @@ else:
                 dataset,
                 history,
                 epoch,
-                [each.classes != each.y for each in parts],
-                [curves(parts[shown].against_rest(label)) for label in range(len(names))],
-                part=("training", "test")[shown],
+                [each.classes != each.y for each in splits],
+                [curves(splits[shown].against_rest(label)) for label in range(len(names))],
+                split=("training", "test")[shown],
             ),
             classes_scorecard(reports, names),
             picture_id=run_id,
@@ -169,7 +168,7 @@ else:
         )
 
 with picture:
-    for name, each in zip(("training", "test"), parts, strict=True):
+    for name, each in zip(("training", "test"), splits, strict=True):
         if each.lacks_a_class:
             st.markdown(
                 f"The {name} part lacks a class, so that curves are missing: take more points or "

@@ -5,17 +5,15 @@ are at least log(t / (1 - t)).
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from logreg.analysis.bernoulli import logit
+from logreg.analysis.predictions import Predictions
+from logreg.analysis.predictions import predict as predict
 from logreg.arrays import FloatArray, IntArray
 from logreg.errors import needs
-from logreg.training.history import History
-from logreg.training.models import log_odds
-from logreg.training.models.links import most_probable, probabilities
 
 # The thresholds of the slider.
 THRESHOLDS: FloatArray = np.arange(1, 100) / 100
@@ -24,61 +22,6 @@ THRESHOLDS.flags.writeable = False
 # The bin edges of the histogram of probabilities.
 EDGES: FloatArray = np.linspace(0, 1, 21)
 EDGES.flags.writeable = False
-
-_BINS = 10
-
-
-@dataclass(frozen=True, eq=False)
-class Predictions:
-    """A model's predictions for n samples, and their labels.
-
-    Attributes
-    ----------
-    y : (n,), the labels 0 … K-1
-    log_odds : (K, n), of each class against class 0
-    """
-
-    y: IntArray
-    log_odds: FloatArray
-
-    @property
-    def n_classes(self) -> int:
-        """The number of classes, K."""
-        return len(self.log_odds)
-
-    @cached_property
-    def probabilities(self) -> FloatArray:
-        """The probability of each class: (n, K)."""
-        return probabilities(self.log_odds)
-
-    @property
-    def lacks_a_class(self) -> bool:
-        """Whether a class has no sample."""
-        return len(np.unique(self.y)) < self.n_classes
-
-    @cached_property
-    def classes(self) -> IntArray:
-        """The most probable class of each sample: (n,)."""
-        return most_probable(self.log_odds)
-
-    def against_rest(self, label: int) -> "Predictions":
-        """Return the predictions of one class, relabeled 1, against all others, relabeled 0."""
-        rest = np.logaddexp.reduce(np.delete(self.log_odds, label, axis=0), axis=0)
-        odds = self.log_odds[label] - rest
-        return Predictions(
-            (self.y == label).astype(np.int64), np.stack([np.zeros_like(odds), odds])
-        )
-
-
-def predict(history: History, epoch: int = -1) -> tuple[Predictions, Predictions]:
-    """Return the predictions of an epoch's model for the training set and the test set."""
-    model, dataset = history.problem.model, history.problem.dataset
-    parameters = history.weights[epoch], history.bias[epoch]
-    train, test = (
-        Predictions(y, log_odds(model, *parameters, history.features(X)))
-        for X, y in ((dataset.X_train, dataset.y_train), (dataset.X_test, dataset.y_test))
-    )
-    return train, test
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -206,11 +149,6 @@ class Curve(NamedTuple):
     summary: float
 
 
-def has_both(predictions: Predictions) -> bool:
-    """Return whether both classes have samples, as the curves require."""
-    return 0 < int(predictions.y.sum()) < len(predictions.y)
-
-
 def roc(predictions: Predictions) -> Curve:
     """Return the recall over the false positive rate, and the area under it (AUC).
 
@@ -249,7 +187,7 @@ def calibration(predictions: Predictions) -> Curve:
         from sklearn.metrics import brier_score_loss
 
     y, p = predictions.y, predictions.probabilities[:, 1]
-    share, mean = calibration_curve(y, p, n_bins=_BINS, strategy="quantile")
+    share, mean = calibration_curve(y, p, n_bins=10, strategy="quantile")
     return Curve(mean, share, float(brier_score_loss(y, p)))
 
 
@@ -263,7 +201,7 @@ class Curves(NamedTuple):
 
 def curves(predictions: Predictions) -> Curves | None:
     """Return the curves of class 1, or None if a class has no sample."""
-    if not has_both(predictions):
+    if predictions.lacks_a_class:
         return None
     return Curves(roc(predictions), precision_recall(predictions), calibration(predictions))
 
@@ -334,7 +272,7 @@ def report(predictions: Predictions) -> Report:
     precision, recall, f1 = (np.hstack([each[i] for each in found]) for i in range(3))
     support = np.bincount(y, minlength=len(labels))
     rests = map(predictions.against_rest, range(predictions.n_classes))
-    auc = np.array([roc(each).summary if has_both(each) else np.nan for each in rests])
+    auc = np.array([np.nan if each.lacks_a_class else roc(each).summary for each in rests])
     auc = np.r_[auc, auc.mean(), auc @ support / support.sum()]
     matrix = confusion_matrix(y, classes, labels=labels)
     return Report(matrix, float((classes == y).mean()), precision, recall, f1, auc)

@@ -7,27 +7,20 @@ from typing import Any
 import numpy as np
 
 from logreg.analysis.bernoulli import logit
-from logreg.analysis.evaluation import (
-    EDGES,
-    THRESHOLDS,
-    AllThresholds,
-    Confusion,
-    Curve,
-    Curves,
-)
+from logreg.analysis.evaluation import EDGES, THRESHOLDS, AllThresholds, Confusion, Curve, Curves
 from logreg.arrays import IntArray
 from logreg.data import Dataset
 from logreg.figures.layers import Lines, Markers
 from logreg.figures.panels import Panel, on, panels
 from logreg.figures.picture import Picture, Timeline, axis, dots, line
-from logreg.figures.scatter import drawn, key_of_circles, plane, plane_ranges, points
+from logreg.figures.scatter import drawn, key_of_circles, plane, points
 from logreg.figures.score_field import field_of
 from logreg.figures.style import BEST, CLASSES, INK, TEST, TRAIN
 from logreg.formatting import format_number
 from logreg.training.history import History
 
 # Each set, with the style of its curves.
-_PARTS = (("training", TRAIN, "solid"), ("test", TEST, "dot"))
+_SPLITS = (("training", TRAIN, "solid"), ("test", TEST, "dot"))
 
 # The rates drawn over the threshold: name, attribute of `Confusion`, and style.
 _RATES = (
@@ -40,11 +33,13 @@ _RATES = (
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 
 
+_KEY = key_of_circles("ringed: wrong", INK, 14)
+
+
 @dataclass(frozen=True, slots=True)
 class _Plot:
     """A plot of one of the `Curves`: its axes, and how Plotly joins the points of the curve."""
 
-    curve: str
     title: str
     summary: str
     x: str
@@ -53,13 +48,15 @@ class _Plot:
 
     def panel(self, title: str, **more: Any) -> Panel:
         """Return the subplot."""
-        return Panel(_rate_axis(self.x), _rate_axis(self.y), title=f"{self.title}, {title}", **more)
+        x, y = _rate_axis(self.x), _rate_axis(self.y)
+        return Panel(x, y, title=f"{self.title}, {title}", narrow_height=220, **more)
 
 
+# In the order of `Curves`.
 _PLOTS = (
-    _Plot("roc", "ROC", "AUC", "false positive rate", "recall"),
-    _Plot("precision_recall", "Precision–recall", "AP", "recall", "precision", "hv"),
-    _Plot("calibration", "Calibration", "Brier", "mean probability", "share of class"),
+    _Plot("ROC", "AUC", "false positive rate", "recall"),
+    _Plot("Precision–recall", "AP", "recall", "precision", "hv"),
+    _Plot("Calibration", "Brier", "mean probability", "share of class"),
 )
 
 
@@ -67,7 +64,7 @@ def threshold_picture(
     dataset: Dataset,
     history: History,
     epoch: int,
-    parts: tuple[AllThresholds, AllThresholds],
+    splits: tuple[AllThresholds, AllThresholds],
     *,
     shown: int,
     best: float,
@@ -81,75 +78,38 @@ def threshold_picture(
     Parameters
     ----------
     dataset, history, epoch : the model
-    parts : the evaluation of the training set and of the test set
+    splits : the evaluation of the training set and of the test set
     shown : 0 or 1, the set whose rates and probabilities are drawn
-    best : the threshold to mark among the rates
-    start : the initial threshold
+    best, start : the threshold to mark among the rates, and the initial one
     """
-    counts = parts[shown].histogram
+    field = field_of(dataset, history, np.full(len(THRESHOLDS), epoch))
+    counts = splits[shown].histogram
     top = float(counts.max())
-    part = _PARTS[shown][0]
-    curves, plots = [], []
-    for place, plot in enumerate(_PLOTS, 4):
-        told = []
-        look: dict[str, Any] = {"legend": "legend4", "showlegend": place == 4} | on(place)
-        for each, (name, color, dash) in zip(parts, _PARTS, strict=True):
-            if each.curves:
-                curve = getattr(each.curves, plot.curve)
-                told.append(f"{name} {format_number(curve.summary)}")
-                curves.append(_curve(name, curve, plot, color=color, dash=dash, **look))
-        legend: dict[str, Any] = {"legend": "above", "legend_lines": 1} if place == 4 else {}
-        plots.append(
-            plot.panel(
-                f"{plot.summary}<br>{', '.join(told)}", narrow_height=220, **_BELOW, **legend
-            )
-        )
-    # Class 1 upwards, class 0 downwards.
-    both_ways = axis(
-        "",
-        range=[-1.08 * top, 1.08 * top],
-        tickvals=[-top, 0, top],
-        ticktext=[f"{top:.0f}", "0", f"{top:.0f}"],
-    )
-    above = [
-        plane(dataset, height=285),
-        Panel(
-            axis("threshold", range=[0, 1]),
-            _rate_axis(""),
-            title=f"Rates, {part} part",
-            narrow_height=220,
-            legend="below",
-            legend_lines=3,
-        ),
-    ]
-    below = Panel(
-        _rate_axis("probability"), both_ways, title=f"Probabilities, {part} part", **_BELOW
-    )
-    field = field_of(dataset, history, np.full(len(THRESHOLDS), epoch), *plane_ranges(dataset))
+    above, below = _rates_and_bars(_SPLITS[shown][0], top)
     return Picture(
         [
             *points(dataset),
-            key_of_circles("ringed: wrong", INK, 14),
-            *_rates(parts[shown].counts, best),
+            _KEY,
+            *_rates(splits[shown].counts, best),
             *_bars(dataset, counts),
-            *curves,
+            *_curves_of_splits(splits),
             _diagonal(4),
             _diagonal(6),
         ],
-        **panels([above, [below, *plots]], gap=0.07, barmode="overlay", bargap=0.1),
+        **panels(
+            [[plane(dataset, height=285), above], [below, *_curve_panels(splits)]],
+            gap=0.07,
+            barmode="overlay",
+            bargap=0.1,
+        ),
         timeline=Timeline("Threshold", THRESHOLDS, 8.0, start=start, key="threshold", axis="x2"),
         field=replace(field, levels=logit(THRESHOLDS)),
         layers=[
-            _rings(dataset, *(each.wrong for each in parts)),
+            _rings(dataset, *(each.wrong for each in splits)),
             *_uprights(top),
-            *_marks(*(each.counts for each in parts)),
+            *_marks(*(each.counts for each in splits)),
         ],
-        class_names=dataset.class_names,
-        is_slice=len(dataset.feature_names) > 2,
     )
-
-
-_BELOW: dict[str, Any] = {"height": 185}
 
 
 def classes_picture(
@@ -159,7 +119,7 @@ def classes_picture(
     wrong: Sequence[np.ndarray],
     curves: Sequence[Curves | None],
     *,
-    part: str,
+    split: str,
 ) -> Picture:
     """Return the plane with all misclassified points, and curves of each class against the rest.
 
@@ -168,32 +128,61 @@ def classes_picture(
     dataset, history, epoch : the model
     wrong : which training samples and which test samples it misclassifies
     curves : of each class against the rest; None for a class without them
-    part : the name of the set that the curves are computed from
+    split : the name of the set that the curves are computed from
     """
-    drawn_curves = []
+    field = field_of(dataset, history, np.array([epoch]))
+    traces = []
     for label, (name, style) in enumerate(zip(dataset.class_names, CLASSES, strict=False)):
         look = {"color": style.color, "dash": _DASHES[label % len(_DASHES)], "showlegend": False}
-        for place, plot in enumerate(_PLOTS, 2):
-            if found := curves[label]:
-                curve = getattr(found, plot.curve)
-                drawn_curves.append(_curve(name, curve, plot, **look, **on(place)))
-    roc, *others = (plot.panel(f"{part} part", height=270, narrow_height=220) for plot in _PLOTS)
+        traces += [
+            _curve(name, found, plot, **look, **on(place))
+            for place, (plot, found) in enumerate(zip(_PLOTS, curves[label] or (), strict=False), 2)
+        ]
+    roc, *others = (plot.panel(f"{split} part", height=270) for plot in _PLOTS)
     # In the only frame, or in none.
     rings = [(1 - each.astype(np.int64), np.zeros(len(each), dtype=np.int64)) for each in wrong]
     return Picture(
-        [
-            *points(dataset),
-            key_of_circles("ringed: wrong", INK, 14),
-            *drawn_curves,
-            _diagonal(2),
-            _diagonal(4),
-        ],
+        [*points(dataset), _KEY, *traces, _diagonal(2), _diagonal(4)],
         **panels([[plane(dataset, height=290), roc], others]),
-        field=field_of(dataset, history, np.array([epoch]), *plane_ranges(dataset)),
+        field=field,
         layers=[_rings(dataset, *rings)],
-        class_names=dataset.class_names,
-        is_slice=len(dataset.feature_names) > 2,
     )
+
+
+# ---- panels
+
+
+def _rates_and_bars(split: str, top: float) -> tuple[Panel, Panel]:
+    """Return the panels of the rates and of the histogram, which is ``top`` samples high."""
+    rates = Panel(
+        axis("threshold", range=[0, 1]),
+        _rate_axis(""),
+        title=f"Rates, {split} part",
+        narrow_height=220,
+        legend="below",
+        legend_lines=3,
+    )
+    # Class 1 upwards, class 0 downwards.
+    both_ways = axis(
+        "",
+        range=[-1.08 * top, 1.08 * top],
+        tickvals=[-top, 0, top],
+        ticktext=[f"{top:.0f}", "0", f"{top:.0f}"],
+    )
+    title = f"Probabilities, {split} part"
+    return rates, Panel(_rate_axis("probability"), both_ways, title=title, height=185)
+
+
+def _curve_panels(splits: tuple[AllThresholds, AllThresholds]) -> Iterable[Panel]:
+    """Yield the panels of the curves, with a summary of each set in their titles."""
+    for number, plot in enumerate(_PLOTS):
+        told = ", ".join(
+            f"{name} {format_number(each.curves[number].summary)}"
+            for each, (name, *_) in zip(splits, _SPLITS, strict=True)
+            if each.curves
+        )
+        look: dict[str, Any] = {} if number else {"legend": "above", "legend_lines": 1}
+        yield plot.panel(f"{plot.summary}<br>{told}", height=185, **look)
 
 
 def _rate_axis(title: str) -> dict[str, Any]:
@@ -230,6 +219,15 @@ def _bars(dataset: Dataset, counts: IntArray) -> Iterable[dict[str, Any]]:
         }
 
 
+def _curves_of_splits(splits: tuple[AllThresholds, AllThresholds]) -> Iterable[dict[str, Any]]:
+    """Yield the curves of both sets, which share a legend."""
+    for place, plot in enumerate(_PLOTS, 4):
+        look: dict[str, Any] = {"legend": "legend4", "showlegend": place == 4} | on(place)
+        for each, (name, color, dash) in zip(splits, _SPLITS, strict=True):
+            if each.curves:
+                yield _curve(name, each.curves[place - 4], plot, color=color, dash=dash, **look)
+
+
 def _curve(name: str, curve: Curve, plot: _Plot, **look: Any) -> dict[str, Any]:
     trace = line(name, curve.x, curve.y, **look)
     trace["line"]["shape"] = plot.shape
@@ -253,7 +251,7 @@ def _rings(
     rows = drawn(dataset)
     X = np.vstack([dataset.X_train[rows[0]], dataset.X_test[rows[1]]])[:, dataset.plane]
     first, last = (
-        np.concatenate([ends[part] for ends, part in zip(pair, rows, strict=True)])
+        np.concatenate([ends[chosen] for ends, chosen in zip(pair, rows, strict=True)])
         for pair in zip(train, test, strict=True)
     )
     # Samples that are never misclassified need not be sent.
@@ -272,7 +270,7 @@ def _uprights(top: float) -> Iterable[Lines]:
 
 def _marks(*counts: Confusion) -> Iterable[Markers]:
     """Yield the position of the threshold on the ROC and precision–recall curves of each set."""
-    for count, (name, color, _) in zip(counts, _PARTS, strict=True):
+    for count, (name, color, _) in zip(counts, _SPLITS, strict=True):
         recall = count.recall[:, None]
         yield Markers(dots(name, color=color, **on(4)), 1 - count.specificity[:, None], recall)
         yield Markers(dots(name, color=color, **on(5)), recall, count.precision[:, None])

@@ -55,8 +55,6 @@ class Picture:
     timeline : the values of the slider, or None without one
     field : a model on the plane of the first subplot, or None
     layers : what else changes per frame; later ones lie above earlier ones
-    class_names : K names for the field, in the order of the classes
-    is_slice : whether the model has more features than the two drawn
     height, narrow_height : in pixels, on a wide and on a narrow screen
     narrow : changes of the layout on a narrow screen, by paths such as ``xaxis.domain``
     clicks : x axis of the subplot whose clicks are reported to the page, or None
@@ -67,8 +65,6 @@ class Picture:
     timeline: Timeline | None = None
     field: ScoreField | None = None
     layers: Sequence[Markers | Lines] = ()
-    class_names: tuple[str, ...] = ()
-    is_slice: bool = False
     height: int = 480
     narrow_height: int = 480
     narrow: Mapping[str, Any] = attribute(default_factory=dict)

@@ -4,12 +4,12 @@ from typing import Any
 
 import numpy as np
 
-from logreg.arrays import FloatArray, IntArray, Range, padded
+from logreg.arrays import FloatArray, IntArray, Range
 from logreg.data import Dataset
 from logreg.data.split import stratified_order
-from logreg.errors import InputError
 from logreg.figures.panels import Panel
 from logreg.figures.picture import axis, key, markers, samples
+from logreg.figures.score_field import plane_ranges
 from logreg.figures.style import BEST, CLASSES, INK, PAPER
 
 # A click selects a sample within this fraction of the plane's span, about 15 pixels.
@@ -24,24 +24,6 @@ MOST_POINTS = 5000
 
 # Extra pixels for symbols that look smaller than circles.
 _SLIGHT = {"diamond": 1, "star": 1, "hourglass": 2, "bowtie": 2}
-
-
-def plane_ranges(dataset: Dataset) -> tuple[Range, Range]:
-    """Return the ranges of the two drawn features, with a margin, never empty.
-
-    Raises
-    ------
-    InputError
-        If the data cannot be plotted in a plane, or has too many classes to distinguish.
-    """
-    if len(dataset.feature_names) < 2:
-        raise InputError("The picture needs at least two features: add one, or choose two.")
-    if len(dataset.class_names) > len(CLASSES):
-        raise InputError(
-            f"The picture can tell {len(CLASSES)} classes apart, not {len(dataset.class_names)}."
-        )
-    across, up = np.vstack([dataset.X_train, dataset.X_test])[:, dataset.plane].T
-    return padded(across), padded(up)
 
 
 def plane_axes(dataset: Dataset) -> dict[str, Any]:
@@ -119,24 +101,24 @@ def points(dataset: Dataset) -> list[dict[str, Any]]:
     few = len(dataset.y_train) <= MANY_POINTS
     size = 8 if few else 5
     train, test = drawn(dataset)
-    parts = (
+    splits = (
         ("", "", dataset.X_train[train], dataset.y_train[train]),
         (", test", "-open", dataset.X_test[test], dataset.y_test[test]),
     )
-    for part, hollow, X, y in parts:
+    for suffix, hollow, X, y in splits:
         # The rim sets a point off from shading of its own color.
         rim = {"width": 1.6} if hollow else {"width": 0.8, "color": PAPER}
         for label, (name, style) in enumerate(zip(dataset.class_names, CLASSES, strict=False)):
             look = {"symbol": style.symbol + hollow, "opacity": 1.0 if few else 0.6, "line": rim}
             traces.append(
                 samples(
-                    f"{name}{part}",
+                    f"{name}{suffix}",
                     style,
                     *X[y == label][:, dataset.plane].T,
                     size=size + _SLIGHT.get(style.symbol, 0),
                     marker=look,
-                    hovertemplate="%{x:.3~g}, %{y:.3~g}<extra>" + name + part + "</extra>",
-                    showlegend=not part,
+                    hovertemplate="%{x:.3~g}, %{y:.3~g}<extra>" + name + suffix + "</extra>",
+                    showlegend=not suffix,
                 )
             )
     # One legend entry explains hollow points for all classes.

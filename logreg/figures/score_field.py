@@ -9,15 +9,34 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from logreg.arrays import FloatArray, IntArray
+from logreg.arrays import FloatArray, IntArray, Range, padded
 from logreg.data import Dataset
-from logreg.training.features import FeatureMap
+from logreg.errors import InputError
+from logreg.figures.style import CLASSES
 from logreg.training.history import History
 from logreg.training.models import MODELS
 from logreg.training.models.links import LINKS
 
 # Points along an axis where curves are drawn through a grid.
 FINE = 41
+
+
+def plane_ranges(dataset: Dataset) -> tuple[Range, Range]:
+    """Return the ranges of the two drawn features, with a margin, never empty.
+
+    Raises
+    ------
+    InputError
+        If the data cannot be plotted in a plane, or has too many classes to distinguish.
+    """
+    if len(dataset.feature_names) < 2:
+        raise InputError("The picture needs at least two features: add one, or choose two.")
+    if len(dataset.class_names) > len(CLASSES):
+        raise InputError(
+            f"The picture can tell {len(CLASSES)} classes apart, not {len(dataset.class_names)}."
+        )
+    across, up = np.vstack([dataset.X_train, dataset.X_test])[:, dataset.plane].T
+    return padded(across), padded(up)
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,15 +52,19 @@ class ScoreField:
     exponents : (T, 2), the pairs (i, j)
     coefficients : (F, S, T)
     thresholds : (F, K - 1) for the link ``cumulative``, else (F, 0)
+    class_names : K names
+    is_slice : whether the model has more features than the two drawn
     levels : (F,), the log-odds at and above which class 1 of two is predicted; None if all are 0
     """
 
     link: str
-    x_range: tuple[float, float]
-    y_range: tuple[float, float]
+    x_range: Range
+    y_range: Range
     exponents: IntArray
     coefficients: FloatArray
     thresholds: FloatArray
+    class_names: tuple[str, ...]
+    is_slice: bool
     levels: FloatArray | None = None
 
     @property
@@ -57,30 +80,30 @@ class ScoreField:
         return log_odds.reshape(*log_odds.shape[:2], *u.shape)
 
 
-def field_of(
-    dataset: Dataset,
-    history: History,
-    epochs: IntArray,
-    x_range: tuple[float, float],
-    y_range: tuple[float, float],
-) -> ScoreField:
-    """Return the model of each epoch on the plane; other features are at their training mean."""
+def field_of(dataset: Dataset, history: History, epochs: IntArray) -> ScoreField:
+    """Return the model of each epoch on the plane; other features are at their training mean.
+
+    The coefficients of each feature are interpolated at Chebyshev nodes, where the fit is best
+    conditioned. Raises the errors of `plane_ranges`.
+    """
+    ranges = plane_ranges(dataset)
     features = history.features
-    exponents = np.array(
-        [(i, j) for i in range(features.degree + 1) for j in range(features.degree + 1 - i)]
-    )
-    basis = _basis(dataset, features, exponents, x_range, y_range)  # (T, m)
+    count = features.degree + 1
+    exponents = np.array([(i, j) for i in range(count) for j in range(count - i)])
+    nodes = np.cos(np.pi * (np.arange(count) + 0.5) / count)
+    u, v = (axis.ravel() for axis in np.meshgrid(nodes, nodes))
+    X = np.tile(dataset.X_train.mean(axis=0), (len(u), 1))
+    for column, at, (low, high) in zip(dataset.plane, (u, v), ranges, strict=True):
+        X[:, column] = low + (at + 1) / 2 * (high - low)
+    basis = np.linalg.lstsq(_monomials(u, v, exponents), features(X))[0]  # (T, m)
     model = MODELS[history.config.model]
     scores = model.scores(history.weights[epochs], history.bias[epochs])
     coefficients = scores.weights @ basis.T
     coefficients[..., 0] += scores.bias  # the first exponents are (0, 0)
+    is_slice = len(dataset.feature_names) > 2
+    names = dataset.class_names
     return ScoreField(
-        model.link,
-        x_range,
-        y_range,
-        exponents,
-        coefficients,
-        scores.thresholds,
+        model.link, *ranges, exponents, coefficients, scores.thresholds, names, is_slice
     )
 
 
@@ -107,27 +130,7 @@ def straight_boundary(field: ScoreField) -> tuple[FloatArray, FloatArray]:
     return ends[0], ends[1]
 
 
-def _basis(
-    dataset: Dataset,
-    features: FeatureMap,
-    exponents: IntArray,
-    x_range: tuple[float, float],
-    y_range: tuple[float, float],
-) -> FloatArray:
-    """Return each feature's coefficients: (T, m).
-
-    They are interpolated at Chebyshev nodes, where the fit is best conditioned.
-    """
-    count = features.degree + 1
-    nodes = np.cos(np.pi * (np.arange(count) + 0.5) / count)
-    u, v = (axis.ravel() for axis in np.meshgrid(nodes, nodes))
-    X = np.tile(dataset.X_train.mean(axis=0), (len(u), 1))
-    for column, at, (low, high) in zip(dataset.plane, (u, v), (x_range, y_range), strict=True):
-        X[:, column] = low + (at + 1) / 2 * (high - low)
-    return np.asarray(np.linalg.lstsq(_monomials(u, v, exponents), features(X))[0])
-
-
-def _unit(values: FloatArray, axis_range: tuple[float, float]) -> FloatArray:
+def _unit(values: FloatArray, axis_range: Range) -> FloatArray:
     low, high = axis_range
     return 2 * (values - low) / (high - low) - 1
 

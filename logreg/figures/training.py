@@ -15,7 +15,7 @@ from logreg.figures.latent import STRIP, latent_markers, latent_panel
 from logreg.figures.layers import Markers
 from logreg.figures.panels import Panel, on, panels
 from logreg.figures.picture import Picture, Timeline, axis, dots, key, layout, line
-from logreg.figures.scatter import plane, plane_axes, plane_ranges, points, ring
+from logreg.figures.scatter import plane, plane_axes, points, ring
 from logreg.figures.score_field import field_of
 from logreg.figures.style import BEST, TEST, TRAIN
 from logreg.formatting import format_number
@@ -64,8 +64,8 @@ def training_picture(
     InputError
         If the data cannot be plotted in a plane, or has too many classes to distinguish.
     """
-    ranges = plane_ranges(dataset)
     epochs = frame_epochs(len(history) - 1)
+    field = field_of(dataset, history, epochs)
     losses = np.column_stack([history.train_loss[epochs], history.test_loss[epochs]])
     here = dots("this epoch", color=[TRAIN, TEST], size=11, **_RIGHT)
     layers = [Markers(here, np.repeat(epochs[:, None], 2, axis=1).astype(float), losses)]
@@ -83,25 +83,20 @@ def training_picture(
         static,
         **panels([[plane(dataset, height=394, narrow_height=262, width=0.63), column]]),
         timeline=training_timeline(epochs, start, axis="x2"),
-        field=field_of(dataset, history, epochs, *ranges),
+        field=field,
         layers=layers,
-        class_names=dataset.class_names,
-        is_slice=len(dataset.feature_names) > 2,
         clicks="x",
     )
 
 
 def final_picture(dataset: Dataset, history: History) -> Picture:
     """Return only the plane with the final model of a run, as a small static picture."""
-    x_range, y_range = plane_ranges(dataset)
     last = np.array([len(history) - 1])
     axes = layout(**plane_axes(dataset), showlegend=False, margin={"l": 40, "r": 5, "b": 40})
     return Picture(
         points(dataset),
         axes,
-        field=field_of(dataset, history, last, x_range, y_range),
-        class_names=dataset.class_names,
-        is_slice=len(dataset.feature_names) > 2,
+        field=field_of(dataset, history, last),
         height=230,
         narrow_height=230,
     )

@@ -38,7 +38,7 @@ def payload(
             "narrow": dict(picture.narrow),
             "clicks": picture.clicks,
             "timeline": picture.timeline and _timeline(picture.timeline),
-            "field": picture.field and _field(picture.field, picture),
+            "field": picture.field and _field(picture.field),
             "moving": [_layer(each) for each in picture.layers],
             "readout": readout,
             # The theme variables that replace the figure's neutral colors.
@@ -54,11 +54,11 @@ def _timeline(timeline: Timeline) -> dict[str, Any]:
     return {"values": timeline.values.tolist()} | {n: getattr(timeline, n) for n in names}
 
 
-def _field(field: ScoreField, picture: Picture) -> dict[str, Any]:
+def _field(field: ScoreField) -> dict[str, Any]:
     return {
         "link": field.link,
         "straight": field.straight,
-        "isSlice": picture.is_slice,
+        "isSlice": field.is_slice,
         "spans": [field.x_range, field.y_range],
         "exponents": field.exponents.tolist(),
         "coefficients": field.coefficients,
@@ -66,7 +66,7 @@ def _field(field: ScoreField, picture: Picture) -> dict[str, Any]:
         "levels": None if field.levels is None else field.levels[:, None],
         "classes": [
             {"name": name, "colour": style.color}
-            for name, style in zip(picture.class_names, CLASSES, strict=False)
+            for name, style in zip(field.class_names, CLASSES, strict=False)
         ],
         "shade": {"step": SHADE_STEP, "bands": SHADE_BANDS, "opacity": SHADE_OPACITY},
         "line": {"colour": INK, "width": 3},

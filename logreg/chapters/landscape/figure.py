@@ -13,7 +13,7 @@ from logreg.errors import needs
 from logreg.figures.layers import Markers
 from logreg.figures.panels import Panel, on, panels
 from logreg.figures.picture import STAYS_HERE, Picture, axis, dots, line, markers, note
-from logreg.figures.scatter import plane, plane_ranges, points
+from logreg.figures.scatter import plane, points
 from logreg.figures.score_field import field_of
 from logreg.figures.style import BEST, CLASSES, INK, PAPER, TEST, TRAIN
 from logreg.figures.training import frame_epochs, training_timeline
@@ -108,9 +108,8 @@ def landscape_picture(
         static,
         **panels([[samples, weights]], annotations=_labels(grid)),
         timeline=training_timeline(epochs, start),
-        field=field_of(dataset, first, epochs, *plane_ranges(dataset)),
+        field=field_of(dataset, first, epochs),
         layers=moving,
-        class_names=dataset.class_names,
         clicks="x2",
     )
 

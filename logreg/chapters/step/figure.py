@@ -19,7 +19,7 @@ from logreg.data import Dataset
 from logreg.figures.layers import Linear, Lines, Markers
 from logreg.figures.panels import Panel, on, panels
 from logreg.figures.picture import Picture, Timeline, axis, dots, key, line, markers
-from logreg.figures.scatter import circle, plane, plane_ranges, points
+from logreg.figures.scatter import circle, plane, points
 from logreg.figures.score_field import ScoreField, field_of, straight_boundary
 from logreg.figures.style import BEST, CLASSES, INK, PAPER, TRAIN
 from logreg.figures.training import frame_epochs
@@ -134,7 +134,7 @@ def step_picture(
         If the data cannot be plotted in a plane.
     """
     epochs = shown_epochs(history)
-    field = field_of(dataset, history, epochs, *plane_ranges(dataset))
+    field = field_of(dataset, history, epochs)
     part = _STAGES[stage](_Batch(dataset, history, step, field, np.array([sample])))
     x, y = dataset.X_train[sample, list(dataset.plane)]
     marked = markers("the sample", [x], [y], circle(INK, 17, 2), hoverinfo="skip")
@@ -157,7 +157,6 @@ def step_picture(
         timeline=Timeline("Epoch", epochs, max(1.0, len(epochs) / 8), start=start, key="epoch"),
         field=field,
         layers=part.layers,
-        class_names=dataset.class_names,
         clicks="x",
     )
 
@@ -246,8 +245,7 @@ def _step(batch: _Batch) -> _Part:
     step = batch.step
     # The model one step after each epoch, on the plane.
     later = replace(batch.history, weights=step.next_weights[:, None], bias=step.next_bias[:, None])
-    ranges = batch.field.x_range, batch.field.y_range
-    field = field_of(batch.dataset, later, np.arange(len(step.bias)), *ranges)
+    field = field_of(batch.dataset, later, np.arange(len(step.bias)))
     after = {"color": TRAIN, "width": 3, "dash": "dash"}
     rest = [
         key("now", mode="lines", line={"color": INK, "width": 3}),

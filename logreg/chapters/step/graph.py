@@ -33,7 +33,7 @@ SYMBOLS = {
 }
 
 # The formats other than ``coefficient``, which would show a small slope as 0.
-HOW = {"y": "whole", "dz_db": "whole", "dp_dz": "short"}
+FORMATS = {"y": "whole", "dz_db": "whole", "dp_dz": "short"}
 
 
 class Numbers:
@@ -43,14 +43,14 @@ class Numbers:
         self.values = {name: np.broadcast_to(each, frames) for name, each in values.items()}
         self._columns = {name: column for column, name in enumerate(values)}
 
-    def slot(self, name: str, tag: str = "mn", how: str = "coefficient") -> str:
+    def slot(self, name: str, tag: str = "mn", format: str = "coefficient") -> str:
         """Return the slot of a number in HTML."""
-        return slot(tag, self._columns[name], how)
+        return slot(tag, self._columns[name], format)
 
     def plus(self, name: str) -> str:
         """Return the slot of a number that is added, with its sign as operator, in MathML."""
         sign = slot("mo", self._columns[name], "sign", ' form="infix"')
-        return sign + self.slot(name, how="size")
+        return sign + self.slot(name, format="size")
 
     def measures(self, named: Mapping[str, str]) -> list[Measure]:
         """Return all numbers; those in ``named`` are shown in a line below the picture."""
@@ -169,12 +169,12 @@ def _drawn(drawing: GraphPlan, stage: str, numbers: Numbers) -> str:
 def _text(
     name: str, x: float, y: float, anchor: str, numbers: Numbers, *, lit: bool = False
 ) -> str:
-    how = HOW.get(name, "coefficient")
+    format = FORMATS.get(name, "coefficient")
     mark = ' class="lit"' if lit else ""
     backward = "← " if name.startswith("dl_d") and name != "dl_dp" else ""
     return (
         f'<text{mark} x="{x:g}" y="{y:g}" text-anchor="{anchor}">{backward}{SYMBOLS[name]} = '
-        f"{numbers.slot(name, 'tspan', how)}</text>"
+        f"{numbers.slot(name, 'tspan', format)}</text>"
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from logreg.arrays import FloatArray
-from logreg.chapters.step.graph import HOW, SYMBOLS, Numbers, graph
+from logreg.chapters.step.graph import FORMATS, SYMBOLS, Numbers, graph
 from logreg.chapters.step.numbers import STAGE_FACTORS, Pass, Step
 from logreg.formatting import format_number
 from logreg.player.readouts.base import GAP, formula, readout
@@ -74,8 +74,8 @@ def _formulas(stage: str, at: Numbers, y: int, rate: float) -> str:
     """Return the formula of a stage with the numbers of the sample or of the whole batch."""
     parameters = (("w₁", "1"), ("w₂", "2"), ("b", "b"))
     if stage == "scores":
-        product = f"z = {at.slot('w1')} · {at.slot('x1', how='factor')}"
-        other = f"{at.plus('w2')} · {at.slot('x2', how='factor')}"
+        product = f"z = {at.slot('w1')} · {at.slot('x1', format='factor')}"
+        other = f"{at.plus('w2')} · {at.slot('x2', format='factor')}"
         return formula([product, other, f"{at.plus('b')} = {at.slot('z')}"])
     if stage == "probabilities":
         return formula([f"p = σ({at.slot('z')}) = {at.slot('p')}"])
@@ -92,7 +92,7 @@ def _formulas(stage: str, at: Numbers, y: int, rate: float) -> str:
         formula(
             [
                 f"{_variable(name)} ← {before} − {format_number(rate)}",
-                f" · {at.slot(f'g{key}', how='factor')} = {at.slot(f'v{key}')}",
+                f" · {at.slot(f'g{key}', format='factor')} = {at.slot(f'v{key}')}",
             ]
         )
         for (name, key), before in zip(parameters, map(at.slot, ("w1", "w2", "b")), strict=True)
@@ -105,8 +105,8 @@ def chain_rule(stage: str, numbers: Numbers) -> str:
     blocks = []
     for factor, name in terms:
         lit = factor in STAGE_FACTORS[stage]
-        how = "factor" if name.startswith("dz") else HOW.get(name, "coefficient")
-        number = numbers.slot(name, "span", how)
+        format = "factor" if name.startswith("dz") else FORMATS.get(name, "coefficient")
+        number = numbers.slot(name, "span", format)
         blocks.append(
             f'<span class="player-factor{" lit" if lit else ""}" data-factor="{factor}">'
             f"<math>{_derivative(SYMBOLS[name])}</math>"

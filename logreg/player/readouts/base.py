@@ -22,13 +22,12 @@ MAX_TERMS = 5
 class Measure:
     """A number that moves: its name, its values (F,), and how to write them.
 
-    ``how`` is one of ``whole``, ``short``, ``coefficient``, ``factor``, ``fixed`` and ``percent``:
-    see FORMATS in player.js.
+    ``format`` is a key of FORMATS in player.js, such as ``whole``, ``coefficient`` or ``percent``.
     """
 
     name: str
     values: np.ndarray
-    how: str = "short"
+    format: str = "short"
 
 
 def readout(measures: Sequence[Measure], html: str = "") -> dict[str, Any]:
@@ -38,7 +37,7 @@ def readout(measures: Sequence[Measure], html: str = "") -> dict[str, Any]:
     measure without a name appears only in formulas.
     """
     line = "".join(
-        f"<span>{escape(each.name)} <b>{slot('span', column, each.how)}</b></span>"
+        f"<span>{escape(each.name)} <b>{slot('span', column, each.format)}</b></span>"
         for column, each in enumerate(measures)
         if each.name
     )
@@ -103,11 +102,11 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return f'<div class="player-table"><table><tr>{columns}</tr>{body}</table></div>'
 
 
-def slot(tag: str, column: int, how: str, attributes: str = "") -> str:
+def slot(tag: str, column: int, format: str, attributes: str = "") -> str:
     """Return an element that the browser fills with the number of a column, in this format."""
-    return f'<{tag}{attributes} data-value="{column}" data-format="{how}"></{tag}>'
+    return f'<{tag}{attributes} data-value="{column}" data-format="{format}"></{tag}>'
 
 
 def slots(measures: Sequence[Measure], tag: str = "mn") -> list[str]:
     """Return a slot for each measure of a `readout`, in order."""
-    return [slot(tag, column, each.how) for column, each in enumerate(measures)]
+    return [slot(tag, column, each.format) for column, each in enumerate(measures)]

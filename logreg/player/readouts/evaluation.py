@@ -15,7 +15,7 @@ from logreg.player.readouts.base import Measure, readout, slot, table
 if TYPE_CHECKING:
     import pandas as pd
 
-_PARTS = ("Training", "Test")
+_SPLITS = ("Training", "Test")
 
 _RATES = (
     ("Accuracy", "accuracy"),
@@ -32,9 +32,9 @@ def threshold_scorecard(
     """Return rates and confusion matrices of both sets, which follow the threshold."""
     measures: list[Measure] = []
 
-    def moving(values: np.ndarray, how: str) -> str:
-        measures.append(Measure("", values, how))
-        return slot("span", len(measures) - 1, how)
+    def moving(values: np.ndarray, format: str) -> str:
+        measures.append(Measure("", values, format))
+        return slot("span", len(measures) - 1, format)
 
     rates = [
         [name, *(moving(getattr(each, attribute), "percent") for each in counts)]
@@ -43,28 +43,28 @@ def threshold_scorecard(
     rates.append(["Mean cost", *(moving(each.cost(alarm, miss), "short") for each in counts)])
     zero, one = map(escape, class_names)
     matrix = [
-        [f"{name}, {part.lower()}", moving(of_zero, "whole"), moving(of_one, "whole")]
-        for part, each in zip(_PARTS, counts, strict=True)
+        [f"{name}, {split.lower()}", moving(of_zero, "whole"), moving(of_one, "whole")]
+        for split, each in zip(_SPLITS, counts, strict=True)
         for name, of_zero, of_one in (
             (zero, each.tn, each.fp),
             (one, each.fn, each.tp),
         )
     ]
     tables = [
-        table(["Rate", *_PARTS], rates),
+        table(["Rate", *_SPLITS], rates),
         table(["Class, part", f"taken for {zero}", f"taken for {one}"], matrix),
     ]
     return readout(measures, _side_by_side(tables))
 
 
 def threshold_alt(
-    parts: tuple[AllThresholds, AllThresholds], class_names: Sequence[str], epoch: int
+    splits: tuple[AllThresholds, AllThresholds], class_names: Sequence[str], epoch: int
 ) -> str:
     """Describe how well the model separates the two classes, in a sentence."""
     negative, positive = class_names
     areas = [
         f"{each.curves.roc.summary:.3f} in the {name.lower()} part"
-        for name, each in zip(_PARTS, parts, strict=True)
+        for name, each in zip(_SPLITS, splits, strict=True)
         if each.curves
     ]
     return (
@@ -101,7 +101,7 @@ def classes_scorecard(reports: tuple[Report, Report], class_names: Sequence[str]
     """Return the rates of each class, their averages, and the confusion matrix, for both sets."""
     names = [escape(name) for name in class_names]
     tables = []
-    for part, found in zip(_PARTS, reports, strict=True):
+    for split, found in zip(_SPLITS, reports, strict=True):
         columns = zip(found.precision, found.recall, found.f1, found.auc, strict=True)
         rows = [
             [name, *map(_percent, three), "–" if np.isnan(auc) else format_number(auc)]
@@ -109,12 +109,12 @@ def classes_scorecard(reports: tuple[Report, Report], class_names: Sequence[str]
                 [*names, "Macro average", "Weighted average"], columns, strict=True
             )
         ]
-        tables.append(table([part, "Precision", "Recall", "F1", "AUC"], rows))
+        tables.append(table([split, "Precision", "Recall", "F1", "AUC"], rows))
         matrix = [[name, *map(str, row)] for name, row in zip(names, found.matrix, strict=True)]
-        tables.append(table([f"{part}, taken for", *names], matrix))
+        tables.append(table([f"{split}, taken for", *names], matrix))
     measures = [
-        Measure(f"{part.lower()} accuracy", np.array([found.accuracy]), "percent")
-        for part, found in zip(_PARTS, reports, strict=True)
+        Measure(f"{split.lower()} accuracy", np.array([found.accuracy]), "percent")
+        for split, found in zip(_SPLITS, reports, strict=True)
     ]
     return readout(measures, _side_by_side(tables))
 

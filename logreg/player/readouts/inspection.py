@@ -50,11 +50,11 @@ class _Numbers:
 
 
 def _title(dataset: Dataset, seen: Inspection, point: int) -> str:
-    part = "training" if seen.in_training else "test"
+    split = "training" if seen.in_training else "test"
     few = len(dataset.feature_names) <= MAX_TERMS
     told = range(len(dataset.feature_names)) if few else dataset.plane
     values = ", ".join(f"{dataset.feature_names[i]} = {format_number(seen.x[i])}" for i in told)
-    text = escape(f"{part}, {dataset.class_names[seen.label]}; {values}")
+    text = escape(f"{split}, {dataset.class_names[seen.label]}; {values}")
     return f"<p><b>Point {point}</b>: {text}</p>"
 
 
@@ -69,8 +69,8 @@ def _line(numbers: _Numbers, dataset: Dataset, history: History, seen: Inspectio
         spans.append(numbers.named(f"odds of {name}", seen.odds[:, 1]))
         spans.append(numbers.named(f"P({name})", seen.p[:, 1]))
     spans.append(numbers.named("its loss", seen.loss))
-    part = "training" if seen.in_training else "test"
-    spans.append(numbers.named(f"share of {part} loss", 100 * seen.share, " %"))
+    split = "training" if seen.in_training else "test"
+    spans.append(numbers.named(f"share of {split} loss", 100 * seen.share, " %"))
     if seen.contribution and seen.total:
         spans.append(numbers.named("its pull", seen.contribution.size))
         spans.append(numbers.named("all pulls together", seen.total.size))
@@ -95,21 +95,23 @@ def _tables(numbers: _Numbers, dataset: Dataset, history: History, seen: Inspect
         by_table = {"pull": [("its own", seen.contribution, 0), ("all together", seen.total, 0)]}
         if rows > 1:
             by_table = {
-                head: [(name, pull, row) for row, name in enumerate(names)]
-                for head, pull in (
+                head: [(name, gradient, row) for row, name in enumerate(names)]
+                for head, gradient in (
                     ("its pull", seen.contribution),
                     ("all pulls together", seen.total),
                 )
             }
-        for head, pulls in by_table.items():
-            lines = [[name, *map(numbers.slot, _of_row(pull, row).T)] for name, pull, row in pulls]
+        for head, gradients in by_table.items():
+            lines = [
+                [name, *map(numbers.slot, _of_row(each, row).T)] for name, each, row in gradients
+            ]
             tables.append(table([head, *(f"on {name}" for name in parameters)], lines))
     return f'<div class="player-tables">{"".join(tables)}</div>' if tables else ""
 
 
-def _of_row(pull: GradientContribution, row: int) -> np.ndarray:
+def _of_row(gradient: GradientContribution, row: int) -> np.ndarray:
     """Return the contribution to the weights and the bias of one score: (F, m + 1)."""
-    return np.column_stack([pull.weights[:, row], pull.bias[:, row]])
+    return np.column_stack([gradient.weights[:, row], gradient.bias[:, row]])
 
 
 def _words(history: History, seen: Inspection) -> str:

@@ -19,7 +19,6 @@ from logreg.analysis.evaluation import (
     calibration,
     confusion,
     curves,
-    has_both,
     precision_recall,
     predict,
     report,
@@ -181,8 +180,8 @@ def test_rates_lie_on_their_curves(overlapping):
 def test_curves_accept_any_scores(rows):
     y, z = map(np.array, zip(*rows, strict=True))
     part = of_two(y, z)
-    assert has_both(part) == (0 < y.sum() < len(y))
-    if has_both(part):
+    assert part.lacks_a_class != (0 < y.sum() < len(y))
+    if not part.lacks_a_class:
         for curve in (roc, precision_recall, calibration):
             found = curve(part)
             assert np.isfinite([*found.x, *found.y, found.summary]).all()

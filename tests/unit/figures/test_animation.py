@@ -375,8 +375,8 @@ def test_the_picture_of_a_player_and_the_animation_agree(picture):
     dataset, history, figure = picture
     made = training_picture(dataset, history)
     assert made.timeline.values.tolist() == [int(frame.name) for frame in figure.frames]
-    assert made.class_names == dataset.class_names
-    assert made.is_slice == (len(dataset.feature_names) > 2)
+    assert made.field.class_names == dataset.class_names
+    assert made.field.is_slice == (len(dataset.feature_names) > 2)
     static = go.Figure(made.data)
     moved = set(figure.frames[0].traces)
     assert static.data == tuple(t for i, t in enumerate(figure.data) if i not in moved)

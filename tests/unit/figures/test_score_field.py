@@ -4,7 +4,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from logreg import DataConfig, Dataset, TrainConfig, make_dataset, run
-from logreg.figures.scatter import plane_ranges
 from logreg.figures.score_field import field_of, straight_boundary
 from logreg.figures.training import training_picture
 from logreg.training.optimum import Optimum
@@ -98,7 +97,7 @@ def test_the_boundary_is_where_the_score_is_0(seed, standardise):
     X, y = random_rows(seed, 30, 2, scale=5.0)
     dataset = dataset_of(X, y)
     history = run(dataset, TrainConfig(init="normal", seed=seed, standardise=standardise, epochs=5))
-    field = field_of(dataset, history, np.arange(6), *plane_ranges(dataset))
+    field = field_of(dataset, history, np.arange(6))
     x, up = straight_boundary(field)
     assert np.hypot(np.ptp(x, axis=1), np.ptp(up, axis=1)).min() > 0
     for frame in range(6):
@@ -112,5 +111,5 @@ def test_the_boundary_is_where_the_score_is_0(seed, standardise):
 def test_without_weights_there_is_no_boundary():
     dataset = dataset_of([[0, 0], [1, 2], [3, 1]], [0, 1, 0])
     history = run(dataset, TrainConfig(epochs=1))
-    field = field_of(dataset, history, np.array([0]), *plane_ranges(dataset))
+    field = field_of(dataset, history, np.array([0]))
     assert np.ptp(straight_boundary(field), axis=2).tolist() == [[0], [0]]

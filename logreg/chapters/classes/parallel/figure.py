@@ -9,7 +9,8 @@ from logreg.chapters.classes.parallel.numbers import ParallelLines, steepness
 from logreg.chapters.classes.thresholds.figure import THRESHOLDS
 from logreg.figures.panels import Panel, on, panels
 from logreg.figures.picture import Picture, axis, line
-from logreg.figures.scatter import plane_axes, plane_ranges, points
+from logreg.figures.scatter import plane_axes, points
+from logreg.figures.score_field import plane_ranges
 from logreg.figures.style import INK
 
 

@@ -12,8 +12,8 @@ def softmax_readout(numbers: SoftmaxNumbers) -> dict[str, Any]:
     dataset = numbers.model.dataset
     names, n_classes = dataset.class_names, len(dataset.class_names)
     measures = [Measure(dataset.feature_names[0], numbers.x, "fixed")]
-    for columns, how in ((numbers.z, "coefficient"), (numbers.power, "short")):
-        measures += [Measure("", column, how) for column in columns.T]
+    for columns, format in ((numbers.z, "coefficient"), (numbers.power, "short")):
+        measures += [Measure("", column, format) for column in columns.T]
     measures += [Measure("", column, "coefficient") for column in numbers.p.T]
     measures.append(Measure("", numbers.total))
     _, *cells, total = slots(measures, "span")
