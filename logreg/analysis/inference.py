@@ -22,10 +22,10 @@ from statistics import NormalDist
 import numpy as np
 
 from logreg.arrays import FloatArray
+from logreg.training.coordinates import Coordinates
 from logreg.training.features import subscript
 from logreg.training.history import History
 from logreg.training.models import Model
-from logreg.training.optimum import coordinates
 from logreg.training.problem import Problem
 
 # Confidence level: the share of new samples whose interval contains the true coefficient.
@@ -134,9 +134,9 @@ def _standard_errors(problem: Problem, weights: FloatArray, bias: FloatArray) ->
     `_moves`.
     """
     model, n, features = problem.model, problem.n_samples, problem.train_features()
-    mean, basis = coordinates(features, orthogonal=True)
-    centered = features - mean
-    Z, r = centered @ basis, basis.shape[1]
+    coordinates = Coordinates.orthogonal(features)
+    mean, basis, r = coordinates.mean, coordinates.basis, coordinates.size
+    centered, Z = features - mean, coordinates(features)
     # ZᵀZ = n, so these are the weights on Z, which keeps all digits, whatever the units.
     theta = model.pack(weights @ centered.T @ Z / n, bias + model.bias_sign * (weights @ mean))
     objective = problem.objective(Z, problem.dataset.y_train)
@@ -173,7 +173,7 @@ def determined(features: FloatArray) -> np.ndarray:
     They occur in no constant linear combination of the features: the directions that vary, in
     standard units the columns of a basis (m, r), span their own axis.
     """
-    _, basis = coordinates(features, orthogonal=True)
+    basis = Coordinates.orthogonal(features).basis
     directions, _ = np.linalg.qr(features.std(axis=0)[:, None] * basis)
     return np.asarray(np.square(directions).sum(axis=1) > 1 - 1e-6)
 

@@ -8,8 +8,7 @@ from logreg.training.penalty import PenalizedObjective, Penalty
 from logreg.training.quadratic import step_to_minimum
 from logreg.training.separability import all_positive
 
-# The most steps, and halvings of each.
-_STEPS = 250
+# The most halvings of a step.
 _HALVINGS = 30
 
 # Stop when a step promises to lower the loss by at most this fraction of it.
@@ -17,7 +16,7 @@ _SETTLED = 1e-11
 
 
 def minimize(
-    objective: Objective, penalty: Penalty, theta: FloatArray
+    objective: Objective, penalty: Penalty, theta: FloatArray, steps: int = 250
 ) -> tuple[FloatArray, float, bool]:
     """Return θ, the loss and penalty there, and whether they are the minimum.
 
@@ -36,7 +35,7 @@ def minimize(
 
     loss, _ = value(theta)
     before, settled = np.inf, False
-    for _ in range(_STEPS):
+    for _ in range(steps):
         slope, hessian = smooth.gradient(theta), convex(smooth.hessian(theta))
         # Raise all curvatures slightly, so that no step is infinite, unless an L2 penalty has
         # already done so.

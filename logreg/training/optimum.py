@@ -7,7 +7,7 @@ import numpy as np
 
 from logreg.arrays import FloatArray
 from logreg.errors import MissingPackageError
-from logreg.training.features import constant_features
+from logreg.training.coordinates import Coordinates
 from logreg.training.models import Objective
 from logreg.training.newton import minimize
 from logreg.training.penalty import Penalty
@@ -17,6 +17,10 @@ from logreg.training.separability import all_positive, overlap, separated
 
 # A weaker penalty changes no digit of a loss, and only a loss that underflows could balance it.
 _WEAKEST_PENALTY = 1e-100
+
+# The most changes of coordinates, and the steps after each.
+_CHANGES = 20
+_STEPS = 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +64,7 @@ def find_optimum(problem: Problem) -> Optimum:
     """Return the minimum of the training objective.
 
     Only model, features and penalties of the problem's config matter. If the search does not
-    converge within the steps of `logreg.training.newton`, the optimum is unknown.
+    converge within its steps, the optimum is unknown.
 
     Raises
     ------
@@ -70,28 +74,26 @@ def find_optimum(problem: Problem) -> Optimum:
     config, model, n_classes = problem.config, problem.model, problem.n_classes
     features, y = problem.train_features(), problem.dataset.y_train
     penalized = max(config.l1, config.l2) > _WEAKEST_PENALTY
-    mean, basis = coordinates(features, orthogonal=not penalized)
-    objective = problem.objective((features - mean) @ basis, y)
-    start = model.start(basis.shape[1], n_classes)
+    coordinates = Coordinates.scaled(features) if penalized else Coordinates.orthogonal(features)
+    start = model.start(coordinates.size, n_classes)
     if penalized:
         # Where features are divided by a scale, the weights are larger and their penalty weaker.
-        is_weight = model.is_weight(basis.shape[1], n_classes)
+        is_weight = model.is_weight(coordinates.size, n_classes)
         per_weight = np.zeros(len(is_weight))
-        per_weight[is_weight] = np.resize(basis.max(axis=0), is_weight.sum())
+        per_weight[is_weight] = np.resize(coordinates.basis.max(axis=0), is_weight.sum())
         penalty = Penalty(config.l1 * per_weight, config.l2 * per_weight**2)
+        objective = problem.objective(coordinates(features), y)
         theta, loss, settled = minimize(objective, penalty, start)
         if not settled:
             return UNKNOWN
     else:
-        loss, reached = _infimum(objective, start)
+        loss, reached = _infimum(problem, coordinates(features), start)
         if reached is None:
             return UNKNOWN if np.isnan(loss) else Optimum(loss, None, None, 0.0)
         theta = reached
 
-    weights, bias = model.unpack(theta, basis.shape[1])
-    weights = weights @ basis.T
-    bias = bias - model.bias_sign * (weights @ mean)
-    theta = model.pack(weights, bias)
+    theta = coordinates.leave(model, theta)
+    weights, bias = (part.copy() for part in model.unpack(theta, problem.n_features))
     is_weight = problem.is_weight
     objective = problem.objective(features, y)
     if config.l1 > 0:
@@ -107,31 +109,12 @@ def find_optimum(problem: Problem) -> Optimum:
     return Optimum(loss, weights, bias, float(curvature))
 
 
-def coordinates(features: FloatArray, *, orthogonal: bool) -> tuple[FloatArray, FloatArray]:
-    """Return the mean (m,) and B (m, r) of well-conditioned features (φ - mean) B.
-
-    Each column has mean 0 and standard deviation 1, so Newton's method works to full precision for
-    any origin. Orthogonal columns also keep all digits if powers are nearly collinear, and drop
-    linearly dependent features, but a penalty does not allow them. Constant features are always
-    dropped: the bias can do all that they can.
-    """
-    mean = features.mean(axis=0)
-    varies = np.ones(features.shape[1], dtype=bool)
-    varies[constant_features(features)] = False
-    centered = features[:, varies] - mean[varies]
-    basis = np.zeros((features.shape[1], varies.sum()))
-    basis[varies] = np.diag(1 / centered.std(axis=0))
-    if orthogonal and varies.any():
-        _, sizes, directions = np.linalg.svd(centered @ basis[varies], full_matrices=False)
-        present = sizes > sizes[0] * max(features.shape) * np.finfo(float).eps
-        basis = basis @ directions[present].T * (len(features) ** 0.5 / sizes[present])
-    return mean, basis
-
-
-def _infimum(objective: Objective, start: FloatArray) -> tuple[float, FloatArray | None]:
+def _infimum(
+    problem: Problem, features: FloatArray, start: FloatArray
+) -> tuple[float, FloatArray | None]:
     """Return the greatest lower bound of the loss, NaN if unknown, and θ where it is reached."""
-    nothing = Penalty.on(np.zeros(len(start)), 0.0, 0.0)
-    theta, loss, settled = minimize(objective, nothing, start)
+    objective = _loss(problem, features)
+    theta, loss, settled = minimize(objective, _no_penalty(start), start)
     if all_positive(objective.margins(theta)):
         return 0.0, None
     rows = objective.margin_rows()
@@ -143,7 +126,36 @@ def _infimum(objective: Objective, start: FloatArray) -> tuple[float, FloatArray
         return np.nan, None
     if apart.all():
         return 0.0, None
+    if settled:
+        # What lies apart has come to a loss of 0 by growing weights, all else has settled.
+        return loss, None if apart.any() else theta
+    return (np.nan, None) if apart.any() else _in_other_coordinates(problem, features, theta)
+
+
+def _in_other_coordinates(
+    problem: Problem, features: FloatArray, theta: FloatArray, changes: int = 1
+) -> tuple[float, FloatArray | None]:
+    """Return the minimum of the loss and its θ, NaN and None if not found, continuing from θ.
+
+    Once some samples are certain, only the others bend the loss. If these lie close together, as
+    beside far outliers, too few digits of its curvature remain to tell directions apart. So
+    continue in coordinates that are well-conditioned for the samples that are still uncertain.
+    """
+    model = problem.model
+    coordinates = Coordinates.of_uncertain(features, model, theta)
+    features, start = coordinates(features), coordinates.enter(model, theta)
+    reached: FloatArray | None
+    reached, loss, settled = minimize(_loss(problem, features), _no_penalty(start), start, _STEPS)
     if not settled:
-        return np.nan, None
-    # What lies apart has come to a loss of 0 by growing weights, all else has settled.
-    return loss, None if apart.any() else theta
+        if changes == _CHANGES:
+            return np.nan, None
+        loss, reached = _in_other_coordinates(problem, features, reached, changes + 1)
+    return loss, None if reached is None else coordinates.leave(model, reached)
+
+
+def _loss(problem: Problem, features: FloatArray) -> Objective:
+    return problem.objective(features, problem.dataset.y_train)
+
+
+def _no_penalty(theta: FloatArray) -> Penalty:
+    return Penalty.on(np.zeros(len(theta)), 0.0, 0.0)
