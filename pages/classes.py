@@ -84,7 +84,7 @@ with side:
 numbers = SoftmaxNumbers(cache.fit_feature(config), shift)
 with picture:
     player(
-        softmax_picture(numbers, start=playhead("place", PLACE, PLACE.default), key="place"),
+        softmax_picture(numbers, start=playhead("place", PLACE, PLACE.default)),
         softmax_readout(numbers),
         picture_id=f"{config} {shift}",
         alt=softmax_alt(numbers),
@@ -107,7 +107,7 @@ with side:
 on_score = ThresholdNumbers(np.array([first, first + gap]))
 with picture:
     player(
-        thresholds_picture(on_score, start=playhead("eta", ETA, ETA.default), key="eta"),
+        thresholds_picture(on_score, start=playhead("eta", ETA, ETA.default)),
         thresholds_readout(on_score),
         picture_id=f"{first} {gap}",
         alt=thresholds_alt(on_score),

@@ -1,16 +1,24 @@
 """The training picture as a Plotly figure with frames, for use without the player."""
 
+from collections.abc import Sequence
 from numbers import Real
 from typing import Any
 
 import numpy as np
 
-from logreg.arrays import FloatArray
+from logreg.arrays import FloatArray, Range
 from logreg.data import Dataset
 from logreg.errors import InputError, needs
 from logreg.figures.layers import Markers
-from logreg.figures.score_field import FINE
-from logreg.figures.style import CLASSES, INK, SHADE_BANDS, SHADE_OPACITY, SHADE_STEP
+from logreg.figures.score_field import FINE, ScoreField
+from logreg.figures.style import (
+    CLASSES,
+    INK,
+    SHADE_BANDS,
+    SHADE_OPACITY,
+    SHADE_STEP,
+    translucent,
+)
 from logreg.figures.training import training_picture
 from logreg.formatting import format_number
 from logreg.training.history import History
@@ -47,95 +55,89 @@ def training_animation(dataset: Dataset, history: History, *, threshold: float =
             "A threshold is for two classes; of more the most probable is taken: leave it at 0.5."
         )
     picture = training_picture(dataset, history)
-    field, timeline = picture.field, picture.timeline
-    assert field is not None
-    assert timeline is not None
-    # Four corners determine the log-odds of two classes on a plane. Curved boundaries need a finer
-    # grid, and so does the lead over the best of several other classes, which has edges.
-    corners_do = field.straight and len(dataset.class_names) == 2
-    x, y = (
-        _beyond(r) if corners_do else np.linspace(*r, FINE) for r in (field.x_range, field.y_range)
-    )
-    leads = _leads(field.log_odds(x, y))
-    if len(x) > 2:
-        leads = leads.astype(np.float32)  # half the file, and more digits than a screen has
-    surface = {"type": "contour", "x": x, "y": y, "hoverinfo": "skip"}
-    shades = [
-        surface | {"name": f"lead of {name}"} | _shading(style.color)
-        for name, style in zip(dataset.class_names, CLASSES, strict=False)
-    ]
-    boundaries = [
-        surface
-        | {
-            "name": f"decision boundary of {name}",
-            "contours": {
-                "type": "constraint",
-                "operation": "=",
-                "value": float(np.log(threshold / (1 - threshold))),
-            },
-            "line": {"color": INK, "width": 3},
-            "showlegend": False,
-        }
-        for name in dataset.class_names[1:]
-    ]
+    assert picture.field is not None
+    x, y, leads = _leads(picture.field)
+    surfaces = _surfaces(picture.field.class_names, x, y, threshold)
     markers = [each for each in picture.layers if isinstance(each, Markers)]
-    moving = [{"type": "scatter", "mode": "markers"} | each.trace for each in markers]
-    below = len(shades) + len(boundaries)
-    traces = [
-        *range(below),
-        *range(below + len(picture.data), below + len(picture.data) + len(moving)),
-    ]
+    points = [{"type": "scatter", "mode": "markers"} | each.trace for each in markers]
     places = [each.points() for each in markers]
+    above = len(surfaces) + len(picture.data)
+    moving = [*range(len(surfaces)), *range(above, above + len(markers))]
     frames = [
         {
             "name": str(epoch),
-            "traces": traces,
+            "traces": moving,
             "data": [
-                *({"type": "contour", "z": z} for z in leads[frame]),
-                *({"type": "contour", "z": z} for z in leads[frame][1:]),
+                *({"type": "contour", "z": z} for z in (*leads[frame], *leads[frame][1:])),
                 *({"type": "scatter", "x": x[frame], "y": y[frame]} for x, y in places),
             ],
             "layout": {"title": {"text": caption(history, epoch)}},
         }
-        for frame, epoch in enumerate(timeline.values.tolist())
+        for frame, epoch in enumerate(picture.values.tolist())
     ]
-    first = frames[0]["data"]
-    captioned = picture.layout | {"title": {"text": caption(history, 0), "font": {"size": 14}}}
+    traces = [*surfaces, *picture.data, *points]
+    for number, state in zip(moving, frames[0]["data"], strict=True):
+        traces[number] = traces[number] | state
+    title = {"title": {"text": caption(history, 0), "font": {"size": 14}}}
+    controls = _controls([frame["name"] for frame in frames])
     return PlayingFigure(
-        {
-            "data": [
-                *(trace | state for trace, state in zip(shades + boundaries, first, strict=False)),
-                *picture.data,
-                *(trace | state for trace, state in zip(moving, first[below:], strict=True)),
-            ],
-            "layout": captioned | _controls([frame["name"] for frame in frames]),
-            "frames": frames,
-        }
+        {"data": traces, "layout": picture.layout | title | controls, "frames": frames}
     )
 
 
-def _leads(log_odds: FloatArray) -> FloatArray:
-    """Return by how much each class leads the best of the others: (F, K, …), like the log-odds."""
+def _leads(field: ScoreField) -> tuple[FloatArray, FloatArray, np.ndarray]:
+    """Return a grid (A,), (B,) and by how much each class leads the best other: (F, K, B, A)."""
+    # Four corners determine the log-odds of two classes on a plane. Curved boundaries need a finer
+    # grid, and so does the lead over the best of several other classes, which has edges.
+    few = field.straight and len(field.class_names) == 2
+    x, y = (_beyond(r) if few else np.linspace(*r, FINE) for r in (field.x_range, field.y_range))
+    log_odds = field.log_odds(x, y)
     first, second = -np.partition(-log_odds, 1, axis=1)[:, :2].swapaxes(0, 1)
-    best_other = np.where(log_odds == first[:, None], second[:, None], first[:, None])
-    return np.asarray(log_odds - best_other)
+    leads = log_odds - np.where(log_odds == first[:, None], second[:, None], first[:, None])
+    # In single precision half the file, with more digits than a screen has.
+    return x, y, leads if few else leads.astype(np.float32)
 
 
-def _shading(color: str) -> dict[str, Any]:
-    """Return the fill of a class's region, which grows stronger with the lead of the class."""
-    channels = ", ".join(str(int(color[i : i + 2], 16)) for i in (1, 3, 5))
-    return {
-        "contours": {
-            "start": SHADE_STEP / 2,
-            "end": SHADE_STEP * (SHADE_BANDS - 0.5),
-            "size": SHADE_STEP,
-            "coloring": "fill",
-            "showlines": False,
-        },
-        "autocontour": False,
-        "colorscale": [[0, f"rgba({channels}, 0)"], [1, f"rgba({channels}, {SHADE_OPACITY})"]],
-        "showscale": False,
+def _beyond(axis_range: Range) -> FloatArray:
+    """Return a range three times as wide, which leaves room to pan."""
+    low, high = axis_range
+    return np.array([2 * low - high, 2 * high - low])
+
+
+def _surfaces(
+    class_names: Sequence[str], x: FloatArray, y: FloatArray, threshold: float
+) -> list[dict[str, Any]]:
+    """Return the shading of all classes and the boundaries of all but the first, without z.
+
+    The shading grows stronger with the lead of its class.
+    """
+    surface = {"type": "contour", "x": x, "y": y, "hoverinfo": "skip"}
+    steps = {
+        "start": SHADE_STEP / 2,
+        "end": SHADE_STEP * (SHADE_BANDS - 0.5),
+        "size": SHADE_STEP,
+        "coloring": "fill",
+        "showlines": False,
     }
+    shades = [
+        surface
+        | {
+            "name": f"lead of {name}",
+            "contours": steps,
+            "autocontour": False,
+            "colorscale": [[i, translucent(style.color, i * SHADE_OPACITY)] for i in (0, 1)],
+            "showscale": False,
+        }
+        for name, style in zip(class_names, CLASSES, strict=False)
+    ]
+    level = float(np.log(threshold / (1 - threshold)))
+    boundary = surface | {
+        "contours": {"type": "constraint", "operation": "=", "value": level},
+        "line": {"color": INK, "width": 3},
+        "showlegend": False,
+    }
+    names = (f"decision boundary of {name}" for name in class_names[1:])
+    return [*shades, *(boundary | {"name": name} for name in names)]
 
 
 def caption(history: History, epoch: int) -> str:
@@ -145,12 +147,6 @@ def caption(history: History, epoch: int) -> str:
         f"Epoch {epoch}: training loss {format_number(at.train_loss)}, test loss "
         f"{format_number(at.test_loss)}, test accuracy {at.test_accuracy:.1%}"
     )
-
-
-def _beyond(axis_range: tuple[float, float]) -> FloatArray:
-    """Return a range three times as wide, which leaves room to pan."""
-    low, high = axis_range
-    return np.array([2 * low - high, 2 * high - low])
 
 
 class PlayingFigure(go.Figure):  # type: ignore[misc]  # plotly publishes no types
@@ -173,18 +169,6 @@ def _controls(names: list[str]) -> dict[str, Any]:
     ]
     steps = [{"label": name, "method": "animate", "args": [[name], _JUMP]} for name in names]
     left_of_slider = {"x": 0, "xanchor": "left", "y": -0.16, "yanchor": "top"}
-    return {
-        "updatemenus": [
-            {"type": "buttons", "direction": "left", "showactive": False, "buttons": buttons}
-            | left_of_slider
-        ],
-        "sliders": [
-            {
-                "x": 0.16,
-                "len": 0.84,
-                "y": -0.12,
-                "currentvalue": {"prefix": "Epoch "},
-                "steps": steps,
-            }
-        ],
-    }
+    menu = {"type": "buttons", "direction": "left", "showactive": False, "buttons": buttons}
+    slider = {"x": 0.16, "len": 0.84, "y": -0.12, "currentvalue": {"prefix": "Epoch "}}
+    return {"updatemenus": [menu | left_of_slider], "sliders": [slider | {"steps": steps}]}

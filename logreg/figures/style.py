@@ -45,3 +45,9 @@ SHADE_OPACITY = 0.42
 # color.
 SHADE_STEP = 0.5
 SHADE_BANDS = 9
+
+
+def translucent(color: str, opacity: float) -> str:
+    """Return a color such as #2679BE with an opacity from 0 to 1, as CSS."""
+    red, green, blue = bytes.fromhex(color[1:])
+    return f"rgba({red}, {green}, {blue}, {opacity:g})"

@@ -1,5 +1,6 @@
 """Likelihood and log loss: of a data set, of one sample, and on average."""
 
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -9,10 +10,11 @@ from logreg.chapters.likelihood.numbers import Entropies, Likelihood
 from logreg.data import Dataset
 from logreg.figures.layers import Lines, Markers
 from logreg.figures.panels import Panel, on, panels
-from logreg.figures.picture import Picture, Timeline, axis, dots, line, samples
+from logreg.figures.picture import Picture, Timeline, axis, dots, key, line, samples
 from logreg.figures.style import BEST, CLASSES, INK, PAPER, TEST, TRAIN
 
 _BAR_PX = 8.0
+_BELOW = on(1, 2)
 _SAID = axis("probability p that is said", range=[0, 1])
 
 
@@ -21,57 +23,29 @@ def likelihood_picture(
 ) -> Picture:
     """Return the curve with the probability of each label as a bar, above the losses.
 
-    Parameters
-    ----------
-    dataset : one feature and two classes; its training set is plotted
-    at, best : a curve p = σ(w x + b) and the best fit
-    start : how many samples to include at first; None for all
+    The bars of the first samples of the training set are solid: as many as the slider says, which
+    ``start`` sets at first, to all if it is None.
     """
-    x, y = at.x, dataset.y_train
-    n = len(y)
+    n = len(at.x)
     span = at.curve[0, [0, -1]]
-    below = on(1, 2)
     static = [
         line("best fit", *best.curve, color=BEST, dash="dash"),
         line("p of class 1", *at.curve, color=TRAIN, width=3),
     ]
     moving: list[Lines | Markers] = []
-    taken = np.arange(1, n + 1)[:, None] >= np.arange(1, n + 1)  # (F, n)
-    for label, (name, style) in enumerate(zip(dataset.class_names, CLASSES, strict=False)):
-        chosen = y == label
-        # Bars start on the side of the other class; only a probability of 1 reaches the point.
-        foot = np.full(chosen.sum(), 1.0 - label)
-        for feet, tips, axes in (
-            (foot, at.p[chosen], {}),
-            (np.zeros(chosen.sum()), at.loss[chosen], below),
-        ):
-            bars = {"line": {"color": style.color, "width": _BAR_PX}, **axes}
-            static.append(_bars(x[chosen], feet, tips) | bars | {"opacity": 0.28})
-            reached = np.where(taken[:, chosen], tips, feet)
-            ends = np.stack([np.broadcast_to(feet, reached.shape), reached], axis=-1)
-            moving.append(Lines(bars, np.repeat(x[chosen], 2), ends.reshape(n, -1), pairs=True))
-        static.append(
-            samples(
-                name,
-                style,
-                x[chosen],
-                y[chosen],
-                size=11,
-                marker={"line": {"width": 0.8, "color": PAPER}},
-                customdata=at.label[chosen],
-                hovertemplate="%{x:g} hours, probability %{customdata:.3~g}"
-                f"<extra>{name}</extra>",
-            )
-        )
-    best_loss = np.full(2, best.log_loss)
+    for label in (0, 1):
+        traces, bars = _students(dataset, at, label)
+        static += traces
+        moving += bars
+    mean: dict[str, Any] = {"line": {"color": INK, "width": 2.0}, **_BELOW}
+    best_loss = line("best log loss", span, np.full(2, best.log_loss), color=BEST, dash="dash")
     static += [
-        _key("log loss so far", INK, 2.0),
-        line("best log loss", span, best_loss, color=BEST, dash="dash", showlegend=False, **below),
+        key("log loss so far", mode="lines", line=mean["line"]),
+        best_loss | {"showlegend": False, **_BELOW},
     ]
-    mean = {"line": {"color": INK, "width": 2.0}, **below}
     moving += [
         Lines(mean, span, np.repeat(at.mean_loss[:, None], 2, axis=1)),
-        Markers(dots("this point", color=PAPER, rim=INK, size=9), x[:, None], at.p[:, None]),
+        Markers(dots("this point", color=PAPER, rim=INK, size=9), at.x[:, None], at.p[:, None]),
     ]
     top = max(3.0, 1.05 * float(at.loss.max()))  # the same for all reasonable curves
     x_axis = axis(dataset.feature_names[0], range=span.tolist(), showgrid=False)
@@ -84,23 +58,43 @@ def likelihood_picture(
     return Picture(static, timeline=timeline, layers=moving, **panels(rows))
 
 
+def _students(
+    dataset: Dataset, at: Likelihood, label: int
+) -> tuple[list[dict[str, Any]], list[Lines]]:
+    """Return the traces of a class, and its bars up to each sample.
+
+    The bars of p start on the side of the other class; only a probability of 1 reaches the point.
+    """
+    name, style = dataset.class_names[label], CLASSES[label]
+    (chosen,) = np.nonzero(dataset.y_train == label)
+    x = at.x[chosen]
+    taken = np.arange(len(at.x))[:, None] >= chosen  # (F, n)
+    traces, layers = [], []
+    for foot, tips, axes in ((1.0 - label, at.p, {}), (0.0, at.loss, _BELOW)):
+        feet, tips = np.full(len(x), foot), tips[chosen]
+        look = {"line": {"color": style.color, "width": _BAR_PX}, **axes}
+        traces.append(_bars(x, feet, tips) | look | {"opacity": 0.28})
+        ends = np.stack(np.broadcast_arrays(feet, np.where(taken, tips, feet)), axis=-1)
+        layers.append(Lines(look, np.repeat(x, 2), ends.reshape(len(at.x), -1), pairs=True))
+    students = samples(
+        name,
+        style,
+        x,
+        dataset.y_train[chosen],
+        size=11,
+        marker={"line": {"width": 0.8, "color": PAPER}},
+        customdata=at.label[chosen],
+        hovertemplate=f"%{{x:g}} hours, probability %{{customdata:.3~g}}<extra>{name}</extra>",
+    )
+    return [*traces, students], layers
+
+
 def _bars(x: FloatArray, feet: FloatArray, tips: FloatArray) -> dict[str, Any]:
     """Return static bars as lines with gaps: their width is in pixels, as that of `Lines`."""
-    bars = list(zip(x.tolist(), feet.tolist(), tips.tolist(), strict=True))
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [each for at, _, _ in bars for each in (at, at, None)],
-        "y": [each for _, foot, tip in bars for each in (foot, tip, None)],
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
-
-
-def _key(name: str, color: str, width: float) -> dict[str, Any]:
-    """Return the legend entry of a moving line."""
-    nowhere = {"x": [None], "y": [None]}
-    return line(name, *np.empty((2, 0)), color=color, width=width) | nowhere
+    gaps = [None] * len(x)
+    across, up = ([*chain(*zip(*ends, gaps, strict=True))] for ends in ((x, x), (feet, tips)))
+    look = {"mode": "lines", "hoverinfo": "skip", "showlegend": False}
+    return {"type": "scatter", "x": across, "y": up, **look}
 
 
 def loss_picture(
@@ -128,13 +122,13 @@ def entropy_picture(curve: Entropies, at: Entropies, *, start: float = 0.5) -> P
     """Return the cross-entropy H(q, p) over p, which touches the entropy at p = q."""
     p, cross = at.p[:, None], at.cross[:, None]
     least = np.array([at.own])
+    gap = {"line": {"color": TEST, "width": 6}}
     static = [
         line("entropy H(p)", curve.p, curve.entropy, color=BEST, dash="dash"),
         line("cross-entropy H(q, p)", curve.p, curve.cross, color=TRAIN, width=3),
         line("H(q), the least", np.array([0.0, 1.0]), least.repeat(2), color=INK, dash="dot"),
-        _key("divergence", TEST, 6),
+        key("divergence", mode="lines", line=gap["line"]),
     ]
-    gap = {"line": {"color": TEST, "width": 6}}
     layers: list[Lines | Markers] = [
         Lines(gap, np.hstack([p, p]), np.hstack([np.full_like(cross, at.own), cross])),
         Markers(dots("p = q", color=PAPER, rim=INK, symbol="square"), np.array([at.q]), least),

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from logreg.arrays import Range
 from logreg.chapters.classes.softmax.numbers import SoftmaxNumbers
 from logreg.figures.layers import Lines, Markers
 from logreg.figures.picture import NARROW, Picture, Timeline, axis, dots, layout, line, samples
@@ -21,47 +22,57 @@ _BESIDE: dict[str, Any] = {"xaxis": "x2", "showlegend": False}
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 
 
-def softmax_picture(numbers: SoftmaxNumbers, *, start: float, key: str | None = None) -> Picture:
-    """Return the lines of the scores, the curves of the probabilities, and both at a movable x.
-
-    Parameters
-    ----------
-    numbers : the numbers of a model and a shift of its scores
-    start : the initial x
-    key : key of x in the page's address
-    """
-    dataset, x = numbers.model.dataset, numbers.x
-    names, k = dataset.class_names, len(dataset.class_names)
-    classes = list(zip(range(k), names, CLASSES, _DASHES, strict=False))
-    x_range, scores = numbers.line
-    unshifted = scores - numbers.shift
+def softmax_picture(numbers: SoftmaxNumbers, *, start: float) -> Picture:
+    """Return the lines of the scores, the curves of the probabilities, and both at a movable x."""
+    (name,) = numbers.model.dataset.feature_names
+    name, _, _ = name.partition(" (")  # the unit is on the axis
+    unshifted = numbers.line[1] - numbers.shift
     z_range = (unshifted.min() - MAX_SHIFT - 1, unshifted.max() + MAX_SHIFT + 1)
-    curves = [(*numbers.line, _ABOVE), (*numbers.curve, _BELOW)]
-    static: list[dict[str, Any]] = [
+    return Picture(
+        _curves(numbers),
+        _layout(numbers, z_range),
+        Timeline(name, numbers.x, 8.0, start=start, key="place"),
+        layers=_at_x(numbers, z_range),
+        height=580,
+        narrow_height=600,
+        narrow={**NARROW, "annotations": []},
+    )
+
+
+def _curves(numbers: SoftmaxNumbers) -> list[dict[str, Any]]:
+    """Return the static traces: scores, probabilities and samples of each class."""
+    dataset = numbers.model.dataset
+    classes = list(enumerate(zip(dataset.class_names, CLASSES, _DASHES, strict=False)))
+    traces: list[dict[str, Any]] = [
         line(name, x, values[:, label], color=style.color, dash=dash, width=2.5, **where)
         | {"showlegend": where is _ABOVE}
-        for x, values, where in curves
-        for label, name, style, dash in classes
+        for x, values, where in ((*numbers.line, _ABOVE), (*numbers.curve, _BELOW))
+        for label, (name, style, dash) in classes
     ]
     # The base of the stalks. Plotly draws an axis only if it has a static trace.
-    ends, zero = np.array([-0.6, k - 0.4]), np.zeros(2)
-    static += [
-        line("0", ends, zero, color=INK, width=1, **_BESIDE, **where) for where in (_ABOVE, _BELOW)
+    ends = np.array(_beside(numbers))
+    traces += [
+        line("0", ends, np.zeros(2), color=INK, width=1, **_BESIDE, **where)
+        for where in (_ABOVE, _BELOW)
     ]
-    values, y = dataset.X_train[:, 0], dataset.y_train
-    for label, name, style, _ in classes:
-        row = np.full((y == label).sum(), float(-label))
+    for label, (name, style, _) in classes:
+        x = dataset.X_train[dataset.y_train == label, 0]
         look = {"marker": {"opacity": 0.5}, "hoverinfo": "skip", "showlegend": False, **_STRIP}
-        static.append(samples(name, style, values[y == label], row, size=6, **look))
+        traces.append(samples(name, style, x, np.full(len(x), float(-label)), size=6, **look))
+    return traces
 
-    at = x[:, None]
+
+def _at_x(numbers: SoftmaxNumbers, z_range: Range) -> list[Lines | Markers]:
+    """Return the layers: the values at x, on the curves and as stalks beside them."""
+    at = numbers.x[:, None]
     guide = {"line": {"color": INK, "width": 1.5, "dash": "dot"}}
     layers: list[Lines | Markers] = [
         Lines(guide | _ABOVE, np.hstack([at, at]), np.array(z_range)),
         Lines(guide | _BELOW, np.hstack([at, at]), np.array([0.0, 1.0])),
     ]
+    names = numbers.model.dataset.class_names
     for values, where in ((numbers.z, _ABOVE), (numbers.p, _BELOW)):
-        for label, name, style, _ in classes:
+        for label, (name, style) in enumerate(zip(names, CLASSES, strict=False)):
             height = values[:, [label]]
             spot = np.full(1, float(label))
             stalk = {"line": {"color": style.color, "width": 6}, "xaxis": "x2"} | where
@@ -73,28 +84,26 @@ def softmax_picture(numbers: SoftmaxNumbers, *, start: float, key: str | None = 
         top = np.take_along_axis(values, best, axis=1)
         ring = dots("most probable", color="rgba(0,0,0,0)", rim=INK, size=22, **where)
         layers.append(Markers(ring, at, top))
+    return layers
 
-    x_axis = {"range": x_range.tolist(), "showgrid": False}
+
+def _layout(numbers: SoftmaxNumbers, z_range: Range) -> dict[str, Any]:
+    (feature,), names = numbers.model.dataset.feature_names, numbers.model.dataset.class_names
+    k, x_range = len(names), numbers.line[0]
     bare = {"showticklabels": False, "showgrid": False}
-    axes = layout(
-        xaxis=axis(dataset.feature_names[0], domain=[0, 0.72], anchor="y3", **x_axis),
+    ticks = {"tickvals": list(range(k)), "ticktext": list(names), "tickangle": 90}
+    across = {"range": x_range.tolist(), "domain": [0, 0.72], "anchor": "y3"}
+    beside = {"range": _beside(numbers), "domain": [0.8, 1], "anchor": "y2"}
+    return layout(
+        xaxis=axis(feature, showgrid=False, **across),
         yaxis=axis("score z", domain=[0.57, 1], range=list(z_range)),
         yaxis2=axis("probability", domain=[0.14, 0.5], range=[-0.04, 1.04]),
         yaxis3=axis("", domain=[0, 0.11], range=[0.7 - k, 0.7], **bare),
-        xaxis2=axis(
-            "at x",
-            domain=[0.8, 1],
-            anchor="y2",
-            range=ends.tolist(),
-            tickvals=list(range(k)),
-            ticktext=list(names),
-            tickangle=90,
-            showgrid=False,
-        ),
+        xaxis2=axis("at x", showgrid=False, **beside, **ticks),
         **regions(numbers.winners, names, wide=0.15 * np.ptp(x_range), y="y2", above=True),
     )
-    narrow = {**NARROW, "annotations": []}
-    name, _, _ = dataset.feature_names[0].partition(" (")  # the unit is on the axis
-    timeline = Timeline(name, x, 8.0, start=start, key=key)
-    size: dict[str, Any] = {"height": 580, "narrow_height": 600, "narrow": narrow}
-    return Picture(static, axes, timeline, layers=layers, **size)
+
+
+def _beside(numbers: SoftmaxNumbers) -> list[float]:
+    """Return the range of the axis of the classes."""
+    return [-0.6, len(numbers.model.bias) - 0.4]
