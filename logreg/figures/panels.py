@@ -19,7 +19,7 @@ class Panel:
     Attributes
     ----------
     x : its x axis, from `logreg.figures.picture.axis`; None shares that of the panel above
-    y : its y axis; None shares that of the panel to its left, next to which it stays
+    y : its y axis
     height, narrow_height : of its plot in pixels; None is the same on both screens
     width : relative to the others in its row
     title : above the panel; ``<br>`` starts a new line
@@ -28,7 +28,7 @@ class Panel:
     """
 
     x: dict[str, Any] | None
-    y: dict[str, Any] | None
+    y: dict[str, Any]
     height: int = 220
     narrow_height: int | None = None
     width: float = 1.0
@@ -49,6 +49,9 @@ class Panel:
 
 # A row of columns, each of one panel or of several stacked ones.
 Row = Sequence[Sequence[Panel]]
+
+# The numbers of the x and the y axis of each panel, in reading order.
+Numbers = Mapping[Panel, tuple[int, int]]
 
 # The position of a panel: left and right as fractions of the width, top and bottom in pixels.
 Box = tuple[float, float, float, float]
@@ -78,75 +81,78 @@ def panels(
         [[cell] if isinstance(cell, Panel) else cell for cell in row] for row in rows
     ]
     every = [panel for row in wide for column in row for panel in column]
-    narrow: list[list[list[Panel]]] = []
-    for panel in every:
-        if panel.y is None:
-            narrow[-1].append([panel])
-        else:
-            narrow.append([[panel]])
+    narrow = [[[panel]] for panel in every]
     numbers = _axis_numbers(wide)
-    lowest = dict(numbers.values())  # the lowest of the panels that share an x axis shows its ticks
-    titles = {numbers[panel][0]: panel.x["title"]["text"] for panel in every if panel.x}
-    feet = {
-        panel: (_TICKS + (_AXIS_TITLE if titles[x] else 0) if lowest[x] == y else 0) + _APART
-        for panel, (x, y) in numbers.items()
-    }
+    feet = _feet(numbers)
     height, places = _places(wide, numbers, feet, gap, is_narrow=False)
     narrow_height, narrow_places = _places(narrow, numbers, feet, gap, is_narrow=True)
     margin = _TOP + _LINE * (every[0].legend_lines - 1)
-    stated: dict[str, Any] = {}
-    annotations = [*more.pop("annotations", [])]
-    for panel, (x, y) in numbers.items():
-        if panel.x:
-            stated[f"xaxis{_suffix(x)}"] = panel.x | {"anchor": f"y{_suffix(lowest[x])}"}
-        if panel.y:
-            stated[f"yaxis{_suffix(y)}"] = panel.y | {"anchor": f"x{_suffix(x)}"}
-        if panel.legend:
-            stated[f"legend{_suffix(y)}"] = dict(LEGEND)
-        if panel.title:
-            place: dict[str, Any] = {"xanchor": "left", "yanchor": "bottom", "align": "left"}
-            place |= {"xref": f"x{_suffix(x)} domain", "yref": f"y{_suffix(y)} domain"}
-            annotations.append(note(panel.title, 0, 1, **place))
-    parts = {key: part | places[key] for key, part in stated.items()}
+    parts = {key: part | places[key] for key, part in _axes_and_legends(numbers).items()}
+    annotations = [*more.pop("annotations", []), *_titles(numbers)]
+    changes = {f"{key}.{k}": v for key, part in narrow_places.items() for k, v in part.items()}
     return {
         "layout": layout(annotations=annotations, **parts | more),
-        "narrow": {
-            **NARROW,
-            "margin.t": margin,
-            **{
-                f"{key}.{name}": v
-                for key, part in narrow_places.items()
-                for name, v in part.items()
-            },
-        },
+        "narrow": {**NARROW, "margin.t": margin, **changes},
         "height": round(height + _TOP + _BOTTOM),
         "narrow_height": round(narrow_height + margin + _BOTTOM),
     }
+
+
+def _feet(numbers: Numbers) -> dict[Panel, int]:
+    """Return the height of what is below each panel, in pixels.
+
+    The lowest of the panels that share an x axis shows its ticks and title.
+    """
+    lowest = dict(numbers.values())
+    titles = {numbers[panel][0]: panel.x["title"]["text"] for panel in numbers if panel.x}
+    return {
+        panel: (_TICKS + (_AXIS_TITLE if titles[x] else 0) if lowest[x] == y else 0) + _APART
+        for panel, (x, y) in numbers.items()
+    }
+
+
+def _axes_and_legends(numbers: Numbers) -> dict[str, dict[str, Any]]:
+    """Return the axes and legends, without their positions."""
+    lowest = dict(numbers.values())
+    parts = {}
+    for panel, (x, y) in numbers.items():
+        if panel.x:
+            parts[f"xaxis{_suffix(x)}"] = panel.x | {"anchor": f"y{_suffix(lowest[x])}"}
+        parts[f"yaxis{_suffix(y)}"] = panel.y | {"anchor": f"x{_suffix(x)}"}
+        if panel.legend:
+            parts[f"legend{_suffix(y)}"] = dict(LEGEND)
+    return parts
+
+
+def _titles(numbers: Numbers) -> list[dict[str, Any]]:
+    """Return the titles of the panels as annotations."""
+    place: dict[str, Any] = {"xanchor": "left", "yanchor": "bottom", "align": "left"}
+    return [
+        note(panel.title, 0, 1, xref=f"x{_suffix(x)} domain", yref=f"y{_suffix(y)} domain", **place)
+        for panel, (x, y) in numbers.items()
+        if panel.title
+    ]
 
 
 def _suffix(number: int) -> str:
     return "" if number == 1 else str(number)
 
 
-def _axis_numbers(rows: Sequence[Row]) -> dict[Panel, tuple[int, int]]:
-    """Return the numbers of the x and the y axis of each panel, in reading order."""
-    numbers = {}
-    above: dict[int, int] = {}  # by column
-    xs = ys = 0
+def _axis_numbers(rows: Sequence[Row]) -> Numbers:
+    numbers: dict[Panel, tuple[int, int]] = {}
+    above: dict[int, int] = {}  # the x axis by column
     for row in rows:
         for place, column in enumerate(row):
             for panel in column:
                 if panel.x:
-                    xs += 1
-                    above[place] = xs
-                ys += panel.y is not None
-                numbers[panel] = above[place], ys
+                    above[place] = max(above.values(), default=0) + 1
+                numbers[panel] = above[place], len(numbers) + 1
     return numbers
 
 
 def _places(
     rows: Sequence[Row],
-    numbers: Mapping[Panel, tuple[int, int]],
+    numbers: Numbers,
     feet: Mapping[Panel, int],
     gap: float,
     *,
@@ -159,8 +165,7 @@ def _places(
         x, y = map(_suffix, numbers[panel])
         if panel.x:
             places[f"xaxis{x}"] = {"domain": [left, right]}
-        if panel.y:
-            places[f"yaxis{y}"] = {"domain": [1 - bottom / height, 1 - top / height]}
+        places[f"yaxis{y}"] = {"domain": [1 - bottom / height, 1 - top / height]}
         if panel.legend:
             at, anchor = {
                 "above": (top - panel.title_px, "bottom"),

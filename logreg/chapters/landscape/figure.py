@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from logreg.arrays import FloatArray
-from logreg.chapters.landscape.numbers import LossGrid, Window, path
+from logreg.chapters.landscape.numbers import LEVELS, LossGrid, Window, path
 from logreg.data import Dataset
 from logreg.errors import needs
 from logreg.figures.layers import Markers
@@ -22,17 +22,9 @@ from logreg.training.history import History
 
 with needs("plotly"):
     import plotly.graph_objects as go
-with needs("scipy"):
-    from scipy.ndimage import label, map_coordinates
-
-# Contour lines, from the bottom of the valley to the highest corner.
-LEVELS = 16
 
 # On a longer path single epochs are indistinguishable.
 _MOST_DOTS = 300
-
-# Distance between the labels of contour lines, as a fraction of the picture.
-_LABEL_GAP = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +140,7 @@ def surface_figure(runs: Mapping[str, History], grid: LossGrid, window: Window) 
     surface |= {"cmin": 0, "cmax": top}
     scene["aspectmode"], scene["aspectratio"] = "manual", {"x": 1, "y": 1, "z": 0.7}
     # Look into the valley from the side of its lowest point.
-    row, column = np.unravel_index(np.argmin(grid.loss), grid.loss.shape)
+    row, column = grid.lowest
     eye = {"x": 1.3 if 2 * column >= len(grid.w1) else -1.3, "z": 0.9}
     eye["y"] = 1.3 if 2 * row >= len(grid.w2) else -1.3
     scene["camera"] = {"eye": eye, "center": {"z": -0.2}}
@@ -178,11 +170,11 @@ def _contours(grid: LossGrid) -> dict[str, Any]:
         "name": "log loss",
         "x": grid.w1,
         "y": grid.w2,
-        "z": _depth(grid),
+        "z": grid.depth,
         "customdata": grid.loss,
         "hovertemplate": _HOVER,
         "autocontour": False,
-        "contours": {"start": _levels(grid)[0], "end": LEVELS - 1, "size": 1},
+        "contours": {"start": grid.levels[0], "end": LEVELS - 1, "size": 1},
         "line": {"color": "rgba(128,128,128,0.6)", "width": 1},
         "colorscale": [[0, "rgba(128,128,128,0)"], [1, "rgba(128,128,128,0.5)"]],
         "showscale": False,
@@ -190,54 +182,12 @@ def _contours(grid: LossGrid) -> dict[str, Any]:
     }
 
 
-def _depth(grid: LossGrid) -> FloatArray:
-    """Return the cube root of the height above the lowest point, scaled to at most LEVELS.
-
-    Contour lines that are equidistant on this scale are dense at the bottom, where runs end, but
-    not too dense on the walls, where the loss is nearly linear.
-    """
-    depth = np.cbrt(grid.loss - grid.loss.min())
-    return np.asarray(depth * LEVELS / max(float(depth.max()), 1e-9))
-
-
-def _levels(grid: LossGrid) -> range:
-    """Return the levels whose lines are drawn.
-
-    The region inside a line is convex, hence connected. If the grid breaks it into islands, it is
-    too coarse for that valley, and neither this line nor a lower one would be correct.
-    """
-    depth = _depth(grid)
-    broken = [level for level in range(1, LEVELS) if label(depth <= level)[1] > 1]
-    return range(min(max(broken, default=0) + 1, LEVELS - 1), LEVELS)
-
-
 def _labels(grid: LossGrid) -> list[dict[str, Any]]:
-    """Return the losses of some lines, as annotations where the lines cross a diagonal.
-
-    The diagonal runs from the lowest point to the farthest corner; along it the convex loss only
-    increases.
-    """
-    rows, columns = grid.loss.shape
-    low = np.array(np.unravel_index(np.argmin(grid.loss), grid.loss.shape))
-    far = np.where(low < np.array([rows, columns]) / 2, [rows - 1, columns - 1], 0)
-    way = np.linspace(low, far, 4 * max(rows, columns)).T
-    depth, loss = (
-        np.maximum.accumulate(map_coordinates(v, way, order=1)) for v in (_depth(grid), grid.loss)
-    )
-    labels: list[dict[str, Any]] = []
-    before = 0.0
-    for level in _levels(grid):
-        row, column, text = (np.interp(level, depth, v) for v in (*way, loss))
-        along = abs(row - low[0]) / rows
-        # Skip labels in the corner.
-        if not before + _LABEL_GAP < along or max(abs(row - far[0]), abs(column - far[1])) < 2:
-            continue
-        before = along
-        x = np.interp(column, np.arange(columns), grid.w1)
-        y = np.interp(row, np.arange(rows), grid.w2)
-        ground = {"bgcolor": PAPER, "opacity": 0.75, "borderpad": 0, "xref": "x2", "yref": "y2"}
-        labels.append(note(format_number(float(text), 2), float(x), float(y), size=11, **ground))
-    return labels
+    """Return the losses of some lines, as annotations."""
+    ground = {"bgcolor": PAPER, "opacity": 0.75, "borderpad": 0, "xref": "x2", "yref": "y2"}
+    return [
+        note(format_number(loss, 2), w1, w2, size=11, **ground) for w1, w2, loss in grid.labels()
+    ]
 
 
 def _path(name: str, way: FloatArray, style: RunStyle) -> dict[str, Any]:

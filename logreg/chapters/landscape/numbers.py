@@ -15,18 +15,21 @@ best bias would gain at once.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from logreg.arrays import FloatArray
+from logreg.arrays import FloatArray, Range
 from logreg.data import Dataset
-from logreg.errors import InputError
+from logreg.errors import InputError, needs
 from logreg.training.config import TrainConfig
 from logreg.training.history import History
 from logreg.training.models.binomial import BLOCK, Binomial
 from logreg.training.problem import Problem
+
+with needs("scipy"):
+    from scipy.ndimage import label, map_coordinates
 
 # Points along each axis of a grid; with a fixed bias, more of them take no longer.
 GRID, FINE_GRID = 35, 61
@@ -46,7 +49,11 @@ _NARROWEST = 4.0
 _WIDEST, _WIDEST_WITHOUT_BEST = 3.0, 10.0
 _MARGIN = 1.35
 
-Range = tuple[float, float]
+# Contour lines, from the bottom of the valley to the highest corner.
+LEVELS = 16
+
+# Distance between the labels of contour lines, as a fraction of the picture.
+_LABEL_GAP = 0.1
 
 
 class Landscape:
@@ -151,12 +158,12 @@ def _balance(
     low, high = bracket
     largest = _LARGEST_EXPONENT[margins.dtype.itemsize]
     for _ in range(steps):
-        pull = margins + b.astype(margins.dtype)[:, None] * signs
-        np.minimum(pull, largest, out=pull)
-        np.exp(pull, out=pull)
-        pull += 1
-        np.reciprocal(pull, out=pull)  # σ(-m) of each margin m
-        classes = pull[:, :k], pull[:, k:]
+        residual = margins + b.astype(margins.dtype)[:, None] * signs
+        np.minimum(residual, largest, out=residual)
+        np.exp(residual, out=residual)
+        residual += 1
+        np.reciprocal(residual, out=residual)  # |p - y|, σ(-m) of each margin m
+        classes = residual[:, :k], residual[:, k:]
         totals = [each.sum(axis=1, dtype=float) for each in classes]
         squares = [np.einsum("ij,ij->i", each, each) for each in classes]
         excess = np.log(totals[0] / totals[1])
@@ -183,13 +190,52 @@ class Window:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class LossGrid:
-    """The loss (B, A) on a grid over a window, at ``w1`` (A,) and ``w2`` (B,)."""
+    """The loss (B, A) on a grid over a window, at ``w1`` (A,) and ``w2`` (B,), as a relief.
 
-    w1: FloatArray
-    w2: FloatArray
-    loss: FloatArray
+    Attributes
+    ----------
+    lowest : row and column of the lowest point
+    depth : (B, A), the cube root of the height above it, scaled to at most `LEVELS`. Contour lines
+        at whole numbers are dense at the bottom, where runs end, but not too dense on the walls,
+        where the loss is nearly linear
+    levels : those of the lines that are correct. The region inside a line is convex, hence
+        connected. If the grid breaks it into islands, it is too coarse for that valley, and neither
+        this line nor a lower one would be correct
+    """
+
+    def __init__(self, w1: FloatArray, w2: FloatArray, loss: FloatArray) -> None:
+        self.w1, self.w2, self.loss = w1, w2, loss
+        row, column = np.unravel_index(loss.argmin(), loss.shape)
+        self.lowest = int(row), int(column)
+        depth = np.cbrt(loss - loss[self.lowest])
+        self.depth = np.asarray(depth * LEVELS / max(float(depth.max()), 1e-9))
+        broken = [level for level in range(1, LEVELS) if label(self.depth <= level)[1] > 1]
+        self.levels = range(min(max(broken, default=0) + 1, LEVELS - 1), LEVELS)
+
+    def labels(self) -> Iterator[tuple[float, float, float]]:
+        """Yield w₁, w₂ and the loss where some lines cross a diagonal.
+
+        It runs from the lowest point to the farthest corner; along it the convex loss only rises.
+        """
+        rows, columns = self.loss.shape
+        low = np.array(self.lowest)
+        far = np.where(low < np.array([rows, columns]) / 2, [rows - 1, columns - 1], 0)
+        diagonal = np.linspace(low, far, 4 * max(rows, columns)).T
+        depth, loss = (
+            np.maximum.accumulate(map_coordinates(v, diagonal, order=1))
+            for v in (self.depth, self.loss)
+        )
+        before = 0.0
+        for level in self.levels:
+            row, column, height = (np.interp(level, depth, v) for v in (*diagonal, loss))
+            along = abs(row - low[0]) / rows
+            in_corner = max(abs(row - far[0]), abs(column - far[1])) < 2
+            if along > before + _LABEL_GAP and not in_corner:
+                before = along
+                w1 = np.interp(column, np.arange(columns), self.w1)
+                w2 = np.interp(row, np.arange(rows), self.w2)
+                yield float(w1), float(w2), float(height)
 
 
 def window(paths: Sequence[FloatArray], optimum: FloatArray | None, unit: float) -> Window:

@@ -13,6 +13,7 @@ Recognition and Machine Learning, 4.3.2).
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -39,6 +40,8 @@ _CURVE = 45
 
 # A descent is stuck if this many times as many further epochs would not converge either.
 _PATIENCE = 10
+
+Outcome = Literal["converged", "oscillating", "descending", "stuck", "crossing a plateau"]
 
 
 class SquaredError:
@@ -141,23 +144,21 @@ class Descent:
         self.step = -rate * self.slope  # the next one
 
 
-def describe_outcome(descent: Descent, loss: LossSlice, rate: float) -> str:
-    """Return how a descent ended, as the predicate of a sentence.
+def outcome_of(descent: Descent, loss: LossSlice, rate: float) -> Outcome:
+    """Return how a descent ended.
 
     Like a run, it has converged within a thousandth of the least loss. It is stuck if the loss is
     not convex there and ten times as many further epochs would not converge either.
     """
     converged = loss.lowest(_W_GRID) * (1 + CONVERGED_WITHIN)
     if descent.loss[-1] <= converged:
-        return "has arrived"
+        return "converged"
     if descent.slope[-1] * descent.slope[-2] < 0:
-        return "jumps to and fro, since the learning rate is too large,"
+        return "oscillating"
     if descent.second_derivative[-1] >= 0:
-        return "is still on its way"
+        return "descending"
     onward = _path(loss, float(descent.w[-1]), rate, _PATIENCE * (len(descent.w) - 1))
-    if loss.values(onward).min() > converged:
-        return "is stuck where the slope is nearly 0"
-    return "is crossing a plateau, where the slope is nearly 0"
+    return "stuck" if loss.values(onward).min() > converged else "crossing a plateau"
 
 
 class LossNumbers:
@@ -171,7 +172,7 @@ class LossNumbers:
         self.curve = np.array([w, loss.values(w)])
         self.nonconvex = nonconvex_intervals(loss, _W_GRID)
         self.descent = Descent(loss, start, rate, epochs)
-        self.outcome = describe_outcome(self.descent, loss, rate)
+        self.outcome = outcome_of(self.descent, loss, rate)
         # The sigmoid of each epoch across the plot: (C,) and (E + 1, C).
         self.x = np.linspace(*padded(X), _CURVE)
         self.p = sigmoid(np.multiply.outer(self.descent.w, self.x) + bias)

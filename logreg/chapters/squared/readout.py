@@ -1,11 +1,21 @@
 """The numbers, formulas and sentences of the squared-error figure."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from logreg.chapters.squared.numbers import LossNumbers, WorstSample
+from logreg.chapters.squared.numbers import LossNumbers, Outcome, WorstSample
 from logreg.data import Dataset
 from logreg.formatting import format_number
 from logreg.player.readouts.base import GAP, Measure, formula, readout, slots, words
+
+# How a descent ended, as the predicate of a sentence.
+_OUTCOMES: Mapping[Outcome, str] = {
+    "converged": "has arrived",
+    "oscillating": "jumps to and fro, since the learning rate is too large,",
+    "descending": "is still on its way",
+    "stuck": "is stuck where the slope is nearly 0",
+    "crossing a plateau": "is crossing a plateau, where the slope is nearly 0",
+}
 
 
 def squared_readout(losses: tuple[LossNumbers, LossNumbers], rate: float) -> dict[str, Any]:
@@ -42,8 +52,8 @@ def squared_alt(
     log_loss, squared = losses
     return (
         f"From weight {start:g} at learning rate {rate:g}, after {epochs} epochs: log loss "
-        f"{log_loss.outcome}, at weight {format_number(log_loss.descent.w[-1])}; squared error "
-        f"{squared.outcome}, at {format_number(squared.descent.w[-1])}."
+        f"{_OUTCOMES[log_loss.outcome]}, at weight {format_number(log_loss.descent.w[-1])}; "
+        f"squared error {_OUTCOMES[squared.outcome]}, at {format_number(squared.descent.w[-1])}."
     )
 
 
@@ -60,8 +70,8 @@ def describe_descent(name: str, loss: LossNumbers, dataset: Dataset) -> str:
             else ", where nobody is: all are predicted to fail."
         )
     return (
-        f"**{name}** {loss.outcome} at $w = {w:.3f}$ with a slope of {format_number(slope)}. "
-        f"{boundary} That is right for {loss.n_correct} of {len(hours)}."
+        f"**{name}** {_OUTCOMES[loss.outcome]} at $w = {w:.3f}$ with a slope of "
+        f"{format_number(slope)}. {boundary} That is right for {loss.n_correct} of {len(hours)}."
     )
 
 

@@ -228,7 +228,7 @@ def _gradient(batch: _Batch) -> _Part:
 
     arrow = {"line": {"color": INK, "width": 3.5}, "name": "gradient", **_RIGHT}
     ends = [np.column_stack([0 * g, g]) for g in step.weight_gradient.T]
-    layers = batch.moving("pull", contributions, MAX_CONTRIBUTIONS, 7)
+    layers = batch.moving("contribution", contributions, MAX_CONTRIBUTIONS, 7)
     layers.append(Lines(arrow, ends[0], ends[1], arrow=True))
     shown = step.contributions(
         np.r_[np.arange(min(MAX_CONTRIBUTIONS, len(step.features))), batch.ring]

@@ -53,11 +53,11 @@ GRIDS = {
     ),
     "shared": (
         [
-            [panel(width=4), Panel(axis("at"), None)],
-            [Panel(None, axis("p")), Panel(None, None)],
+            [panel(width=4), panel("at")],
+            [Panel(None, axis("p")), Panel(None, axis("q"))],
             [Panel(None, axis(""), height=50)],
         ],
-        [("", ""), ("2", ""), ("", "2"), ("2", "2"), ("", "3")],
+        [("", ""), ("2", "2"), ("", "3"), ("2", "4"), ("", "5")],
     ),
 }
 
@@ -72,12 +72,10 @@ def test_panels_do_not_overlap_and_on_a_narrow_screen_stand_in_the_order_of_read
             assert 0 <= left < right <= 1
             assert -1e-9 <= bottom < top <= 1 + 1e-9
         assert not any(itertools.starmap(overlap, itertools.combinations(found, 2)))
-    # Panels that share a y axis stay next to each other.
-    stacked = boxes(narrowed(made), [pairs[0], pairs[2], pairs[4]] if name == "shared" else pairs)
+    stacked = boxes(narrowed(made), pairs)
     for ((_, bottom), _), (_, (_, top)) in itertools.pairwise(stacked):
         assert top < bottom
-    if name != "shared":
-        assert all((left, right) == (0, 1) for (left, _), (right, _) in stacked)
+    assert all((left, right) == (0, 1) for (left, _), (right, _) in stacked)
 
 
 def test_plots_have_the_heights_that_are_stated():
@@ -105,10 +103,10 @@ def test_shared_axes_are_drawn_once_at_the_lowest_panel():
     rows, _ = GRIDS["shared"]
     layout = panels(rows)["layout"]
     assert [key for key in layout if "axis" in key] == [
-        *("xaxis", "yaxis", "xaxis2", "yaxis2", "yaxis3")
+        *("xaxis", "yaxis", "xaxis2", "yaxis2", "yaxis3", "yaxis4", "yaxis5")
     ]
-    assert layout["xaxis"]["anchor"] == "y3"
-    assert layout["xaxis2"]["anchor"] == "y2"
+    assert layout["xaxis"]["anchor"] == "y5"
+    assert layout["xaxis2"]["anchor"] == "y4"
 
 
 def test_legends_are_where_declared_and_above_on_a_narrow_screen():

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq, minimize_scalar
 
 from logreg import DataConfig, InputError, TrainConfig, make_dataset, run
-from logreg.chapters.landscape.figure import LEVELS, RUNS, landscape_picture, surface_figure
-from logreg.chapters.landscape.numbers import GRID, Landscape, path, starting_at, window
+from logreg.chapters.landscape.figure import RUNS, landscape_picture, surface_figure
+from logreg.chapters.landscape.numbers import GRID, LEVELS, Landscape, path, starting_at, window
 from tests.unit.helpers import (
     blobs,
     dataset_of,
