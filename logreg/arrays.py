@@ -9,8 +9,8 @@ IntArray = npt.NDArray[np.int64]
 Range = tuple[float, float]
 
 
-def padded(values: FloatArray) -> Range:
-    """Return the range of the values with a margin of 5 % on each side, never empty."""
+def padded(values: FloatArray, share: float = 0.05) -> Range:
+    """Return the range of the values with a margin of this share on each side, never empty."""
     low, high = float(values.min()), float(values.max())
-    margin = 0.05 * (high - low) or 1.0
+    margin = share * (high - low) or 1.0
     return low - margin, high + margin

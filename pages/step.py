@@ -4,10 +4,15 @@ import numpy as np
 import streamlit as st
 
 from logreg import InputError
-from logreg.chapters.step import text
 from logreg.chapters.step.figure import MOST_DRAWN, shown_epochs, step_picture
 from logreg.chapters.step.numbers import STAGE_FACTORS, backpropagate, take_step
-from logreg.chapters.step.readout import step_readout
+from logreg.chapters.step.readout import (
+    STAGES,
+    describe_mistake,
+    describe_stage,
+    step_alt,
+    step_readout,
+)
 from logreg.figures.scatter import nearest
 from logreg.web import cache
 from logreg.web.address import playhead
@@ -80,17 +85,17 @@ with picture:
         )
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         (stage,) = show_controls({"stage": STAGE})
-        names = list(text.STAGES)
+        names = list(STAGES)
         at = names.index(stage)
         # Start over after the last stage: disabling the button would lose the focus.
         for label, to in (("Back", at - 1), ("Next", (at + 1) % len(names))):
             st.button(label, on_click=use, args=("stage", names[to]))
-    st.markdown(text.describe(stage, n))
+    st.markdown(describe_stage(stage, n))
     player(
         step_picture(stage, dataset, history, step, sample - 1, start=playhead("epoch", EPOCH, 0)),
         step_readout(stage, one, int(y[sample - 1]), step, history.train_loss[epochs], rate),
         picture_id=f"{data_config} {train_config} {stage} {sample}",
-        alt=text.alt(stage, history, n),
+        alt=step_alt(stage, history, n),
         label="One step",
         on_click=take_nearest,
     )
@@ -105,7 +110,7 @@ with picture:
             "by. Code therefore goes from the loss to $z$ at once: $p - y$ stays between −1 and 1."
         )
     with st.expander("A common mistake: sums for the weights, a mean for the bias"):
-        st.markdown(text.common_mistake(history, n, *cache.mistaken(data_config, train_config)))
+        st.markdown(describe_mistake(history, n, *cache.mistaken(data_config, train_config)))
 
 # The epoch in the address; the player moves on without the server.
 epoch = int(epochs[np.abs(epochs - playhead("epoch", EPOCH, 0)).argmin()])

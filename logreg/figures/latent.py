@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from logreg.arrays import IntArray
+from logreg.arrays import IntArray, padded
 from logreg.data import Dataset
 from logreg.figures.layers import Linear, Markers
 from logreg.figures.panels import Panel, on
@@ -37,11 +37,9 @@ def latent_markers(dataset: Dataset, history: History, epochs: IntArray) -> list
 def latent_panel(dataset: Dataset, layers: list[Markers]) -> Panel:
     """Return the strip, whose axis fits all its layers."""
     values = np.concatenate([np.ravel(each.points()[0]) for each in layers])
-    low, high = float(values.min()), float(values.max())
-    margin = 0.04 * (high - low) or 1.0
     names = list(dataset.class_names)
     return Panel(
-        axis("score η, cut by the thresholds θ", range=[low - margin, high + margin]),
+        axis("score η, cut by the thresholds θ", range=list(padded(values, 0.04))),
         axis(
             "",
             range=[-0.7, len(names) - 0.3],

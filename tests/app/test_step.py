@@ -140,7 +140,9 @@ def test_the_arrow_is_the_gradient():
         assert (ends[:, 0] == 0).all()
         np.testing.assert_allclose(ends[:, 1], shown.gradient[:, column], rtol=1e-5)
         own = (shown.p - shown.y)[:, 0] * shown.X[0, column]
-        np.testing.assert_allclose(values(found["contribution of the sample"][axis])[:, 0], own, atol=1e-6)
+        np.testing.assert_allclose(
+            values(found["contribution of the sample"][axis])[:, 0], own, atol=1e-6
+        )
 
 
 @pytest.mark.parametrize("settings", [{}, {"standardise": True, "lr": 1.0}], ids=["raw", "std"])

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from logreg.arrays import FloatArray, IntArray
+from logreg.arrays import FloatArray, IntArray, padded
 from logreg.chapters.step.numbers import Step, sigmoid_curve
 from logreg.data import Dataset
 from logreg.figures.layers import Linear, Lines, Markers
@@ -37,12 +37,8 @@ ERROR_PX = 22.0
 NO_ERROR_PX = 3.0
 
 # The largest number of samples that a stage draws, if it does not draw all.
-MOST_DRAWN = {
-    "scores": MAX_POINTS,
-    "probabilities": MAX_POINTS,
-    "errors": MAX_POINTS,
-    "gradient": MAX_CONTRIBUTIONS,
-}
+MOST_DRAWN = dict.fromkeys(("scores", "probabilities", "errors"), MAX_POINTS)
+MOST_DRAWN["gradient"] = MAX_CONTRIBUTIONS
 
 _RIGHT = on(2)
 _QUIET = _RIGHT | {"showlegend": False, "hoverinfo": "skip"}
@@ -118,20 +114,15 @@ def step_picture(
     *,
     start: float | None = None,
 ) -> Picture:
-    """Return the picture of a stage, which moves along the epochs of a run.
+    """Return the picture of a stage, which moves along the epochs of a run of the binomial model.
 
     Parameters
     ----------
     stage : a key of `logreg.chapters.step.numbers.STAGE_FACTORS`
-    dataset, history : two classes, two features, a run of the binomial model
+    dataset, history : of two classes and two features
     step : `logreg.chapters.step.numbers.take_step` from each of `shown_epochs`
     sample : the index of the training sample to mark
     start : the first epoch to show
-
-    Raises
-    ------
-    InputError
-        If the data cannot be plotted in a plane.
     """
     epochs = shown_epochs(history)
     field = field_of(dataset, history, epochs)
@@ -141,19 +132,12 @@ def step_picture(
     # The first traces are the training set. In the errors stage its points are layers.
     samples = [] if stage == "errors" else points(dataset)[: len(dataset.class_names)]
     x_axis, y_axis = (each | {"uirevision": stage} for each in (part.x, part.y))
+    left = plane(dataset, height=304, narrow_height=283, width=0.61)
     right = Panel(x_axis, y_axis, narrow_height=192, width=0.39)
     return Picture(
         # Plotly draws an axis only if it has a static trace.
         [*samples, marked, *part.data, key("", **_QUIET)],
-        **panels(
-            [
-                [
-                    plane(dataset, height=304, narrow_height=283, width=0.61),
-                    right,
-                ]
-            ],
-            gap=0.1,
-        ),
+        **panels([[left, right]], gap=0.1),
         timeline=Timeline("Epoch", epochs, max(1.0, len(epochs) / 8), start=start, key="epoch"),
         field=field,
         layers=part.layers,
@@ -266,16 +250,10 @@ def _step(batch: _Batch) -> _Part:
         marks = dots(name, color=color, rim=rim, size=10, **_RIGHT)
         layers.append(Markers(marks, before_after[0][:, [end]], before_after[1][:, [end]]))
     x, y = (
-        axis(f"w{name[1:]}", range=_around(values))
+        axis(f"w{name[1:]}", range=list(padded(values, 0.1)))
         for name, values in zip(batch.history.features.names, before_after, strict=True)
     )
     return _Part(rest, layers, x, y)
-
-
-def _around(values: FloatArray) -> list[float]:
-    low, high = float(values.min()), float(values.max())
-    margin = 0.1 * (high - low) or 1.0
-    return [low - margin, high + margin]
 
 
 _STAGES: dict[str, Callable[[_Batch], _Part]] = {

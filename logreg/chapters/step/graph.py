@@ -43,9 +43,9 @@ class Numbers:
         self.values = {name: np.broadcast_to(each, frames) for name, each in values.items()}
         self._columns = {name: column for column, name in enumerate(values)}
 
-    def slot(self, name: str, tag: str = "mn", format: str = "coefficient") -> str:
+    def slot(self, name: str, tag: str = "mn", format: str | None = None) -> str:
         """Return the slot of a number in HTML."""
-        return slot(tag, self._columns[name], format)
+        return slot(tag, self._columns[name], format or FORMATS.get(name, "coefficient"))
 
     def plus(self, name: str) -> str:
         """Return the slot of a number that is added, with its sign as operator, in MathML."""
@@ -169,12 +169,11 @@ def _drawn(drawing: GraphPlan, stage: str, numbers: Numbers) -> str:
 def _text(
     name: str, x: float, y: float, anchor: str, numbers: Numbers, *, lit: bool = False
 ) -> str:
-    format = FORMATS.get(name, "coefficient")
     mark = ' class="lit"' if lit else ""
     backward = "← " if name.startswith("dl_d") and name != "dl_dp" else ""
     return (
         f'<text{mark} x="{x:g}" y="{y:g}" text-anchor="{anchor}">{backward}{SYMBOLS[name]} = '
-        f"{numbers.slot(name, 'tspan', format)}</text>"
+        f"{numbers.slot(name, 'tspan')}</text>"
     )
 
 
