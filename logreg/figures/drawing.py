@@ -34,12 +34,7 @@ def drawing_picture(
 ) -> Picture:
     """Return a plane that reports clicks, with points (n, 2) of the classes 0 … K-1.
 
-    Parameters
-    ----------
-    X, y : the points and their classes
-    feature_names : names of the axes
-    class_names : K names, all of which are in the legend
-    chosen : index of a point to ring, or None
+    All classes are in the legend. The point with the index ``chosen`` is ringed.
     """
     data = []
     for label, (name, style) in enumerate(zip(class_names, CLASSES, strict=False)):

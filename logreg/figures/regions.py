@@ -13,15 +13,10 @@ Part = tuple[float, float, int]
 def regions(
     parts: Sequence[Part], names: Sequence[str], *, wide: float, y: str = "y", above: bool = False
 ) -> dict[str, Any]:
-    """Return ``shapes`` and ``annotations`` of a layout.
+    """Return ``shapes`` and ``annotations`` of a layout: backgrounds as high as the y axis.
 
-    Parameters
-    ----------
-    parts : the intervals along the x axis
-    names : of the classes
-    wide : the least width of an interval that shows its name
-    y : the axis whose height the backgrounds fill
-    above : whether the names are above the plot or at its top
+    An interval of at least the width ``wide`` shows the name of its class, above the plot or at its
+    top.
     """
     anchor = "bottom" if above else "top"
     return {

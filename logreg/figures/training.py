@@ -54,15 +54,11 @@ def training_picture(
 ) -> Picture:
     """Return the run as a picture for the player, which opens it at the epoch ``start``.
 
-    It can ring one sample, whose index counts test samples after training samples.
+    It can ring one sample, whose index counts test samples after training samples. Raises the
+    errors of `plane_ranges`.
 
     Pages use this instead of a figure with frames, because Plotly takes longer to validate a
     hundred frames than it takes to train them.
-
-    Raises
-    ------
-    InputError
-        If the data cannot be plotted in a plane, or has too many classes to distinguish.
     """
     epochs = frame_epochs(len(history) - 1)
     field = field_of(dataset, history, epochs)

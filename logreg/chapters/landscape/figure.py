@@ -60,12 +60,8 @@ def landscape_picture(
 ) -> Picture:
     """Return the first run on the plane of samples, and all of them on the plane of weights.
 
-    Parameters
-    ----------
-    dataset : two classes and two features
-    runs : up to four runs with the same start and number of epochs, by name
-    grid, window : the landscape below them, and the visible part of the plane
-    start : the first epoch to show
+    The runs, up to four by name, have the same start and number of epochs; ``start`` is the first
+    epoch to show. The grid is the landscape below them, the window the visible part of the plane.
     """
     first = next(iter(runs.values()))
     epochs = frame_epochs(len(first) - 1)

@@ -17,12 +17,8 @@ def landscape_readout(
 ) -> dict[str, Any]:
     """Return weights, bias and losses of the first run, and the losses of the others.
 
-    Parameters
-    ----------
-    runs : the runs by name
-    ground : (F,), the height of the landscape below the first run
-    epochs : (F,), those that have a frame
-    bias : the fixed bias of the landscape; None for the best
+    ``ground`` (F,) is the height of the landscape below the first run at these epochs (F,), and
+    ``bias`` its fixed bias, or None for the best.
     """
     first, *others = runs.items()
     history = first[1]

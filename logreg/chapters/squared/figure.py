@@ -24,14 +24,7 @@ _TANGENT = 1.0
 def squared_picture(
     dataset: Dataset, losses: tuple[LossNumbers, LossNumbers], *, start: float = 0.0
 ) -> Picture:
-    """Return log loss and squared error over w, a point that descends on each, and the data.
-
-    Parameters
-    ----------
-    dataset : one feature and two classes; its training set is plotted
-    losses : log loss and squared error
-    start : the first epoch to show
-    """
+    """Return log loss and squared error over w, a point that descends on each, and the data."""
     static: list[dict[str, Any]] = []
     moving: list[Lines | Markers] = []
     sigmoids: list[Lines | Markers] = []

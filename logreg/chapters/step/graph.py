@@ -10,27 +10,8 @@ from logreg.arrays import FloatArray
 from logreg.chapters.step.numbers import FACTOR_EDGES, STAGE_FACTORS
 from logreg.player.readouts.base import Measure, slot
 
-# The symbol of each number of the graph.
-SYMBOLS = {
-    "x1": "x₁",
-    "x2": "x₂",
-    "w1": "w₁",
-    "w2": "w₂",
-    "b": "b",
-    "z": "z",
-    "p": "p",
-    "l": "ℓ",
-    "y": "y",
-    "dz_dw1": "∂z/∂w₁",
-    "dz_dw2": "∂z/∂w₂",
-    "dz_db": "∂z/∂b",
-    "dp_dz": "∂p/∂z",
-    "dl_dp": "∂ℓ/∂p",
-    "dl_dz": "∂ℓ/∂z",
-    "dl_dw1": "∂ℓ/∂w₁",
-    "dl_dw2": "∂ℓ/∂w₂",
-    "dl_db": "∂ℓ/∂b",
-}
+# Turns the name of a number into its symbol: dl_dw1 into ∂ℓ/∂w₁.
+SYMBOLS = str.maketrans("12ld_", "₁₂ℓ∂/")
 
 # The formats other than ``coefficient``, which would show a small slope as 0.
 FORMATS = {"y": "whole", "dz_db": "whole", "dp_dz": "short"}
@@ -171,10 +152,9 @@ def _text(
 ) -> str:
     mark = ' class="lit"' if lit else ""
     backward = "← " if name.startswith("dl_d") and name != "dl_dp" else ""
-    return (
-        f'<text{mark} x="{x:g}" y="{y:g}" text-anchor="{anchor}">{backward}{SYMBOLS[name]} = '
-        f"{numbers.slot(name, 'tspan')}</text>"
-    )
+    symbol, number = name.translate(SYMBOLS), numbers.slot(name, "tspan")
+    place = f'x="{x:g}" y="{y:g}" text-anchor="{anchor}"'
+    return f"<text{mark} {place}>{backward}{symbol} = {number}</text>"
 
 
 def _head(start: Point, end: Point) -> str:

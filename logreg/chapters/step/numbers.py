@@ -62,13 +62,7 @@ class Pass:
 
 
 def backpropagate(weights: FloatArray, bias: FloatArray, x: FloatArray, y: int) -> Pass:
-    """Take one sample forward and backward.
-
-    Parameters
-    ----------
-    weights, bias : (F, m) and (F,)
-    x, y : the features (m,) of the sample and its label, 0 or 1
-    """
+    """Take one sample x (m,) with label y forward and backward, with weights (F, m), bias (F,)."""
     z = weights @ x + bias
     p, q = sigmoid(z), sigmoid(-z)  # not 1 - p: exact near 0, and a divisor
     with np.errstate(divide="ignore", over="ignore"):
@@ -118,11 +112,7 @@ def take_step(
 ) -> Step:
     """Take one step of gradient descent on the mean loss, from each of F epochs.
 
-    Parameters
-    ----------
-    weights, bias : (F, m) and (F,)
-    features, y : (n, m) and (n,), the whole training set
-    rate : the learning rate
+    ``features`` (n, m) and ``y`` (n,) are the whole training set.
     """
     z = weights @ features.T + bias[:, None]
     p = sigmoid(z)
@@ -138,17 +128,8 @@ def with_summed_weights(
 ) -> tuple[FloatArray, float]:
     """Run a common mistake: weights stepped by summed gradients, the bias by their mean.
 
-    Parameters
-    ----------
-    theta : (m + 1,), weights and bias at the start
-    features, y : (n, m) and (n,)
-    rate : on the *sums* over the n samples; on means it is n times as large
-    epochs : how many steps
-
-    Returns
-    -------
-    theta, loss
-        Final weights and bias (m + 1,), and their mean loss.
+    Take ``theta`` (m + 1,), weights and bias at the start, and a rate on the *sums* over the n
+    samples, which on means is n times as large. Return the final θ and its mean loss.
     """
     objective = MODELS["binomial"].objective(features, y, 2)
     times = np.append(np.full(features.shape[1], float(len(y))), 1.0)

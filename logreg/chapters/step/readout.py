@@ -112,7 +112,7 @@ def chain_rule(stage: str, numbers: Numbers) -> str:
         number = numbers.slot(name, "span", "factor" if name.startswith("dz") else None)
         blocks.append(
             f'<span class="player-factor{" lit" if lit else ""}" data-factor="{factor}">'
-            f"<math>{_derivative(SYMBOLS[name])}</math>"
+            f"<math>{_derivative(name.translate(SYMBOLS))}</math>"
             f"<span>{number}</span></span>"
         )
     product = "<span>·</span>".join(blocks[1:])

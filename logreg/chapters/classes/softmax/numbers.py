@@ -95,12 +95,8 @@ def softmax(z: FloatArray) -> FloatArray:
 def fit_feature(dataset: Dataset, feature: int = 0) -> FeatureScores:
     """Return the multinomial model that best fits the training set with one feature.
 
-    Many parameters give the same probabilities; these have weights and biases that sum to 0.
-
-    Raises
-    ------
-    InputError
-        If the feature separates some classes, so that no finite optimum exists.
+    Many parameters give the same probabilities; these have weights and biases that sum to 0. If the
+    feature separates some classes, no finite optimum exists, and an InputError says so.
     """
     alone = replace(
         dataset,
