@@ -123,16 +123,16 @@ class Setting:
     def _in_percent(self) -> bool:
         return isinstance(self.page, Slider) and "%%" in self.page.format
 
-    def shown(self, value: Any) -> Any:
+    def to_control(self, value: Any) -> Any:
         """Return the control's value for a setting's value: percent for a share, 0 for None."""
         value = 0 if value is None else round(100 * value) if self._in_percent else value
         return type(self.page.low)(value) if isinstance(self.page, Slider) else value
 
-    def meant(self, shown: Any) -> Any:
-        """Return the setting's value for the control's value, the inverse of `shown`."""
-        if shown == 0 and self.kind.none:
+    def from_control(self, value: Any) -> Any:
+        """Return the setting's value for the control's value, the inverse of `to_control`."""
+        if value == 0 and self.kind.none:
             return None
-        return shown / 100 if self._in_percent else shown
+        return value / 100 if self._in_percent else value
 
 
 def setting(default: T, kind: Kind, label: str, help: str, **more: Any) -> T:

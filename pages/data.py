@@ -5,12 +5,12 @@ from typing import Any
 import streamlit as st
 
 from logreg import InputError
-from logreg.data.config import OWN
+from logreg.data.config import USER_DATA
 from logreg.data.dataset import LARGEST
 from logreg.figures.drawing import drawing_picture
 from logreg.formatting import count
 from logreg.player.readouts.base import readout
-from logreg.web import own_data
+from logreg.web import user_data
 from logreg.web.drawing import (
     CLASSES,
     FEATURES,
@@ -91,9 +91,9 @@ def show_drawing() -> None:
         if len(y) >= MOST_POINTS:
             st.markdown(f"There are {MOST_POINTS} points, and no more can be added.")
     try:
-        own_data.keep(drawing.own_data())
+        user_data.store(drawing.user_data())
     except InputError as error:
-        st.markdown(own_data.until_then(str(error)))
+        st.markdown(user_data.with_note(str(error)))
 
 
 def take_click(drawing: Drawing, x: float, y: float) -> None:
@@ -144,9 +144,9 @@ def edit_table(drawing: Drawing) -> None:
         st.markdown(f":small[Only the first {MOST_POINTS} rows count.]")
 
 
-def show_own() -> None:
+def show_user_data() -> None:
     """Describe the data, and link to Train."""
-    data = own_data.kept()
+    data = user_data.current()
     if data is None:
         return
     st.divider()
@@ -154,7 +154,7 @@ def show_own() -> None:
     counts = [f"{name} ({(data.y == label).sum()})" for label, name in enumerate(data.class_names)]
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         if st.button("Train on these data"):
-            st.session_state["dataset"] = OWN
+            st.session_state["dataset"] = USER_DATA
             st.switch_page("pages/train.py")
         order = ", in this order" if data.ordered else ""
         st.markdown(
@@ -166,11 +166,11 @@ def show_own() -> None:
 
 begin("data", {})
 st.title("Your own data")
-for sentence in own_data.lost_data():
+for sentence in user_data.lost_data():
     st.warning(sentence)
 (way,) = show_controls(SETTINGS, "way", label_visibility="collapsed", **UNLINKED)
 if way == "file":
     show_file()
 else:
     show_drawing()
-show_own()
+show_user_data()

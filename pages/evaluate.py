@@ -207,8 +207,8 @@ with picture:
                 else "- **Macro average**: all classes count alike. **Weighted**: by their size.\n"
             )
         )
-    # A line of code cannot contain own data; the downloaded script reads it.
-    if data_config.own is None:
+    # A line of code cannot contain user data; the downloaded script reads it.
+    if data_config.user_data is None:
         head = f"""
 import numpy as np
 from logreg import DataConfig, TrainConfig, make_dataset, run

@@ -25,7 +25,7 @@ from logreg.web.controls import (
 )
 from logreg.web.current import SHARED, ignored_settings
 from logreg.web.player import player
-from logreg.web.presets import use
+from logreg.web.presets import set_control
 from logreg.web.shell import begin_chapter, call, end_chapter, show_controls
 from logreg.web.widgets import Choice, Control, Number, Several, Switch
 
@@ -192,7 +192,7 @@ with step_note:
         for label, rate in (("Safe step", safe), ("Too large a step", too_large)):
             st.button(
                 label if rate is None else f"{label}: {rate:g}",
-                on_click=use,
+                on_click=set_control,
                 args=("lr", rate),
                 disabled=rate is None,
                 key=f"use-{label}",

@@ -10,7 +10,7 @@ from logreg.formatting import format_number
 from logreg.web import cache
 from logreg.web.address import playhead
 from logreg.web.player import player
-from logreg.web.presets import use
+from logreg.web.presets import set_control
 from logreg.web.shell import begin_chapter, end_chapter, show_controls
 from logreg.web.widgets import Number
 
@@ -44,8 +44,8 @@ best = numbers.Likelihood(DATA, *cache.study_fit())
 
 def use_best() -> None:
     """Set both sliders to the best fit. A callback."""
-    use("lw", round(best.w, 4))
-    use("lb", round(best.b, 4))
+    set_control("lw", round(best.w, 4))
+    set_control("lb", round(best.b, 4))
 
 
 picture, side = st.columns([3, 1], gap="large")

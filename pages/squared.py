@@ -8,7 +8,7 @@ from logreg.formatting import format_number
 from logreg.web import cache
 from logreg.web.address import playhead
 from logreg.web.player import player
-from logreg.web.presets import use
+from logreg.web.presets import set_control
 from logreg.web.shell import begin_chapter, end_chapter, show_controls
 from logreg.web.widgets import Choice, Control, Number
 
@@ -43,7 +43,7 @@ picture, side = st.columns([3, 1], gap="large")
 with side:
     start, rate = show_controls(CONTROLS)
     for label, weight in STARTS.items():
-        st.button(label, on_click=use, args=("sw", weight), width="stretch")
+        st.button(label, on_click=set_control, args=("sw", weight), width="stretch")
 
 losses = numbers.compare_losses(DATA, bias, start, rate, EPOCHS)
 with picture:

@@ -19,7 +19,7 @@ from logreg.web.address import playhead
 from logreg.web.controls import EPOCH
 from logreg.web.current import SHARED, ignored_settings, show_run
 from logreg.web.player import player
-from logreg.web.presets import use
+from logreg.web.presets import set_control
 from logreg.web.shell import begin_chapter, end_chapter, show_controls
 from logreg.web.widgets import Choice, Number
 
@@ -73,7 +73,7 @@ one = backpropagate(weights, bias, features[sample - 1], int(y[sample - 1]))
 
 
 def take_nearest(across: float, up: float) -> None:
-    use("sample", nearest(dataset, across, up) + 1)
+    set_control("sample", nearest(dataset, across, up) + 1)
 
 
 with picture:
@@ -89,7 +89,7 @@ with picture:
         at = names.index(stage)
         # Start over after the last stage: disabling the button would lose the focus.
         for label, to in (("Back", at - 1), ("Next", (at + 1) % len(names))):
-            st.button(label, on_click=use, args=("stage", names[to]))
+            st.button(label, on_click=set_control, args=("stage", names[to]))
     st.markdown(describe_stage(stage, n))
     player(
         step_picture(stage, dataset, history, step, sample - 1, start=playhead("epoch", EPOCH, 0)),

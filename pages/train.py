@@ -17,7 +17,7 @@ from logreg.web.controls import EPOCH, POINT, configs, linked_controls
 from logreg.web.downloads import show_downloads
 from logreg.web.inspector import choose_point, take_point
 from logreg.web.player import player
-from logreg.web.presets import RESTORED, show_presets
+from logreg.web.presets import RESETS, show_presets
 from logreg.web.shell import begin
 from logreg.web.sidebar import show_settings
 
@@ -63,7 +63,7 @@ with stage:
         picture_id=f"{data_config} {train_config}",
         alt=describe_run(diagnosis),
         label="Training player",
-        replay=st.session_state.get(RESTORED, 0),
+        replay=st.session_state.get(RESETS, 0),
         on_click=partial(take_point, dataset),
     )
     show_captions(dataset, history, diagnosis)

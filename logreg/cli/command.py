@@ -12,7 +12,7 @@ from pathlib import Path
 from logreg.analysis.diagnostics import diagnose
 from logreg.cli.options import FILES, given_settings
 from logreg.data import DataConfig, Dataset, make_dataset
-from logreg.data.config import OWN
+from logreg.data.config import USER_DATA
 from logreg.errors import InputError
 from logreg.export import (
     data_csv,
@@ -50,11 +50,11 @@ def run_command(args: argparse.Namespace) -> None:
     dataset = make_dataset(data_config)
     for sentence in notices(dataset):
         say(sentence)
-    suits = {"model": default_model(len(dataset.class_names), dataset.ordered)}
-    config = TrainConfig(**suits | given_settings(args, TrainConfig))
+    suitable = {"model": default_model(len(dataset.class_names), dataset.ordered)}
+    config = TrainConfig(**suitable | given_settings(args, TrainConfig))
     history = _trained(Problem.of(dataset, config), args.quiet)
 
-    def from_there(path: Path) -> str:
+    def data_path_from(path: Path) -> str:
         return Path(os.path.relpath(files["data"], path.parent)).as_posix()
 
     write: dict[str, Callable[[Path], str]] = {
@@ -62,9 +62,9 @@ def run_command(args: argparse.Namespace) -> None:
         "trajectory": lambda path: trajectory_csv(dataset, history),
         "json": lambda path: trajectory_json(dataset, history, data_config),
         "html": lambda path: figure_html(dataset, history),
-        "script": lambda path: script(dataset, history, from_there(path)),
-        "notebook": lambda path: notebook(dataset, history, from_there(path)),
-        "estimator": lambda path: estimator_code(dataset, history, data_file=from_there(path)),
+        "script": lambda path: script(dataset, history, data_path_from(path)),
+        "notebook": lambda path: notebook(dataset, history, data_path_from(path)),
+        "estimator": lambda path: estimator_code(dataset, history, data_file=data_path_from(path)),
     }
     # Generate all contents before writing any, so that an error leaves no files.
     contents = [(path, write[name](path)) for name, path in files.items()]
@@ -121,7 +121,9 @@ def _data_config(args: argparse.Namespace, say: Callable[[str], None]) -> DataCo
         if number:
             say(f"Left out {count(number, 'row')} {why}.")
     # Train on all chosen features.
-    return DataConfig(**settings | {"dataset": OWN, "own": chosen.data, "all_features": True})
+    return DataConfig(
+        **settings | {"dataset": USER_DATA, "user_data": chosen.data, "all_features": True}
+    )
 
 
 def _trained(problem: Problem, quiet: bool) -> History:

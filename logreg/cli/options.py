@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from logreg.data import DataConfig
-from logreg.data.config import OWN, SOURCE_SETTINGS
+from logreg.data.config import SOURCE_SETTINGS, USER_DATA
 from logreg.data.names import plain_name
 from logreg.settings import Setting, settings_of
 from logreg.training.config import TrainConfig
@@ -71,7 +71,7 @@ def add_settings(group: Any, config: type) -> None:
         if isinstance(each.kind, Flag):
             how |= {"action": "store_true", "default": None}
         elif isinstance(each.kind, OneOf):
-            how["choices"] = [name for name in each.kind.labels if name != OWN]
+            how["choices"] = [name for name in each.kind.labels if name != USER_DATA]
         else:
             how |= {"type": _reader(each), "metavar": each.kind.metavar}
             about = each.text

@@ -15,9 +15,9 @@ To add a data set, write its draw function in `synthetic` or `real`.
 from logreg.data.config import DataConfig
 from logreg.data.dataset import Dataset
 from logreg.data.make import make_dataset
-from logreg.data.own import OwnData
 from logreg.data.registry import DATASETS
 from logreg.data.source import Source
 from logreg.data.study import study_hours
+from logreg.data.user_data import UserData
 
-__all__ = ["DATASETS", "DataConfig", "Dataset", "OwnData", "Source", "make_dataset", "study_hours"]
+__all__ = ["DATASETS", "DataConfig", "Dataset", "Source", "UserData", "make_dataset", "study_hours"]

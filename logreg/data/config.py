@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from logreg.data.dataset import checked_plane
-from logreg.data.own import OwnData
 from logreg.data.registry import DATASETS
 from logreg.data.source import FEWEST_SAMPLES, Source
+from logreg.data.user_data import UserData
 from logreg.errors import InputError
 from logreg.settings import Box, Names, Slider, Toggle, check_settings, configuration, setting
 from logreg.validation import SEED, Flag, Kind, OneOf, Real, Whole
 
-# The name under which the user's own data is selected.
-OWN = "own"
+# The name under which the user's data is selected.
+USER_DATA = "own"
 
 # Settings that only some data sets use. The seed is not among them: it also draws label noise.
 SOURCE_SETTINGS = frozenset().union(*(each.uses for each in DATASETS.values())) - {"seed"}
@@ -40,19 +40,19 @@ class _Plane(Kind):
 class DataConfig:
     """The settings of a data set. Frozen and hashable, so it can serve as a cache key.
 
-    A setting that the data set does not use has no effect; see `Source.uses`. ``own`` holds the
-    user's own samples if ``dataset="own"``, and is None otherwise.
+    A setting that the data set does not use has no effect; see `Source.uses`. ``user_data``
+    is None unless ``dataset="own"``.
 
     Raises
     ------
     InputError
-        If a value is out of range, the plane names a feature that the data set lacks, or ``own``
-        and ``dataset`` disagree.
+        If a value is out of range, the plane names a feature that the data set lacks, or
+        ``dataset`` and ``user_data`` disagree.
     """
 
     dataset: str = setting(
         "blobs",
-        OneOf({name: each.label for name, each in DATASETS.items()} | {OWN: "Your own data"}),
+        OneOf({name: each.label for name, each in DATASETS.items()} | {USER_DATA: "Your own data"}),
         "Dataset",
         "What the points are.",
         called="The data set",
@@ -163,20 +163,20 @@ class DataConfig:
         page=Toggle(),
         section="Data",
     )
-    own: OwnData | None = None
+    user_data: UserData | None = None
 
     def __post_init__(self) -> None:
         check_settings(self)
-        if not isinstance(self.own, OwnData | None):
-            raise InputError("Own data must be an OwnData, or None for another data set.")
-        if self.own is None and self.dataset == OWN:
+        if not isinstance(self.user_data, UserData | None):
+            raise InputError("The user's data must be UserData, or None for another data set.")
+        if self.user_data is None and self.dataset == USER_DATA:
             raise InputError(
-                f"The data set {OWN} needs your data: pass it, or choose another data set."
+                f"The data set {USER_DATA} needs your data: pass it, or choose another data set."
             )
-        if self.own is not None and self.dataset != OWN:
+        if self.user_data is not None and self.dataset != USER_DATA:
             raise InputError(
                 f"The data set {self.dataset} cannot use your own data: leave it out, or choose "
-                f"the data set {OWN}."
+                f"the data set {USER_DATA}."
             )
         if self.plane is not None:
             d = len(self.source.feature_names)
@@ -185,4 +185,4 @@ class DataConfig:
     @property
     def source(self) -> Source:
         """The source of the samples."""
-        return DATASETS[self.dataset] if self.own is None else self.own.source
+        return DATASETS[self.dataset] if self.user_data is None else self.user_data.source

@@ -40,9 +40,9 @@ def step_to_minimum(
         if t == 0:
             break  # the released weight returns to 0: round-off
         if t == 1:
-            strain = np.where(free, 0.0, np.abs(slope) - l1 * (1 + 1e-10))
-            j = int(strain.argmax())
-            if strain[j] <= slack:
+            violation = np.where(free, 0.0, np.abs(slope) - l1 * (1 + 1e-10))
+            j = int(violation.argmax())
+            if violation[j] <= slack:
                 break
             free[j], signs[j] = True, -np.sign(slope[j])
     return step

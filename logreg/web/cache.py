@@ -1,7 +1,7 @@
 """Caches of all costly computations, keyed by configs alone.
 
 The cached objects are shared between sessions and never modified. Results computed from a visitor's
-own data are cached in their session only, and deleted with it.
+data are cached in their session only, and deleted with it.
 """
 
 from collections.abc import Callable
@@ -35,7 +35,7 @@ from logreg.web import work
 # long (0.88 ms instead of 0.12 ms per call), and a slider move makes half a dozen calls.
 _HASHED: Any = {DataConfig: repr, TrainConfig: repr, Window: repr}
 _for_all = st.cache_resource(max_entries=64, show_spinner=False, hash_funcs=_HASHED)
-# Few entries: own data may be large.
+# Few entries: user data may be large.
 _for_one = st.cache_resource(max_entries=8, show_spinner=False, hash_funcs=_HASHED, scope="session")
 
 P = ParamSpec("P")
@@ -43,16 +43,18 @@ R = TypeVar("R")
 
 
 class _cached(Generic[P, R]):
-    """A function with two caches: one for all sessions, and one for each session's own data."""
+    """A function with two caches: one for all sessions, and one for each session's user data."""
 
     def __init__(self, function: Callable[P, R]) -> None:
-        self._shared, self._own = _for_all(function), _for_one(function)
+        self._shared, self._private = _for_all(function), _for_one(function)
         update_wrapper(self, function)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         given = (*args, *kwargs.values())
-        is_own = any(isinstance(each, DataConfig) and each.own is not None for each in given)
-        return (self._own if is_own else self._shared)(*args, **kwargs)
+        is_private = any(
+            isinstance(each, DataConfig) and each.user_data is not None for each in given
+        )
+        return (self._private if is_private else self._shared)(*args, **kwargs)
 
     def clear(self) -> None:
         """Clear the cache that all sessions share."""
@@ -146,8 +148,8 @@ def mistaken(data_config: DataConfig, train_config: TrainConfig) -> tuple[FloatA
 
 @_cached
 def loss_grid(
-    data_config: DataConfig, standardise: bool, bias: float | None, window: Window
+    data_config: DataConfig, standardize: bool, bias: float | None, window: Window
 ) -> LossGrid:
     """Return `logreg.chapters.landscape.numbers.Landscape.grid` of the config's data set."""
-    train_config = TrainConfig(standardize=standardise)
+    train_config = TrainConfig(standardize=standardize)
     return Landscape(make_dataset(data_config), train_config, bias).grid(window)

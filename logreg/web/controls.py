@@ -9,15 +9,15 @@ from typing import Any
 import streamlit as st
 
 from logreg.data import DATASETS, DataConfig, Source
-from logreg.data.config import OWN, SOURCE_SETTINGS
-from logreg.data.own import MOST_ROWS
+from logreg.data.config import SOURCE_SETTINGS, USER_DATA
+from logreg.data.user_data import MOST_ROWS
 from logreg.settings import Box, Names, Scale, Section, Setting, Slider, settings_of
 from logreg.training.config import TrainConfig
 from logreg.training.models import default_model
 from logreg.validation import OneOf
 from logreg.web import session
 from logreg.web.address import check
-from logreg.web.own_data import data_sets, kept
+from logreg.web.user_data import current, data_sets
 from logreg.web.widgets import Choice, Control, Number, Switch
 
 LAST_SEED = Box().high
@@ -25,14 +25,14 @@ LAST_SEED = Box().high
 
 def control_for(setting: Setting) -> Control:
     """Return the control of a setting."""
-    first = setting.shown(setting.default if setting.at_first is None else setting.at_first)
+    first = setting.to_control(setting.default if setting.at_first is None else setting.at_first)
     match setting.page, setting.kind:
         case Slider(low, high, step, form), _:
             return Number(setting.label, low, high, step, first, setting.help, form)
         case Box(high), _:
             return Number(setting.label, 0, high, 1, first, setting.help, typed=True)
         case Scale(values), _:
-            options = {setting.shown(v): "all" if v is None else f"{v:g}" for v in values}
+            options = {setting.to_control(v): "all" if v is None else f"{v:g}" for v in values}
             return Choice(setting.label, options, first, setting.help, "scale")
         case Names(style, more), OneOf(labels):
             return Choice(setting.label, {**more, **labels}, first, setting.help, style)
@@ -51,7 +51,7 @@ class _DataSets(Choice):
     @property
     def allowed(self) -> str:
         words = super().allowed
-        return words if OWN in self.options else f"{words} (no link holds data of one's own)"
+        return words if USER_DATA in self.options else f"{words} (no link holds data of one's own)"
 
 
 def _axis(key: str, source: Source) -> Choice:
@@ -136,7 +136,7 @@ def applies(key: str, values: Mapping[str, Any], source: Source) -> bool:
     if setting.unless is not None:
         name, value = setting.unless
         other = settings_of(TrainConfig)[name]
-        return bool(values[other.key] != other.shown(value))
+        return bool(values[other.key] != other.to_control(value))
     return setting.name in source.uses or setting.name not in SOURCE_SETTINGS
 
 
@@ -147,7 +147,7 @@ def show(key: str, dataset: str, *, applies: bool = True, **options: Any) -> Any
 
 def show_plane(dataset: str) -> dict[str, Any]:
     """Draw the choice of two features for data sets that have more; return the values."""
-    # Keyed by features, since own data may change under the same name.
+    # Keyed by features, since user data may change under the same name.
     features = data_sets()[dataset].feature_names
     has_others = len(features) > 2
     if has_others and st.session_state.get(_PLANE_OF, features) != features:
@@ -224,7 +224,7 @@ def configs(values: Mapping[str, Any]) -> tuple[DataConfig, TrainConfig]:
     data = DataConfig(
         **_settings(DataConfig, values),
         plane=None if plane == source.plane else plane,
-        own=kept() if dataset == OWN else None,
+        user_data=current() if dataset == USER_DATA else None,
     )
     training = _settings(TrainConfig, values)
     if training["model"] == "auto":
@@ -235,4 +235,4 @@ def configs(values: Mapping[str, Any]) -> tuple[DataConfig, TrainConfig]:
 def _settings(config: type, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the settings of a config from the values of their controls."""
     settings = settings_of(config)
-    return {name: s.meant(values[s.key]) for name, s in settings.items() if s.page}
+    return {name: s.from_control(values[s.key]) for name, s in settings.items() if s.page}

@@ -11,8 +11,8 @@ from logreg.data import DATASETS, DataConfig
 from logreg.training.config import TrainConfig
 from logreg.web import session
 from logreg.web.controls import CONTROLS, SETTINGS, applies, configs, controls_of, defaults_of
-from logreg.web.own_data import data_sets
 from logreg.web.shell import show_controls
+from logreg.web.user_data import data_sets
 from logreg.web.widgets import Control
 
 # The data sets with two classes; if they have more features, their default plane is used.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from logreg.arrays import FloatArray, IntArray
-from logreg.data import DataConfig, OwnData
+from logreg.data import DataConfig, UserData
 from logreg.data.dataset import LARGEST
 from logreg.data.split import stratified_order
 from logreg.errors import InputError
@@ -17,7 +17,7 @@ from logreg.figures.scatter import row_at
 from logreg.settings import settings_of
 from logreg.web import cache, session
 from logreg.web.controls import CONTROLS, configs, control_of, defaults_of, plane_of
-from logreg.web.own_data import data_sets
+from logreg.web.user_data import data_sets
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -141,7 +141,7 @@ class Drawing:
         X = np.array([point[:2] for point in self.points], dtype=np.float64).reshape(-1, 2)
         return X, np.array([label for *_, label in self.points], dtype=np.int64)
 
-    def own_data(self) -> OwnData:
+    def user_data(self) -> UserData:
         """Return the points as samples of the classes that have points.
 
         Raises
@@ -157,7 +157,7 @@ class Drawing:
             raise InputError(f"Every class needs two points: add one of {' and of '.join(single)}.")
         X, y = self.arrays()
         labels, y = np.unique(y, return_inverse=True)
-        return OwnData(X, y, FEATURES, tuple(CLASSES[label] for label in labels))
+        return UserData(X, y, FEATURES, tuple(CLASSES[label] for label in labels))
 
 
 def frame_of(points: tuple[Point, ...]) -> "pd.DataFrame":

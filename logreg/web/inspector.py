@@ -7,7 +7,7 @@ from logreg.figures.scatter import sample_at
 from logreg.web import session
 from logreg.web.address import check, playhead
 from logreg.web.controls import POINT
-from logreg.web.presets import use
+from logreg.web.presets import set_control
 
 _KEY = "point"
 
@@ -42,4 +42,4 @@ def choose_point(dataset: Dataset) -> int | None:
 def take_point(dataset: Dataset, x: float, y: float) -> None:
     """Choose the point at a position of the plane, or none. A callback."""
     sample = sample_at(dataset, x, y)
-    use(_KEY, 0 if sample is None else sample + 1)
+    set_control(_KEY, 0 if sample is None else sample + 1)

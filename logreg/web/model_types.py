@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from logreg.web.presets import PRESETS, restore
+from logreg.web.presets import PRESETS, reset_controls
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +42,5 @@ TYPES = {
 def train_button(model: str) -> None:
     """Draw the button that opens Train with a type's preset."""
     if st.button(f"Train {TYPES[model].article} {model.lower()} model", key=f"to-{model}"):
-        restore(PRESETS[TYPES[model].example])
+        reset_controls(PRESETS[TYPES[model].example])
         st.switch_page("pages/train.py")

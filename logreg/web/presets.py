@@ -18,7 +18,7 @@ from logreg.web.controls import (
 from logreg.web.widgets import Value
 
 # Session key: counts presets and resets.
-RESTORED = "restored"
+RESETS = "resets"
 
 # What each preset changes from the defaults.
 PRESETS: dict[str, dict[str, Value]] = {
@@ -40,12 +40,12 @@ PRESETS: dict[str, dict[str, Value]] = {
 }
 
 
-def restore(settings: Mapping[str, Value] = MappingProxyType({})) -> None:
+def reset_controls(settings: Mapping[str, Value] = MappingProxyType({})) -> None:
     """Set every control to its default, or to its value in ``settings``. A callback.
 
     The call is counted, so that the new run plays even if the last one was paused.
     """
-    st.session_state[RESTORED] = st.session_state.get(RESTORED, 0) + 1
+    st.session_state[RESETS] = st.session_state.get(RESETS, 0) + 1
     forget_planes()
     dataset = str(settings.get("dataset", CONTROLS["dataset"].default))
     for key, value in (defaults_of(dataset) | {"point": POINT.default} | dict(settings)).items():
@@ -72,14 +72,14 @@ def show_presets(values: Mapping[str, Value]) -> None:
     def take() -> None:
         chosen = st.session_state[key]
         if chosen is not None:
-            restore(PRESETS[chosen])
+            reset_controls(PRESETS[chosen])
 
     st.pills(
         "Examples", list(PRESETS), key=key, on_change=take, label_visibility="collapsed", wrap=True
     )
 
 
-def use(key: str, value: Value) -> None:
+def set_control(key: str, value: Value) -> None:
     """Set one control. A callback."""
     st.session_state[key] = value
 

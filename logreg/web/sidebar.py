@@ -23,14 +23,14 @@ from logreg.web.controls import (
     show_plane,
 )
 from logreg.web.copy_link import copy_link
-from logreg.web.own_data import data_sets
-from logreg.web.presets import draw_again, restore, use
+from logreg.web.presets import draw_again, reset_controls, set_control
+from logreg.web.user_data import data_sets
 
 # The sections in expanders: all but unnamed settings and the sliders at the top.
-_FOLDED = get_args(Section)[2:]
+_EXPANDERS = get_args(Section)[2:]
 
 # Disabled rather than hidden if they have no effect, since the control that enables them is near.
-_GREY = ("n", "spread", "seed", "start")
+_ALWAYS_SHOWN = ("n", "spread", "seed", "start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def show_settings() -> tuple[dict[str, Any], Notes]:
             values.update(show_plane(name))
             return
         useful = applies(key, values, source)
-        values[key] = show(key, name, applies=useful or key in _GREY, disabled=not useful)
+        values[key] = show(key, name, applies=useful or key in _ALWAYS_SHOWN, disabled=not useful)
 
     places = {}
     with sliders:
@@ -89,7 +89,7 @@ def show_settings() -> tuple[dict[str, Any], Notes]:
             if key == "lr":
                 step = st.container(horizontal=True, vertical_alignment="center", gap="small")
     again, model = st.container(), st.container()
-    for section in _FOLDED:
+    for section in _EXPANDERS:
         with st.expander(section):
             for key in keys_of(section):
                 draw(key)
@@ -104,7 +104,7 @@ def show_settings() -> tuple[dict[str, Any], Notes]:
             "New sample", on_click=draw_again, args=("seed",), disabled=fixed, width="stretch"
         )
     with st.container(horizontal=True):
-        st.button("Reset", on_click=restore, width="stretch")
+        st.button("Reset", on_click=reset_controls, width="stretch")
         copy_link()
     with model:
         values["model"] = show_model(name, values)
@@ -118,7 +118,7 @@ def _step_note(learning_rate: float, bounds: StepBounds, rate_that_works: float 
     if rate is not None and CONTROLS["lr"].accepts(rate):
         st.button(
             f"Use {rate:g}",
-            on_click=use,
+            on_click=set_control,
             args=("lr", rate),
             disabled=learning_rate <= bounds.safe and rate_that_works is None,
             key="use-safe-rate",
@@ -126,11 +126,11 @@ def _step_note(learning_rate: float, bounds: StepBounds, rate_that_works: float 
 
 
 def _feature_note(data_config: DataConfig, train_config: TrainConfig) -> None:
-    raw, standardised = cache.scalings(data_config, train_config)
+    raw, standardized = cache.scalings(data_config, train_config)
     st.markdown(
         f":small[As they are, the condition number is {format_number(raw.condition)} and a step "
-        f"safe up to {round_down(raw.safe)}; standardised, {format_number(standardised.condition)} "
+        f"safe up to {round_down(raw.safe)}; standardised, {format_number(standardized.condition)} "
         "and "
-        f"{round_down(standardised.safe)}. The larger the condition number, the narrower the "
+        f"{round_down(standardized.safe)}. The larger the condition number, the narrower the "
         "valley of the loss and the longer the way.]"
     )

@@ -1,4 +1,4 @@
-"""Read an uploaded file, preview it, and turn it into the visitor's own data."""
+"""Read an uploaded file, preview it, and turn it into user data."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,10 +15,10 @@ from logreg.data.csv import (
     read_csv,
 )
 from logreg.data.names import plain_name
-from logreg.data.own import MOST_FEATURES, MOST_ROWS
+from logreg.data.user_data import MOST_FEATURES, MOST_ROWS
 from logreg.errors import InputError
 from logreg.formatting import count
-from logreg.web import own_data
+from logreg.web import user_data
 
 _UPLOAD, _COUNT, _BOX = "upload", "uploads", "file"
 
@@ -100,7 +100,7 @@ def show_file() -> None:
             return
         table = upload.table
         if table is None:
-            st.error(own_data.until_then(f"{upload.name}: {upload.problem}"))
+            st.error(user_data.with_note(f"{upload.name}: {upload.problem}"))
         else:
             _preview(upload.name, table)
     with side:
@@ -164,14 +164,14 @@ def _choose_columns(upload: Upload, table: Table) -> None:
     order = _choose_order(upload, table, target, classes) if len(classes) > 2 else None
     if order is not None and len(order) < len(classes):
         sentence = "Choose all classes, from the lowest to the highest."
-        st.markdown(own_data.until_then(sentence))
+        st.markdown(user_data.with_note(sentence))
         return
     try:
         found = choose(table, target, features, order)
     except InputError as error:
-        st.error(own_data.until_then(str(error)))
+        st.error(user_data.with_note(str(error)))
         return
-    own_data.keep(found.data)
+    user_data.store(found.data)
     reasons = [
         f"{count(number, 'row')} {reason}"
         for number, reason in (

@@ -76,7 +76,7 @@ class Run:
 
         def given(config: type) -> dict[str, Any]:
             each_of = table_of(config).items()
-            return {name: s.meant(at[s.key]) for name, s in each_of if s.page}
+            return {name: s.from_control(at[s.key]) for name, s in each_of if s.page}
 
         data = DataConfig(**given(DataConfig), plane=(at["x"], at["y"]) if chosen else None)
         train = TrainConfig(**given(TrainConfig) | {"model": model})

@@ -12,7 +12,7 @@ from streamlit.runtime.caching.cache_resource_api import clear_session_cache
 from streamlit.testing.v1 import AppTest
 
 from logreg import DataConfig, make_dataset
-from logreg.data import OwnData
+from logreg.data import UserData
 from logreg.figures.drawing import drawing_picture, drawing_ranges
 from logreg.web import cache
 from logreg.web.drawing import CLASSES, FEATURES, MOST_POINTS, Drawing, frame_of, points_of
@@ -52,12 +52,12 @@ class DataPage(Page):
         return [each.value for each in self.app.error]
 
     @property
-    def data(self) -> OwnData | None:
+    def data(self) -> UserData | None:
         """The session's data."""
         state = self.app.session_state
-        if "own-data" not in state:
+        if "user-data" not in state:
             return None
-        return state["own-data"]
+        return state["user-data"]
 
     def train(self):
         self.click("Train on these data")
@@ -447,7 +447,7 @@ def test_train_trains_on_the_data():
     assert page.widget("dataset").options[-1] == "Your own data"
     assert any("Your 150 rows with 4 features and 3 classes." in text for text in page.texts)
     assert any("has 150 rows; all are used" in text for text in page.texts)
-    config = DataConfig("own", own=page.data, plane=(2, 0))
+    config = DataConfig("own", user_data=page.data, plane=(2, 0))
     page.set(x=2, y=0)
     dataset = make_dataset(config)
     drawn = page.payload["figure"]["data"][0]["x"]

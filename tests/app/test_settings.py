@@ -102,7 +102,7 @@ def test_it_has_a_control_that_a_link_sets(link, wanted):
     assert not app.warning
     assert app.slider(key="size").label == "Toy size"
     settings = settings_of(Toy).values()
-    values = {each.name: each.meant(app.get_by_key(each.key).value) for each in settings}
+    values = {each.name: each.from_control(app.get_by_key(each.key).value) for each in settings}
     assert Toy(**values) == wanted
 
 

@@ -93,7 +93,7 @@ def test_a_file_is_trained_on(at_data):
     expect(page.get_by_role("heading", level=1)).to_have_text("Watch logistic regression learn")
     table = read_csv(file_of(IRIS)["buffer"])
     data = choose(table, "target", table.features_for("target")).data
-    dataset = make_dataset(DataConfig("own", own=data))
+    dataset = make_dataset(DataConfig("own", user_data=data))
     config = TrainConfig(model="multinomial", init="normal", seed=3)
     shown = Run(dataset, run(dataset, config))
     visitor.expect_run_named(shown)

@@ -13,7 +13,7 @@ import pytest
 
 from logreg import DataConfig, InputError, TrainConfig, make_dataset, run
 from logreg.cli import main
-from logreg.data.config import OWN
+from logreg.data.config import USER_DATA
 from logreg.data.names import plain_name
 from logreg.export import data_csv, figure_html, trajectory_csv
 from logreg.settings import settings_of
@@ -67,7 +67,9 @@ def another(setting):
         case Flag():
             return True
         case OneOf(labels):
-            return next(name for name in reversed(labels) if name not in (OWN, setting.default))
+            return next(
+                name for name in reversed(labels) if name not in (USER_DATA, setting.default)
+            )
         case Whole(low, high):
             return min(high, (setting.default or low) + 7)
         case Real(low, high):
@@ -92,9 +94,9 @@ def option(config, name, value):
 
 def test_every_setting_has_an_option(call):
     for config, values in OTHER.items():
-        assert set(values) == {field.name for field in fields(config)} - {"own"}
+        assert set(values) == {field.name for field in fields(config)} - {"user_data"}
         for field in fields(config):
-            assert values.get(field.name) != field.default or field.name == "own"
+            assert values.get(field.name) != field.default or field.name == "user_data"
     argv = [
         each
         for config, values in OTHER.items()
@@ -112,7 +114,7 @@ def test_the_help_names_every_setting_with_its_default(call):
     text = " ".join(out.split())
     for config in (DataConfig, TrainConfig):
         for field in fields(config):
-            if field.name == "own":
+            if field.name == "user_data":
                 continue
             flag = option(config, field.name, True)[0]
             said = text.split(f" {flag} ")[-1].split(" --")[0]

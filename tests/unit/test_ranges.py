@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from logreg import DataConfig, InputError, TrainConfig, make_dataset, run
 from logreg.analysis.diagnostics import step_bounds
-from logreg.data.config import OWN
+from logreg.data.config import USER_DATA
 from logreg.figures.training import training_picture
 from logreg.settings import Box, Names, Scale, Slider, settings_of
 from logreg.validation import Whole
@@ -20,7 +20,7 @@ def values(setting):
     """Draw what the page offers of a setting, its ends and defaults more often than others."""
     match setting.page:
         case Slider(low, high):
-            ends = (setting.meant(low), setting.meant(high))
+            ends = (setting.from_control(low), setting.from_control(high))
             between = st.integers if isinstance(setting.kind, Whole) else st.floats
             return st.sampled_from([*ends, setting.default]) | between(*ends)
         case Box(high):
@@ -29,7 +29,7 @@ def values(setting):
             ends = (min(offered), max(offered))
             return st.sampled_from([setting.default, *ends]) | st.floats(*ends)
         case Names():
-            return st.sampled_from([name for name in setting.kind.labels if name != OWN])
+            return st.sampled_from([name for name in setting.kind.labels if name != USER_DATA])
     return st.booleans()
 
 

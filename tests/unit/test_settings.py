@@ -23,7 +23,7 @@ every_setting = pytest.mark.parametrize("setting", SETTINGS.values(), ids=lambda
 def test_every_field_but_the_users_own_data_is_a_setting():
     configs = (DataConfig, TrainConfig)
     names = {(config.__name__, each.name) for config in configs for each in fields(config)}
-    assert names - set(SETTINGS) == {("DataConfig", "own")}
+    assert names - set(SETTINGS) == {("DataConfig", "user_data")}
 
 
 def test_names_in_links_and_on_the_command_line_are_unique():
@@ -48,19 +48,19 @@ def test_the_page_offers_what_the_library_allows(setting):
         case Box():
             held = [0, page.high]
         case Scale():
-            held = [setting.shown(value) for value in page.values]
+            held = [setting.to_control(value) for value in page.values]
         case _:
             return
     for value in held:
-        meant = setting.check(setting.meant(value))
-        assert setting.shown(meant) == value
-        assert type(setting.shown(meant)) is type(value)
+        meant = setting.check(setting.from_control(value))
+        assert setting.to_control(meant) == value
+        assert type(setting.to_control(meant)) is type(value)
 
 
 @every_setting
 def test_the_default_is_allowed_and_the_page_shows_it(setting):
     assert setting.check(setting.default) == setting.default
-    assert setting.meant(setting.shown(setting.default)) == setting.default
+    assert setting.from_control(setting.to_control(setting.default)) == setting.default
 
 
 @every_setting

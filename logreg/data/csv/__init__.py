@@ -1,4 +1,4 @@
-"""CSV files as the user's own data: `read_csv` reads a table, `choose` picks target and features.
+"""CSV files as user data: `read_csv` reads a table, `choose` picks target and features.
 
 A file is untrusted: it becomes data, or an `InputError` that explains what to change.
 """

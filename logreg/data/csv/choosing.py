@@ -1,4 +1,4 @@
-"""Turn a table into own data: choose the target column and the features."""
+"""Turn a table into user data: choose the target column and the features."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from logreg.data.csv.reading import Table
 from logreg.data.csv.target import class_names, class_values, why_no_target
 from logreg.data.dataset import LARGEST
 from logreg.data.names import plain_name
-from logreg.data.own import FEWEST_FEATURES, OwnData
+from logreg.data.user_data import FEWEST_FEATURES, UserData
 from logreg.errors import InputError
 
 
@@ -24,7 +24,7 @@ class Chosen:
     n_extreme : number of other rows dropped because a number is infinite or exceeds 1e12 in size
     """
 
-    data: OwnData
+    data: UserData
     n_missing: int
     n_extreme: int
 
@@ -64,7 +64,7 @@ def choose(
             )
         y = np.array([list(order).index(name) for name in names], dtype=np.int64)[y]
         names = list(order)
-    data = OwnData(
+    data = UserData(
         X=kept[list(features)].to_numpy(dtype=np.float64),
         y=y,
         feature_names=tuple(features),

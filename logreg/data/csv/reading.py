@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from logreg.data.csv.target import can_be_target, class_names, class_values
 from logreg.data.csv.text import EMPTY, decode, find_delimiter, records
 from logreg.data.names import plain_names
-from logreg.data.own import MOST_ROWS
+from logreg.data.user_data import MOST_ROWS
 from logreg.errors import InputError, needs
 from logreg.formatting import count
 

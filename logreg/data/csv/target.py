@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from logreg.data.dataset import LARGEST
-from logreg.data.own import FEWEST_CLASSES, FEWEST_ROWS_PER_CLASS, MOST_CLASSES
+from logreg.data.user_data import FEWEST_CLASSES, FEWEST_ROWS_PER_CLASS, MOST_CLASSES
 from logreg.formatting import count
 
 if TYPE_CHECKING:

@@ -15,12 +15,12 @@ DELIMITERS = {"\t": "tab", ";": "semicolon", ",": "comma"}
 EMPTY = "The file is empty: choose one with a row for each sample."
 
 # How many rows to read to detect the delimiter.
-_GLANCE = 20
+_ROWS_TO_COMPARE = 20
 
 # Control characters other than tab and line feed, which a text does not contain.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 # Replaces bytes that cannot be decoded.
-_LOST = "\ufffd"
+_UNDECODABLE = "\ufffd"
 # A first line that names the delimiter for spreadsheets.
 _FOR_SPREADSHEETS = re.compile(r'(?i)\A"?sep=[,;\t]"?(\n|\Z)')
 
@@ -40,8 +40,8 @@ def decode(content: bytes) -> tuple[str, str]:
     except UnicodeDecodeError:
         text = content.decode("utf-8-sig", errors="replace")
         encoding = "UTF-8 with characters that could not be read"
-        n_beyond_ascii = len(text) - len(text.encode("ascii", errors="ignore"))
-        if n_beyond_ascii < 2 * text.count(_LOST):  # mostly not UTF-8
+        n_not_ascii = len(text) - len(text.encode("ascii", errors="ignore"))
+        if n_not_ascii < 2 * text.count(_UNDECODABLE):  # mostly not UTF-8
             # Windows-1252 has letters where Latin-1 has control characters.
             text, encoding = content.decode("cp1252", errors="replace"), "Latin-1"
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -88,8 +88,8 @@ def find_delimiter(text: str) -> str:
     most, found = 1, ","
     for delimiter in DELIMITERS:
         try:
-            glance = islice(records(text, delimiter, strict=False), _GLANCE)
-            counts = [len(record) for _, record in glance]
+            first_rows = islice(records(text, delimiter, strict=False), _ROWS_TO_COMPARE)
+            counts = [len(record) for _, record in first_rows]
         except InputError:  # not the delimiter: a whole line is one value, and too long
             continue
         if counts and counts[0] > 1 and len(set(counts)) == 1:

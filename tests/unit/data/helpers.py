@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from sklearn.datasets import load_breast_cancer, load_iris, load_wine
 
 from logreg import DataConfig, make_dataset
-from logreg.data import DATASETS, OwnData
+from logreg.data import DATASETS, UserData
 from logreg.data.make import draw as draw_from
 
 DRAWN = ["blobs", "moons", "circles", "xor", "spiral", "ordered"]
@@ -36,11 +36,11 @@ def own(n=30, d=2, k=3, **changes):
         "feature_names": tuple(f"f{i}" for i in range(d)),
         "class_names": tuple(f"k{label}" for label in range(k)),
     }
-    return OwnData(**given | changes)
+    return UserData(**given | changes)
 
 
 def made_of(data, **settings):
-    return make_dataset(DataConfig("own", own=data, **settings))
+    return make_dataset(DataConfig("own", user_data=data, **settings))
 
 
 def parts(dataset):

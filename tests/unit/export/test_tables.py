@@ -18,7 +18,7 @@ from logreg import (
     make_dataset,
     run,
 )
-from logreg.data import OwnData
+from logreg.data import UserData
 from logreg.export import data_csv, trajectory_csv, trajectory_json
 from logreg.training.optimum import UNKNOWN
 from tests.unit.helpers import blobs, dataset_of, overlapping
@@ -180,8 +180,8 @@ def test_numbers_that_are_not_finite_are_null():
 
 def test_json_contains_only_the_digest_of_the_users_own_data():
     X, y = np.arange(12.0).reshape(6, 2), np.arange(6) % 2
-    own = OwnData(X, y, ("a", "b"), ("no", "yes"))
-    config = DataConfig("own", own=own, spread=3.0)
+    own = UserData(X, y, ("a", "b"), ("no", "yes"))
+    config = DataConfig("own", user_data=own, spread=3.0)
     data = dataset_of(X, y)
     settings = json.loads(trajectory_json(data, run(data, TrainConfig(epochs=1)), config))["data"]
     assert settings["own"] == own.digest

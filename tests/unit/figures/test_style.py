@@ -2,7 +2,7 @@ import tomllib
 
 import pytest
 
-from logreg.data.own import MOST_CLASSES
+from logreg.data.user_data import MOST_CLASSES
 from logreg.figures import style
 from tests import ROOT
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from logreg import DataConfig, InputError, TrainConfig
-from logreg.data.config import OWN
+from logreg.data.config import USER_DATA
 from logreg.settings import settings_of
 from logreg.validation import Flag, OneOf, Real, Whole
 
@@ -26,7 +26,8 @@ def of_kind(kind):
 WHOLE = {field: (low, high) for field, (low, high, _) in of_kind(Whole).items()}
 REAL = of_kind(Real)
 NAMES = {
-    field: tuple(name for name in names if name != OWN) for field, names in of_kind(OneOf).items()
+    field: tuple(name for name in names if name != USER_DATA)
+    for field, names in of_kind(OneOf).items()
 }
 FLAGS = list(of_kind(Flag))
 PAIRS = [(DataConfig, "plane")]
@@ -90,8 +91,8 @@ def assert_refused(field, value):
 
 def test_every_field_is_covered_here():
     fields = {(c, f.name) for c in (DataConfig, TrainConfig) for f in dataclasses.fields(c)}
-    own = (DataConfig, "own")  # see test_own_data.py
-    assert fields == {*WHOLE, *REAL, *NAMES, *FLAGS, *PAIRS, own}
+    given = (DataConfig, "user_data")  # see test_user_data.py
+    assert fields == {*WHOLE, *REAL, *NAMES, *FLAGS, *PAIRS, given}
 
 
 @every_field
@@ -233,7 +234,7 @@ def test_the_data_defaults_do_not_change():
             "outliers": False,
             "plane": None,
             "all_features": False,
-            "own": None,
+            "user_data": None,
         }.items()
     )
 

@@ -79,7 +79,7 @@ def outcome(content, rng):
         chosen = choose(read, target, features, order)
         assert len(chosen.data.y) + chosen.n_missing + chosen.n_extreme == len(read.frame)
         assert sorted(chosen.data.class_names) == sorted(classes)
-        dataset = make_dataset(DataConfig("own", own=chosen.data, all_features=True))
+        dataset = make_dataset(DataConfig("own", user_data=chosen.data, all_features=True))
     except InputError as error:
         return str(error)
     assert np.isfinite(dataset.X_train).all()

@@ -1,4 +1,4 @@
-"""The user's own data."""
+"""Data that the user uploads or draws."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -19,8 +19,8 @@ MOST_ROWS = 100_000
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class OwnData:
-    """The user's own samples.
+class UserData:
+    """Samples that the user brings.
 
     Instances with equal content compare equal and share hash and repr, so they can serve in cache
     keys.
@@ -95,13 +95,13 @@ class OwnData:
         return content.hexdigest()
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, OwnData) and self.digest == other.digest
+        return isinstance(other, UserData) and self.digest == other.digest
 
     def __hash__(self) -> int:
         return hash(self.digest)
 
     def __repr__(self) -> str:
-        return f"OwnData({self.digest})"
+        return f"UserData({self.digest})"
 
     @property
     def source(self) -> Source:

@@ -14,7 +14,7 @@ from tests.unit.data.helpers import made_of, own, rows_of
 
 
 def config(data, **settings):
-    return DataConfig("own", own=data, **settings)
+    return DataConfig("own", user_data=data, **settings)
 
 
 def test_equal_content_is_the_same_key():
@@ -22,7 +22,7 @@ def test_equal_content_is_the_same_key():
     assert hash(own()) == hash(own())
     assert repr(own()) == repr(own())
     assert len({config(own()), config(own())}) == 1
-    assert re.fullmatch(r"OwnData\([0-9a-f]{64}\)", repr(own()))
+    assert re.fullmatch(r"UserData\([0-9a-f]{64}\)", repr(own()))
 
 
 def test_any_other_content_is_another_key():
@@ -96,9 +96,9 @@ def test_the_limits_themselves_are_allowed():
 def test_the_name_and_the_data_go_together():
     for arguments, says in (
         ({"dataset": "own"}, "needs your data"),
-        ({"dataset": "blobs", "own": own()}, "cannot use your own data"),
-        ({"dataset": "own", "own": np.zeros((4, 2))}, "OwnData"),
-        ({"dataset": "own", "own": own(d=3), "plane": (0, 3)}, "from 0 to 2"),
+        ({"dataset": "blobs", "user_data": own()}, "cannot use your own data"),
+        ({"dataset": "own", "user_data": np.zeros((4, 2))}, "UserData"),
+        ({"dataset": "own", "user_data": own(d=3), "plane": (0, 3)}, "from 0 to 2"),
     ):
         with pytest.raises(InputError, match=says):
             DataConfig(**arguments)

@@ -1,15 +1,15 @@
-"""The visitor's own data, stored only in their session."""
+"""The visitor's data, stored only in their session."""
 
 from collections.abc import Mapping
 
 import streamlit as st
 from starlette.formparsers import MultiPartParser
 
-from logreg.data import DATASETS, OwnData, Source
-from logreg.data.config import OWN
+from logreg.data import DATASETS, Source, UserData
+from logreg.data.config import USER_DATA
 
-_KEPT = "own-data"
-# Query parameter that tells a new session that the previous one had own data.
+_STORED = "user-data"
+# Query parameter that tells a new session that the previous one had data.
 _MARK = "own"
 
 # Starlette, which reads Streamlit's uploads, writes larger ones to the server's disk; 0 keeps all
@@ -17,15 +17,15 @@ _MARK = "own"
 MultiPartParser.spool_max_size = 0
 
 
-def kept() -> OwnData | None:
+def current() -> UserData | None:
     """Return this session's data, or None."""
-    data: OwnData | None = st.session_state.get(_KEPT)
+    data: UserData | None = st.session_state.get(_STORED)
     return data
 
 
-def keep(data: OwnData) -> None:
+def store(data: UserData) -> None:
     """Store the data in this session."""
-    st.session_state[_KEPT] = data
+    st.session_state[_STORED] = data
     st.query_params[_MARK] = "1"
 
 
@@ -34,7 +34,7 @@ def lost_data() -> list[str]:
 
     Data lives as long as its session; a restart or another server starts a new one.
     """
-    if _MARK not in st.query_params or kept() is not None:
+    if _MARK not in st.query_params or current() is not None:
         return []
     del st.query_params[_MARK]
     return [
@@ -43,12 +43,12 @@ def lost_data() -> list[str]:
     ]
 
 
-def until_then(sentence: str) -> str:
+def with_note(sentence: str) -> str:
     """Add to a sentence about unfinished data that this session's data, if any, stays in use."""
-    return sentence if kept() is None else f"{sentence} Until then the data below stay."
+    return sentence if current() is None else f"{sentence} Until then the data below stay."
 
 
 def data_sets() -> Mapping[str, Source]:
-    """Return the table of data sets, including this session's own data, if any."""
-    data = kept()
-    return DATASETS if data is None else DATASETS | {OWN: data.source}
+    """Return the table of data sets, including this session's data, if any."""
+    data = current()
+    return DATASETS if data is None else DATASETS | {USER_DATA: data.source}
