@@ -93,9 +93,9 @@ def trajectory_json(
 ) -> str:
     """Return the run with its settings as JSON.
 
-    ``data`` (null if not given) and ``training`` are the settings; ``own`` is the digest of the
-    user's data, or null. ``epochs`` contains an array per measure, as `logreg.History` does, with
-    one entry per epoch: ``weights`` (E+1, K, m) and ``bias`` (E+1, K), called ``thresholds`` for an
+    ``data`` (null if not given) and ``training`` are the settings; the user's data is represented
+    by its digest. ``epochs`` contains an array per measure, as `logreg.History` does, with one
+    entry per epoch: ``weights`` (E+1, K, m) and ``bias`` (E+1, K), called ``thresholds`` for an
     ordinal model. Numbers that are not finite, such as an unknown best possible loss, are null,
     since JSON cannot represent them.
     """
@@ -125,10 +125,9 @@ def trajectory_json(
 
 
 def _settings(config: DataConfig) -> dict[str, Any]:
-    """Return the settings, with the digest of the user's data, if any, as ``own``."""
+    """Return the settings, with the digest in place of the user's data."""
     settings = {field.name: getattr(config, field.name) for field in fields(config)}
-    data = settings.pop("user_data")
-    return settings | {"own": data and data.digest}
+    return settings | {"user_data": config.user_data and config.user_data.digest}
 
 
 def _plain(values: FloatArray) -> Any:

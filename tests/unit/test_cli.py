@@ -104,7 +104,7 @@ def test_every_setting_has_an_option(call):
         for each in option(config, name, value)
     ]
     read = asked(call, *argv)
-    assert read["data"] == OTHER[DataConfig] | {"own": None}
+    assert read["data"] == OTHER[DataConfig] | {"user_data": None}
     assert read["training"] == OTHER[TrainConfig]
 
 

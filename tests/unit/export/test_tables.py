@@ -184,7 +184,7 @@ def test_json_contains_only_the_digest_of_the_users_own_data():
     config = DataConfig("own", user_data=own, spread=3.0)
     data = dataset_of(X, y)
     settings = json.loads(trajectory_json(data, run(data, TrainConfig(epochs=1)), config))["data"]
-    assert settings["own"] == own.digest
+    assert settings["user_data"] == own.digest
     assert settings["dataset"] == "own"
     assert settings["spread"] == 3.0
     assert set(settings) == set(asdict(DataConfig()))
