@@ -210,8 +210,8 @@ def state_of(history: History) -> State:
     fell = -steps[steps < 0].sum()
     rough, hovers = climbed > 0.1 * fell, False
     if history.config.batch_size is not None:
-        restless, wide = climbed > 0.5 * fell, np.ptp(loss) > 0.5 * loss.mean()
-        rough, hovers = restless and wide, restless and not wide
+        noisy, wide = climbed > 0.5 * fell, np.ptp(loss) > 0.5 * loss.mean()
+        rough, hovers = noisy and wide, noisy and not wide
     settled = settled_epoch(history)
     usual = loss.mean()
     worse = usual > history.objective[0] * (1 + 1e-9)

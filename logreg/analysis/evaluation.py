@@ -82,18 +82,10 @@ def _share(part: IntArray, others: IntArray) -> FloatArray:
 
 def confusion(predictions: Predictions, thresholds: FloatArray = THRESHOLDS) -> Confusion:
     """Return the confusion counts of two classes at each threshold (F,)."""
-    with needs("sklearn"):
-        from sklearn.metrics import confusion_matrix_at_thresholds
-
-    y, scores = predictions.y, predictions.log_odds[1]
-    tn, fp, fn, tp, found = confusion_matrix_at_thresholds(y, scores)
-    # Scores in descending order: those at or above the threshold come first, predicted as class 1.
-    above = np.searchsorted(-found, -logit(thresholds), side="right")
-    no_one = (np.sum(y == 0), 0, np.sum(y == 1), 0)
-    tn, fp, fn, tp = (
-        np.r_[none, counts][above].astype(np.int64)
-        for none, counts in zip(no_one, (tn, fp, fn, tp), strict=True)
-    )
+    y, scores, levels = predictions.y, predictions.log_odds[1], logit(thresholds)
+    # Below its level a sample is predicted as class 0.
+    tn, fn = (np.searchsorted(np.sort(scores[y == label]), levels) for label in (0, 1))
+    fp, tp = np.sum(y == 0) - tn, np.sum(y == 1) - fn
     return Confusion(tp, fn, fp, tn)
 
 

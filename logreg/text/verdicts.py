@@ -85,19 +85,19 @@ def _converged(loss: str, diagnosis: Diagnosis) -> str:
     history, bounds = diagnosis.history, diagnosis.bounds
     first, best = format_number(history.objective[0]), _last_and_best(diagnosis)[1]
     epoch = settled_epoch(history)
-    says = f"{loss} went from {first} to {best}, the best possible, by epoch {epoch}"
+    sentence = f"{loss} went from {first} to {best}, the best possible, by epoch {epoch}"
     if history.config.learning_rate > bounds.stable:
-        says += f", but it will leave it again: {_no_run_settles(bounds)}"
-    return f"{says}."
+        sentence += f", but it will leave it again: {_no_run_settles(bounds)}"
+    return f"{sentence}."
 
 
 def _oscillating(loss: str, diagnosis: Diagnosis) -> str:
     history, bounds = diagnosis.history, diagnosis.bounds
     low, high = format_distinct(second_half(history).min(), second_half(history).max())
-    says = f"{loss} jumps between {low} and {high} and does not settle: {_too_large(diagnosis)}"
+    sentence = f"{loss} jumps between {low} and {high} and does not settle: {_too_large(diagnosis)}"
     if history.config.learning_rate > bounds.stable:
-        says += f", and {_no_run_settles(bounds)}"
-    return f"{says}."
+        sentence += f", and {_no_run_settles(bounds)}"
+    return f"{sentence}."
 
 
 def _hovering(loss: str, diagnosis: Diagnosis) -> str:

@@ -26,10 +26,10 @@ def step_to_minimum(
     free = (signs != 0) | (l1 == 0)
     for _ in range(_EXCHANGES):
         moving = np.flatnonzero(free)
-        pull = -(slope + l1 * signs)[moving]
+        descent = -(slope + l1 * signs)[moving]
         block = hessian[np.ix_(moving, moving)]
-        move = np.asarray(np.linalg.solve(block, pull), dtype=np.float64)
-        t, stopped = _stop_along(x[moving], signs[moving], move, l1[moving], pull)
+        move = np.asarray(np.linalg.solve(block, descent), dtype=np.float64)
+        t, stopped = _stop_along(x[moving], signs[moving], move, l1[moving], descent)
         step[moving] += t * move
         slope += hessian[:, moving] @ (t * move)
         x = theta + step
@@ -49,11 +49,11 @@ def step_to_minimum(
 
 
 def _stop_along(
-    x: FloatArray, signs: np.ndarray, move: FloatArray, l1: FloatArray, pull: FloatArray
+    x: FloatArray, signs: np.ndarray, move: FloatArray, l1: FloatArray, descent: FloatArray
 ) -> tuple[float, int | None]:
     """Return how much of ``move`` to take, 0 to 1, and which weight then stays at 0, if any.
 
-    Along the move the slope is -pullᵀmove (1 - t), and increases by 2 l1 |move| where a weight
+    Along the move the slope is -descentᵀmove (1 - t), and increases by 2 l1 |move| where a weight
     changes sign. On each piece between sign changes it would reach 0 at ``ends``; the minimum is
     the first that lies within its piece, or the sign change at which the slope jumps across 0.
     """
@@ -65,7 +65,7 @@ def _stop_along(
     crosses = crosses[order]
     jumps = np.cumsum(2 * l1[crosses] * np.abs(move[crosses]))
     starts = np.concatenate([[0.0], where[order]])
-    ends = 1 - np.concatenate([[0.0], jumps]) / float(pull @ move)
+    ends = 1 - np.concatenate([[0.0], jumps]) / float(descent @ move)
     piece = int(np.maximum(starts, ends).argmin())
     if piece and starts[piece] >= ends[piece]:
         return float(starts[piece]), int(crosses[piece - 1])

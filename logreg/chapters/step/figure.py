@@ -7,7 +7,7 @@ gradient       (p - y) x of each sample, and the mean of all
 step           the weights before and after
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,14 +49,8 @@ def shown_epochs(history: History) -> IntArray:
     return frame_epochs(len(history) - 1, MAX_FRAMES)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Part:
-    """What a stage adds: static traces, layers, and the axes of the plot on the right."""
-
-    data: list[dict[str, Any]]
-    layers: list[Lines | Markers]
-    x: dict[str, Any]
-    y: dict[str, Any]
+# What a stage adds: static traces, layers, and the axes of the plot on the right.
+_Part = tuple[list[dict[str, Any]], list[Lines | Markers], dict[str, Any], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,21 +120,23 @@ def step_picture(
     """
     epochs = shown_epochs(history)
     field = field_of(dataset, history, epochs)
-    part = _STAGES[stage](_Batch(dataset, history, step, field, np.array([sample])))
+    static, layers, *axes = _STAGES[stage](
+        _Batch(dataset, history, step, field, np.array([sample]))
+    )
     x, y = dataset.X_train[sample, list(dataset.plane)]
     marked = markers("the sample", [x], [y], circle(INK, 17, 2), hoverinfo="skip")
     # The first traces are the training set. In the errors stage its points are layers.
     samples = [] if stage == "errors" else points(dataset)[: len(dataset.class_names)]
-    x_axis, y_axis = (each | {"uirevision": stage} for each in (part.x, part.y))
+    x_axis, y_axis = (each | {"uirevision": stage} for each in axes)
     left = plane(dataset, height=304, narrow_height=283, width=0.61)
     right = Panel(x_axis, y_axis, narrow_height=192, width=0.39)
     return Picture(
         # Plotly draws an axis only if it has a static trace.
-        [*samples, marked, *part.data, key("", **_QUIET)],
+        [*samples, marked, *static, key("", **_QUIET)],
         **panels([[left, right]], gap=0.1),
         timeline=Timeline("Epoch", epochs, max(1.0, len(epochs) / 8), start=start, key="epoch"),
         field=field,
-        layers=part.layers,
+        layers=layers,
         clicks="x",
     )
 
@@ -154,7 +150,7 @@ def _scores(batch: _Batch) -> _Part:
     names = {"tickvals": [0, 1], "ticktext": list(batch.dataset.class_names), "showgrid": False}
     zero = line("boundary", np.zeros(2), np.array([-0.6, 1.6]), color=INK, **_QUIET)
     layers = batch.moving("z", in_rows, MAX_POINTS, 7)
-    return _Part([zero], layers, _score_axis(batch), axis("", range=[-0.6, 1.6], **names))
+    return [zero], layers, _score_axis(batch), axis("", range=[-0.6, 1.6], **names)
 
 
 def _score_axis(batch: _Batch) -> dict[str, Any]:
@@ -163,7 +159,7 @@ def _score_axis(batch: _Batch) -> dict[str, Any]:
 
 
 def _on_sigmoid(
-    batch: _Batch, layers: list[Lines | Markers], keys: list[dict[str, Any]] | None = None
+    batch: _Batch, layers: list[Lines | Markers], keys: Iterable[dict[str, Any]] = ()
 ) -> _Part:
     """Return layers over the curve p = σ(z)."""
     x = _score_axis(batch)
@@ -171,7 +167,7 @@ def _on_sigmoid(
     curve = line("σ(z)", *sigmoid_curve(ends[1]), color=BEST, **_QUIET)
     half = line("one half", ends, np.full(2, 0.5), color=INK, dash="dot", **_QUIET)
     y = axis("probability p", range=[-0.06, 1.06], showgrid=False)
-    return _Part([curve, half, *(keys or [])], layers, x, y)
+    return [curve, half, *keys], layers, x, y
 
 
 def _probabilities(batch: _Batch) -> _Part:
@@ -222,7 +218,7 @@ def _gradient(batch: _Batch) -> _Part:
         axis(f"error × {name}", range=[-r, r], zeroline=True, zerolinecolor=BEST)
         for name, r in zip(batch.history.features.names, reach, strict=True)
     )
-    return _Part([], layers, x, y)
+    return [], layers, x, y
 
 
 def _step(batch: _Batch) -> _Part:
@@ -253,7 +249,7 @@ def _step(batch: _Batch) -> _Part:
         axis(f"w{name[1:]}", range=list(padded(values, 0.1)))
         for name, values in zip(batch.history.features.names, before_after, strict=True)
     )
-    return _Part(rest, layers, x, y)
+    return rest, layers, x, y
 
 
 _STAGES: dict[str, Callable[[_Batch], _Part]] = {

@@ -18,14 +18,8 @@ def with_sample(
 ) -> dict[str, Any]:
     """Append the numbers of a sample, given by its index, to a readout."""
     numbers = _Numbers(readout["values"].shape[1])
-    html = "".join(
-        [
-            _title(dataset, seen, sample + 1),
-            _line(numbers, dataset, history, seen),
-            _tables(numbers, dataset, history, seen),
-            _words(history, seen),
-        ]
-    )
+    html = _title(dataset, seen, sample + 1) + _line(numbers, dataset, history, seen)
+    html += _tables(numbers, dataset, history, seen) + _words(history, seen)
     return {
         "html": f'{readout["html"]}<section class="player-point">{html}</section>',
         "values": np.column_stack([readout["values"], *numbers.columns]),
@@ -92,14 +86,12 @@ def _tables(numbers: _Numbers, dataset: Dataset, history: History, seen: Inspect
     if seen.contribution and seen.total and m <= MAX_TERMS:
         parameters = [f"w{subscript(i + 1)}" for i in range(m)]
         parameters.append("all θ" if history.has_thresholds else "b")
-        by_table = {"pull": [("its own", seen.contribution, 0), ("all together", seen.total, 0)]}
+        own, total = seen.contribution, seen.total
+        by_table = {"pull": [("its own", own, 0), ("all together", total, 0)]}
         if rows > 1:
             by_table = {
                 head: [(name, gradient, row) for row, name in enumerate(names)]
-                for head, gradient in (
-                    ("its pull", seen.contribution),
-                    ("all pulls together", seen.total),
-                )
+                for head, gradient in (("its pull", own), ("all pulls together", total))
             }
         for head, gradients in by_table.items():
             lines = [
