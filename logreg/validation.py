@@ -34,10 +34,7 @@ class Kind(ABC):
     def check(self, name: str, value: object) -> Any:
         """Return the value in its canonical type.
 
-        Raises
-        ------
-        InputError
-            If the value is not allowed; the message starts with ``name``.
+        A value that is not allowed is an `InputError`, whose message starts with ``name``.
         """
         try:
             return self._convert(value)

@@ -75,18 +75,13 @@ class Inspection:
 
 
 def inspect(history: History, index: int, epochs: IntArray) -> Inspection:
-    """Inspect one sample at some epochs of a run.
+    """Inspect one sample at some epochs of a run, or raise an `InputError` if there is none such.
 
     Parameters
     ----------
     history : the run
     index : of the sample; test samples follow training samples
     epochs : (F,)
-
-    Raises
-    ------
-    InputError
-        If there is no such sample.
     """
     problem = history.problem
     model, dataset, n = problem.model, problem.dataset, problem.n_samples

@@ -14,15 +14,7 @@ from logreg.cli.options import FILES, given_settings
 from logreg.data import DataConfig, Dataset, make_dataset
 from logreg.data.config import USER_DATA
 from logreg.errors import InputError
-from logreg.export import (
-    data_csv,
-    estimator_code,
-    figure_html,
-    notebook,
-    script,
-    trajectory_csv,
-    trajectory_json,
-)
+from logreg.export import EXPORTS
 from logreg.export.tables import parameter_names
 from logreg.formatting import count, format_number
 from logreg.text.advice import notices
@@ -54,20 +46,11 @@ def run_command(args: argparse.Namespace) -> None:
     config = TrainConfig(**suitable | given_settings(args, TrainConfig))
     history = _trained(Problem.of(dataset, config), args.quiet)
 
-    def data_path_from(path: Path) -> str:
-        return Path(os.path.relpath(files["data"], path.parent)).as_posix()
-
-    write: dict[str, Callable[[Path], str]] = {
-        "data": lambda path: data_csv(dataset),
-        "trajectory": lambda path: trajectory_csv(dataset, history),
-        "json": lambda path: trajectory_json(dataset, history, data_config),
-        "html": lambda path: figure_html(dataset, history),
-        "script": lambda path: script(dataset, history, data_path_from(path)),
-        "notebook": lambda path: notebook(dataset, history, data_path_from(path)),
-        "estimator": lambda path: estimator_code(dataset, history, data_file=data_path_from(path)),
-    }
     # Generate all contents before writing any, so that an error leaves no files.
-    contents = [(path, write[name](path)) for name, path in files.items()]
+    contents = []
+    for name, path in files.items():
+        data_file = Path(os.path.relpath(files.get("data", path), path.parent)).as_posix()
+        contents.append((path, EXPORTS[name](dataset, history, data_config, data_file)))
     for path, content in contents:
         _write(path, content)
         say(f"Wrote {path}")

@@ -16,12 +16,8 @@ def make_dataset(config: DataConfig) -> Dataset:
     """Draw the data set that ``config`` describes and split it, stratified by class.
 
     The same config gives the same data on every machine. The split is stratified by the noise-free
-    labels, so label noise and outliers move no sample between training and test set.
-
-    Raises
-    ------
-    InputError
-        If the label noise leaves a class without a training sample.
+    labels, so label noise and outliers move no sample between training and test set. Label noise
+    that leaves a class without a training sample is an `InputError`.
     """
     source = config.source
     class_names = source.class_names(config.n_classes)

@@ -45,11 +45,7 @@ def table() -> Samples:
 )
 def iris(n_samples: int, seed: int) -> Samples:
     """Draw rows of scikit-learn's iris data."""
-    with needs("sklearn"):
-        from sklearn.datasets import load_iris
-
-    bunch = load_iris()
-    return draw_rows(bunch.data, bunch.target, n_samples, seed)
+    return draw_rows(*_bundled("iris"), n_samples, seed)
 
 
 @data_set(
@@ -78,11 +74,7 @@ def iris(n_samples: int, seed: int) -> Samples:
 )
 def wine(n_samples: int, seed: int) -> Samples:
     """Draw rows of scikit-learn's wine data."""
-    with needs("sklearn"):
-        from sklearn.datasets import load_wine
-
-    bunch = load_wine()
-    return draw_rows(bunch.data, bunch.target, n_samples, seed)
+    return draw_rows(*_bundled("wine"), n_samples, seed)
 
 
 _NUCLEUS = (
@@ -116,12 +108,18 @@ _NUCLEUS = (
 )
 def breast_cancer(n_samples: int, seed: int) -> Samples:
     """Draw rows of scikit-learn's breast cancer data."""
-    with needs("sklearn"):
-        from sklearn.datasets import load_breast_cancer
-
-    bunch = load_breast_cancer()
+    X, y = _bundled("breast_cancer")
     # scikit-learn labels malignant tumours 0; here the positive class is 1.
-    return draw_rows(bunch.data, 1 - bunch.target, n_samples, seed)
+    return draw_rows(X, 1 - y, n_samples, seed)
+
+
+def _bundled(name: str) -> Samples:
+    """Return all rows of a data set that comes with scikit-learn."""
+    with needs("sklearn"):
+        from sklearn import datasets
+
+    X, y = getattr(datasets, f"load_{name}")(return_X_y=True)
+    return X, y
 
 
 def draw_rows(X: FloatArray, y: IntArray, n_samples: int, seed: int) -> Samples:

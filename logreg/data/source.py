@@ -25,10 +25,10 @@ class Source:
     ----------
     label : its name on the pages
     about : what it shows, in one sentence
-    feature_names : names of all features, with units if any
     classes : class names, or a function that returns them for ``n_classes``
     draw : draws the samples, without label noise or outliers. Its parameters are the fields of
         `DataConfig` that it uses. Every prefix of its rows has the classes in proportion.
+    feature_names : names of all features, with units if any
     plane : indices of the two features plotted by default
     max_samples : number of rows, or None if unlimited
     ordered : whether the classes are ordered
@@ -37,9 +37,9 @@ class Source:
 
     label: str
     about: str
-    feature_names: tuple[str, ...]
     classes: tuple[str, ...] | Callable[[int], tuple[str, ...]]
     draw: Callable[..., Samples]
+    feature_names: tuple[str, ...] = ("x₁", "x₂")
     plane: tuple[int, int] = (0, 1)
     max_samples: int | None = None
     ordered: bool = False

@@ -15,8 +15,6 @@ from logreg.data.source import FEWEST_SAMPLES, Samples, Source, data_set
 
 SYNTHETIC: dict[str, Source] = {}
 
-_XY = ("x₁", "x₂")
-
 # Off the origin, so that the bias has something to learn. The first two are the closest, 6.4 apart:
 # at the default spread of 2 the best line classifies about Φ(6.4 / 4) = 95 % of them correctly.
 _BLOBS = np.array([[-1.0, -2.0], [4.0, 2.0], [-4.0, 4.0], [6.0, -5.0], [2.0, 9.0]])
@@ -50,18 +48,13 @@ def _numbered(n_classes: int) -> tuple[str, ...]:
     label="Blobs",
     about="Clouds of points that straight lines tell apart, and that overlap the more the wider "
     "they spread.",
-    feature_names=_XY,
     classes=_numbered,
 )
 def blobs(
     n_samples: int, seed: int, spread: float, n_classes: int, imbalance: float, anisotropy: float
 ) -> Samples:
     """Draw one round or stretched cluster per class."""
-
-    def points(label: int, n: int) -> FloatArray:
-        return _BLOBS[label : label + 1]
-
-    return _around(points, n_samples, seed, spread, n_classes, imbalance, anisotropy)
+    return _around(_at(_BLOBS), n_samples, seed, spread, n_classes, imbalance, anisotropy)
 
 
 @data_set(
@@ -69,7 +62,6 @@ def blobs(
     label="Moons",
     about="Two half moons that reach into each other, so that a straight line is nearly right "
     "but a curve is better.",
-    feature_names=_XY,
     classes=_numbered(2),
 )
 def moons(n_samples: int, seed: int, spread: float, imbalance: float) -> Samples:
@@ -86,7 +78,6 @@ def moons(n_samples: int, seed: int, spread: float, imbalance: float) -> Samples
     SYNTHETIC,
     label="Circles",
     about="A circle around another, which no straight line can tell apart.",
-    feature_names=_XY,
     classes=_numbered(2),
 )
 def circles(n_samples: int, seed: int, spread: float, imbalance: float) -> Samples:
@@ -103,7 +94,6 @@ def circles(n_samples: int, seed: int, spread: float, imbalance: float) -> Sampl
     label="XOR",
     about="Four clouds, opposite ones of the same class, so that each feature says nothing "
     "without the other.",
-    feature_names=_XY,
     classes=_numbered(2),
 )
 def xor(n_samples: int, seed: int, spread: float, imbalance: float) -> Samples:
@@ -120,7 +110,6 @@ def xor(n_samples: int, seed: int, spread: float, imbalance: float) -> Samples:
     SYNTHETIC,
     label="Spiral",
     about="Arms that wind around the same middle, which only a very bent boundary can follow.",
-    feature_names=_XY,
     classes=_numbered,
 )
 def spiral(n_samples: int, seed: int, spread: float, n_classes: int, imbalance: float) -> Samples:
@@ -147,7 +136,6 @@ _LEVELS = {
     label="Ordered groups",
     about="Groups in a row from low to high, each overlapping with its neighbours: the order of "
     "the classes means something.",
-    feature_names=_XY,
     classes=lambda n_classes: _LEVELS[max(3, n_classes)],
     ordered=True,
 )
@@ -155,12 +143,14 @@ def ordered(
     n_samples: int, seed: int, spread: float, n_classes: int, imbalance: float, anisotropy: float
 ) -> Samples:
     """Draw one round or stretched cluster per class, in a row; at least three."""
-
-    def points(label: int, n: int) -> FloatArray:
-        return ORDERED_CENTERS[label : label + 1]
-
     n_classes = max(3, n_classes)
+    points = _at(ORDERED_CENTERS)
     return _around(points, n_samples, seed, spread, n_classes, imbalance, anisotropy)
+
+
+def _at(centers: FloatArray) -> _Points:
+    """Return the center of each class as its points."""
+    return lambda label, n: centers[label : label + 1]
 
 
 def _on_circle(angles: FloatArray, radius: FloatArray | float) -> FloatArray:

@@ -16,12 +16,8 @@ from logreg.training.history import History
 def figure_html(dataset: Dataset, history: History, title: str = "Logistic regression") -> str:
     """Return a page that plays the run, needing neither a network nor this library.
 
-    It contains Plotly, about 5 MB, and the run, up to 1 MB.
-
-    Raises
-    ------
-    InputError
-        If the data cannot be plotted in a plane.
+    It contains Plotly, about 5 MB, and the run, up to 1 MB. Data that cannot be plotted in a plane
+    is an `InputError`.
     """
     with needs("plotly"):
         from plotly.offline import get_plotlyjs

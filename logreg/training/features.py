@@ -61,13 +61,7 @@ class FeatureMap:
         """Return φ for the training samples ``X`` (n, d).
 
         Standardize before taking powers, which keeps them small, and again after, so that one step
-        size suits all of them.
-
-        Raises
-        ------
-        InputError
-            If the degree makes as many features as there are samples, or more, unless that is
-            allowed; or if the features would take too much memory.
+        size suits all of them. The degree is checked by `check_degree`.
         """
         check_degree(X, degree, allow_more_features_than_samples=allow_more_features_than_samples)
         symbols = tuple(f"x{subscript(i + 1)}" for i in range(X.shape[1]))
@@ -93,11 +87,8 @@ def check_degree(
 ) -> None:
     """Check that a degree makes fewer features than there are training samples ``X`` (n, d).
 
-    Raises
-    ------
-    InputError
-        If it makes as many or more, since each sample could then be fitted by its own feature. If
-        that is allowed, only if the features would take too much memory.
+    Otherwise each sample could be fitted by its own feature, which is an `InputError` unless it is
+    allowed. Features that would take too much memory always are.
     """
     n, d = X.shape
     m = comb(d + degree, degree) - 1

@@ -47,10 +47,7 @@ class Problem:
     ) -> "Problem":
         """Fit the features of the config, by default `TrainConfig()`, on the training set.
 
-        Raises
-        ------
-        InputError
-            If the degree makes too many features for the training samples there are.
+        A degree that makes too many features is an `InputError`: see `check_degree`.
         """
         config = config or TrainConfig()
         features = FeatureMap.fit(
@@ -77,13 +74,7 @@ class Problem:
 
     @property
     def dataset(self) -> Dataset:
-        """The data set.
-
-        Raises
-        ------
-        InputError
-            If the problem was unpickled.
-        """
+        """The data set, or an `InputError` if the problem was unpickled."""
         if self._dataset is None:
             raise InputError("A run is stored without its data set: train again to use its data.")
         return self._dataset
@@ -115,10 +106,7 @@ class Problem:
     def train_objective(self) -> Objective:
         """Return the mean loss on the training set.
 
-        Raises
-        ------
-        InputError
-            If the model does not suit the number of classes.
+        A model that does not suit the number of classes is an `InputError`.
         """
         return self.objective(self.train_features(), self.dataset.y_train)
 

@@ -14,12 +14,7 @@ def read_link(controls: Mapping[str, Control]) -> list[str]:
 
     Remove invalid values from the address, rewrite the others as the widgets do, and rerun the
     page: Streamlit itself would read "100.5" as 100, fail on "inf", and accept a data set only by
-    its label.
-
-    Returns
-    -------
-    list of str
-        One sentence for each invalid setting, once.
+    its label. Return one sentence for each invalid setting, once.
     """
     if _READ in st.session_state:
         problems, st.session_state[_READ] = st.session_state[_READ], []
@@ -62,13 +57,7 @@ def playhead(key: str, control: Control, absent: float | None = None) -> Any:
 
 
 def check(control: Control, value: Any) -> None:
-    """Check that a control can show a value: a browser may send anything.
-
-    Raises
-    ------
-    InputError
-        If it cannot.
-    """
+    """Raise an `InputError` unless a control can show a value: a browser may send anything."""
     if not control.accepts(value):
         raise InputError(f"{control.label} must be {control.allowed}, not {quoted(str(value))}.")
 

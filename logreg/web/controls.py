@@ -209,13 +209,7 @@ def smallest_rate_above(bound: float) -> float | None:
 
 
 def configs(values: Mapping[str, Any]) -> tuple[DataConfig, TrainConfig]:
-    """Turn the values of all controls into configs.
-
-    Raises
-    ------
-    InputError
-        If a control cannot show its value: a browser may send anything.
-    """
+    """Turn the values of all controls into configs; what no control can show is an `InputError`."""
     dataset = values["dataset"]
     for key in CONTROLS:
         check(control_of(key, dataset), values[key])

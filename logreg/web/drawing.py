@@ -144,10 +144,7 @@ class Drawing:
     def user_data(self) -> UserData:
         """Return the points as samples of the classes that have points.
 
-        Raises
-        ------
-        InputError
-            If there are fewer than two classes, or a class has only one point.
+        Fewer than two classes, or a class of only one point, are an `InputError`.
         """
         counts = Counter(label for *_, label in self.points)
         if len(counts) < 2:
@@ -197,11 +194,7 @@ def points_of_train() -> tuple[tuple[Point, ...], int]:
     """Return Train's points and their total number.
 
     Only the first five classes are copied, and a stratified sample of at most `MOST_COPIED` points.
-
-    Raises
-    ------
-    InputError
-        If Train's settings give no data set.
+    Settings of Train that give no data set are an `InputError`.
     """
     remembered = session.remembered()
     name = remembered.get("dataset", CONTROLS["dataset"].default)

@@ -15,12 +15,8 @@ _KEY = "point"
 def choose_point(dataset: Dataset) -> int | None:
     """Draw the control that chooses a point; return the sample's index, or None.
 
-    A point that the data set does not have is deselected.
-
-    Raises
-    ------
-    InputError
-        If the browser sends a value that the control cannot show.
+    A point that the data set does not have is deselected. A value that the control cannot show,
+    which a browser may send, is an `InputError`.
     """
     n, n_test = len(dataset.y_train), len(dataset.y_test)
     chosen = st.session_state.get(_KEY, playhead(_KEY, POINT, session.remembered().get(_KEY)))

@@ -18,15 +18,7 @@ from logreg.web.widgets import Control
 def begin(page: str, controls: Mapping[str, Control]) -> list[str]:
     """Route to a page, check its address, and load the player's code.
 
-    Parameters
-    ----------
-    page : the page's name
-    controls : the controls that its address may set
-
-    Returns
-    -------
-    list of str
-        One sentence for each invalid setting in the address.
+    Return a sentence for each setting of the ``controls`` that is invalid in the address.
     """
     enter()
     enter_page(page, controls)

@@ -42,10 +42,7 @@ def _steps(problem: Problem) -> int:
 def run(problem: Problem, optimum: Optimum) -> History:
     """Run a problem, but stop when the session no longer waits for it.
 
-    Raises
-    ------
-    InputError
-        If it would take more than `MOST_SECONDS`.
+    More work than `MOST_SECONDS` is an `InputError`.
     """
     if seconds(problem) > MOST_SECONDS:
         less = "a larger batch size" if problem.config.batch_size else "a lower degree"

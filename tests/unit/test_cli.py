@@ -15,7 +15,7 @@ from logreg import DataConfig, InputError, TrainConfig, make_dataset, run
 from logreg.cli import main
 from logreg.data.config import USER_DATA
 from logreg.data.names import plain_name
-from logreg.export import data_csv, figure_html, trajectory_csv
+from logreg.export import EXPORTS, data_csv, figure_html, trajectory_csv
 from logreg.settings import settings_of
 from logreg.validation import Flag, OneOf, Real, Whole
 from tests import ROOT
@@ -354,10 +354,10 @@ sys.exit(main(["run", "--quiet", "--epochs", "1", *{argv!r}]))
 
 
 def test_an_error_leaves_no_files(call, monkeypatch):
-    def refuse(dataset, history):
+    def refuse(*args):
         raise InputError("This cannot be drawn.")
 
-    monkeypatch.setattr("logreg.cli.command.figure_html", refuse)
+    monkeypatch.setitem(EXPORTS, "html", refuse)
     argv = ("run", "--quiet", "--epochs", 1, "--json", "run.json", "--html", "run.html")
     assert call(*argv) == (1, "", "This cannot be drawn.\n")
     assert list(Path().iterdir()) == []

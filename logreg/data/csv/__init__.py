@@ -7,12 +7,4 @@ from logreg.data.csv.choosing import Chosen, choose
 from logreg.data.csv.reading import MOST_COLUMNS, Table, read_csv
 from logreg.data.csv.text import DELIMITERS, MOST_MEGABYTES
 
-__all__ = [
-    "DELIMITERS",
-    "MOST_COLUMNS",
-    "MOST_MEGABYTES",
-    "Chosen",
-    "Table",
-    "choose",
-    "read_csv",
-]
+__all__ = ["DELIMITERS", "MOST_COLUMNS", "MOST_MEGABYTES", "Chosen", "Table", "choose", "read_csv"]

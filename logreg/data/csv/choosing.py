@@ -34,17 +34,14 @@ def choose(
 ) -> Chosen:
     """Return the rows of a table as samples, dropping those that lack a value in these columns.
 
+    Raise an `InputError` if columns or order do not fit the table, or too few rows are left.
+
     Parameters
     ----------
     table : the result of `read_csv`
     target : the column of the classes
     features : 2 to 30 numeric columns
     order : all classes from lowest to highest, if they are ordered
-
-    Raises
-    ------
-    InputError
-        If the columns or the order do not fit the table, or too few rows are left.
     """
     _check_columns(table, target, features)
     frame = table.frame

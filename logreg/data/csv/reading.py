@@ -66,6 +66,8 @@ class Table:
 def read_csv(content: bytes, *, header: bool | None = None) -> Table:
     """Read a text file of up to 5 MB, 100,000 rows and 100 columns.
 
+    If it is not such a table, the `InputError` names the offending line, if there is one.
+
     Parameters
     ----------
     content : the file, in UTF-8 or Latin-1, with commas, semicolons or tabs between the values;
@@ -73,11 +75,6 @@ def read_csv(content: bytes, *, header: bool | None = None) -> Table:
     header : whether the first row holds the column names. None detects a header: either no value in
         the row is a number, or a column whose first value is a text can be the target only
         without it.
-
-    Raises
-    ------
-    InputError
-        If the file is not such a table. The message names the offending line, if there is one.
     """
     with needs("pandas"):
         import pandas as pd

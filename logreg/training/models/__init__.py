@@ -11,17 +11,7 @@ MODELS: dict[str, Model] = {
     "ordinal": Ordinal(),
 }
 
-__all__ = [
-    "MODELS",
-    "Binomial",
-    "Model",
-    "Multinomial",
-    "Objective",
-    "Ordinal",
-    "Scores",
-    "default_model",
-    "log_odds",
-]
+__all__ = ["MODELS", "Model", "Objective", "Scores", "default_model", "log_odds"]
 
 
 def default_model(n_classes: int, ordered: bool = False) -> str:

@@ -47,10 +47,7 @@ class Binomial:
     def objective(self, features: FloatArray, y: IntArray, n_classes: int) -> "BinomialObjective":
         """Return the mean log loss on ``features`` (n, m), ``y`` (n,) in {0, 1}.
 
-        Raises
-        ------
-        InputError
-            If there are more classes than two.
+        More classes than two are an `InputError`.
         """
         if n_classes != 2:
             raise InputError(
