@@ -15,7 +15,6 @@ DATA_SET = '''
     SYNTHETIC,
     label="Toy",
     about="Two classes on a diagonal.",
-    feature_names=_XY,
     classes=("below", "above"),
 )
 def toy(n_samples: int, seed: int) -> Samples:
