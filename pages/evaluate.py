@@ -6,13 +6,7 @@ from typing import Any
 import streamlit as st
 
 from logreg import InputError
-from logreg.analysis.evaluation import (
-    THRESHOLDS,
-    all_thresholds,
-    best_threshold,
-    curves,
-    report,
-)
+from logreg.analysis.evaluation import THRESHOLDS, all_thresholds, best_threshold, curves, report
 from logreg.analysis.predictions import predict
 from logreg.figures.evaluation import classes_picture, threshold_picture
 from logreg.player.readouts.evaluation import (

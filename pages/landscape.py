@@ -16,13 +16,7 @@ from logreg.formatting import format_number
 from logreg.text.verdicts import describe_bounds, describe_run
 from logreg.web import cache
 from logreg.web.address import playhead
-from logreg.web.controls import (
-    CONTROLS,
-    EPOCH,
-    configs,
-    largest_rate_below,
-    smallest_rate_above,
-)
+from logreg.web.controls import CONTROLS, EPOCH, configs, largest_rate_below, smallest_rate_above
 from logreg.web.current import SHARED, ignored_settings
 from logreg.web.player import player
 from logreg.web.presets import set_control

@@ -21,9 +21,7 @@ CONTROLS = {
     "lw": Number("Weight w", -2.0, 4.0, 0.05, 0.4, "How steep the curve is.", "%.2f"),
     "lb": Number("Bias b", -12.0, 12.0, 0.1, -1.0, "The log-odds at 0 hours.", "%.2f"),
 }
-TRUTH = {
-    "lq": Number("True probability q", 0.0, 1.0, 0.05, 0.3, "How often it happens.", "%.2f"),
-}
+TRUTH = {"lq": Number("True probability q", 0.0, 1.0, 0.05, 0.3, "How often it happens.", "%.2f")}
 POINTS = Number("Points", 1, N, 1, N, "How many points are multiplied.")
 SAID, ANSWER = (
     Number("p", float(values[0]), float(values[-1]), 0.01, default, "What is said.")

@@ -11,14 +11,7 @@ from logreg.data import Dataset
 from logreg.errors import InputError, needs
 from logreg.figures.layers import Markers
 from logreg.figures.score_field import FINE, ScoreField
-from logreg.figures.style import (
-    CLASSES,
-    INK,
-    SHADE_BANDS,
-    SHADE_OPACITY,
-    SHADE_STEP,
-    translucent,
-)
+from logreg.figures.style import CLASSES, INK, SHADE_BANDS, SHADE_OPACITY, SHADE_STEP, translucent
 from logreg.figures.training import training_picture
 from logreg.formatting import format_number
 from logreg.training.history import History

@@ -151,12 +151,7 @@ def _axis_numbers(rows: Sequence[Row]) -> Numbers:
 
 
 def _places(
-    rows: Sequence[Row],
-    numbers: Numbers,
-    feet: Mapping[Panel, int],
-    gap: float,
-    *,
-    is_narrow: bool,
+    rows: Sequence[Row], numbers: Numbers, feet: Mapping[Panel, int], gap: float, *, is_narrow: bool
 ) -> tuple[float, dict[str, dict[str, Any]]]:
     """Return the height of all rows in pixels, and the positions of axes and legends."""
     height, boxes = _boxes(rows, feet, gap, is_narrow=is_narrow)

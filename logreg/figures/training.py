@@ -46,11 +46,7 @@ _RIGHT = on(2) | {"legend": "legend2"}
 
 
 def training_picture(
-    dataset: Dataset,
-    history: History,
-    *,
-    start: float | None = None,
-    sample: int | None = None,
+    dataset: Dataset, history: History, *, start: float | None = None, sample: int | None = None
 ) -> Picture:
     """Return the run as a picture for the player, which opens it at the epoch ``start``.
 
@@ -90,11 +86,7 @@ def final_picture(dataset: Dataset, history: History) -> Picture:
     last = np.array([len(history) - 1])
     axes = layout(**plane_axes(dataset), showlegend=False, margin={"l": 40, "r": 5, "b": 40})
     return Picture(
-        points(dataset),
-        axes,
-        field=field_of(dataset, history, last),
-        height=230,
-        narrow_height=230,
+        points(dataset), axes, field=field_of(dataset, history, last), height=230, narrow_height=230
     )
 
 

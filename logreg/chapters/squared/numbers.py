@@ -23,10 +23,8 @@ from logreg.arrays import FloatArray, IntArray, padded
 from logreg.chapters.score.numbers import crossing
 from logreg.data import Dataset
 from logreg.errors import needs
-from logreg.training.models import MODELS
-from logreg.training.models.base import with_ones
 from logreg.training.models.links import sigmoid
-from logreg.training.optimizers import Loss, gradient_descent
+from logreg.training.optimizers import gradient_descent
 
 with needs("scipy"):
     from scipy.optimize import minimize_scalar
@@ -44,54 +42,52 @@ _PATIENCE = 10
 Outcome = Literal["converged", "oscillating", "descending", "stuck", "crossing a plateau"]
 
 
-class SquaredError:
-    """Mean squared error of p on features (n, m) and labels (n,); θ = (w₁ … w_m, b)."""
+# A loss and its first and second derivative by the score, at scores z (…, n) and labels (n,).
+Derivatives = Callable[[FloatArray, IntArray], tuple[FloatArray, FloatArray, FloatArray]]
 
-    def __init__(self, features: FloatArray, y: IntArray) -> None:
-        self._columns = with_ones(features)
-        self._y = y
 
-    def value(self, thetas: FloatArray) -> FloatArray:
-        """Return the mean of (p - y)² for parameters (…, m + 1): (…)."""
-        _, _, error = self._at(thetas)
-        return np.asarray((error**2).mean(axis=-1))
+def log_loss_derivatives(z: FloatArray, y: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the log loss and its first and second derivative by z."""
+    p, q, error = _probabilities(z, y)
+    return log_loss(z, y), error, p * q
 
-    def gradient(self, theta: FloatArray) -> FloatArray:
-        """Return the mean of de/dz (x, 1): (m + 1,)."""
-        p, q, error = self._at(theta)
-        return np.asarray(self._columns @ (2 * error * p * q) / len(self._y))
 
-    def hessian(self, theta: FloatArray) -> FloatArray:
-        """Return the mean of d²e/dz² (x, 1)(x, 1)ᵀ: (m + 1, m + 1)."""
-        p, q, error = self._at(theta)
-        second = 2 * p * q * (p * q + error * (q - p))
-        return np.asarray((self._columns * second) @ self._columns.T / len(self._y))
+def squared_error_derivatives(
+    z: FloatArray, y: IntArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the squared error e and its first and second derivative by z."""
+    p, q, error = _probabilities(z, y)
+    return error**2, 2 * error * p * q, 2 * p * q * (p * q + error * (q - p))
 
-    def _at(self, thetas: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return p, 1 - p and p - y, exact even if tiny: (…, n) each."""
-        z = thetas @ self._columns
-        p, q = sigmoid(z), sigmoid(-z)
-        return p, q, np.where(self._y == 1, -q, p)
+
+def _probabilities(z: FloatArray, y: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return p, 1 - p and p - y, exact even if tiny."""
+    p, q = sigmoid(z), sigmoid(-z)
+    return p, q, np.where(y == 1, -q, p)
 
 
 class LossSlice:
-    """A loss of p = σ(w x + b) as a function of w alone, with the bias b fixed."""
+    """The mean loss of p = σ(w x + b) as a function of w alone, with the bias b fixed."""
 
-    def __init__(self, loss: Loss, value: Callable[[FloatArray], FloatArray], bias: float) -> None:
-        """Take a loss of θ = (w, b), and ``value``, which returns it at each θ of (C, 2)."""
-        self._loss, self._value, self.bias = loss, value, bias
+    def __init__(self, loss: Derivatives, x: FloatArray, y: IntArray, bias: float) -> None:
+        self._loss, self._x, self._y, self.bias = loss, x, y, bias
+
+    def _mean(self, w: FloatArray, order: int) -> FloatArray:
+        """Return the derivative by w of this order at each w: (C,)."""
+        by_score = self._loss(np.multiply.outer(w, self._x) + self.bias, self._y)[order]
+        return np.asarray((by_score * self._x**order).mean(axis=-1))
 
     def values(self, w: FloatArray) -> FloatArray:
         """Return the loss at each w: (C,)."""
-        return self._value(np.column_stack([w, np.full(len(w), self.bias)]))
+        return self._mean(w, 0)
 
     def slopes(self, w: FloatArray) -> FloatArray:
         """Return the first derivative at each w: (C,)."""
-        return np.array([self.gradient(at)[0] for at in w[:, None]])
+        return self._mean(w, 1)
 
     def second_derivative(self, w: FloatArray) -> FloatArray:
         """Return the second derivative at each w, negative where the loss is not convex: (C,)."""
-        return np.array([self.hessian(at)[0, 0] for at in w[:, None]])
+        return self._mean(w, 2)
 
     def lowest(self, w: FloatArray) -> float:
         """Return the least loss near the best of the increasing weights w (C,)."""
@@ -100,22 +96,11 @@ class LossSlice:
         found = minimize_scalar(lambda at: self.values(np.array([at]))[0], bounds=around)
         return float(found.fun)
 
-    def gradient(self, theta: FloatArray) -> FloatArray:
-        """Return the first derivative at θ = (w,), in the form that optimizers expect: (1,)."""
-        return self._loss.gradient(np.append(theta, self.bias))[:1]
-
-    def hessian(self, theta: FloatArray) -> FloatArray:
-        """Return the second derivative at θ = (w,): (1, 1)."""
-        return self._loss.hessian(np.append(theta, self.bias))[:1, :1]
-
 
 def loss_slices(X: FloatArray, y: IntArray, bias: float) -> tuple[LossSlice, LossSlice]:
     """Return log loss and squared error on one feature (n, 1) and labels (n,), one or more."""
-    log, squared = MODELS["binomial"].objective(X, y, 2), SquaredError(X, y)
-    return (
-        LossSlice(log, lambda thetas: log.evaluate(thetas)[0], bias),
-        LossSlice(squared, squared.value, bias),
-    )
+    log, squared = log_loss_derivatives, squared_error_derivatives
+    return LossSlice(log, X[:, 0], y, bias), LossSlice(squared, X[:, 0], y, bias)
 
 
 def nonconvex_intervals(loss: LossSlice, w: FloatArray) -> list[tuple[float, float]]:
@@ -129,7 +114,7 @@ def _path(loss: LossSlice, start: float, rate: float, epochs: int) -> FloatArray
     """Take ``epochs`` steps of the trainer's gradient descent from a weight: (epochs + 1,)."""
     path = [np.array([start])]
     for _ in range(epochs):
-        path.append(gradient_descent(path[-1], loss.gradient, None, rate)[0])
+        path.append(gradient_descent(path[-1], loss.slopes, None, rate)[0])
     return np.concatenate(path)
 
 

@@ -45,10 +45,7 @@ def threshold_scorecard(
     matrix = [
         [f"{name}, {split.lower()}", moving(of_zero, "whole"), moving(of_one, "whole")]
         for split, each in zip(_SPLITS, counts, strict=True)
-        for name, of_zero, of_one in (
-            (zero, each.tn, each.fp),
-            (one, each.fn, each.tp),
-        )
+        for name, of_zero, of_one in ((zero, each.tn, each.fp), (one, each.fn, each.tp))
     ]
     tables = [
         table(["Rate", *_SPLITS], rates),

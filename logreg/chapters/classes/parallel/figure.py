@@ -60,12 +60,7 @@ def parallel_picture(lines: ParallelLines) -> Picture:
     plane = plane_axes(dataset)
     row = [
         Panel(
-            plane["xaxis"],
-            plane["yaxis"],
-            height=384,
-            narrow_height=306,
-            width=2.2,
-            legend_lines=5,
+            plane["xaxis"], plane["yaxis"], height=384, narrow_height=306, width=2.2, legend_lines=5
         ),
         Panel(
             axis("distance from the boundary", range=t[[0, -1]].tolist(), showgrid=False),

@@ -10,11 +10,12 @@ from logreg.chapters.squared.figure import squared_picture
 from logreg.chapters.squared.numbers import (
     W_RANGE,
     Descent,
-    SquaredError,
     compare_losses,
+    log_loss_derivatives,
     loss_slices,
     nonconvex_intervals,
     outcome_of,
+    squared_error_derivatives,
     worst_sample,
 )
 from logreg.data import study_hours
@@ -23,9 +24,7 @@ from tests.unit.helpers import (
     arrays_in,
     dataset_of,
     optimum_of,
-    random_rows,
     sigma,
-    with_ones,
 )
 
 DATA = study_hours()
@@ -38,44 +37,33 @@ seeds = st.integers(0, 999)
 scales = st.sampled_from([0.1, 1.0, 5.0])
 
 
-def squared_error(theta, X, y):
-    """The mean of (p - y)² in extended precision, from its definition."""
-    p = sigma(with_ones(X).astype(EXACT) @ np.asarray(theta, dtype=EXACT))
-    return np.mean((p - y) ** 2)
+@pytest.mark.parametrize("loss", [log_loss_derivatives, squared_error_derivatives])
+@pytest.mark.parametrize("label", [0, 1])
+@given(st.floats(-15, 15))
+def test_derivatives_by_the_score_equal_finite_differences(loss, label, z):
+    def exact(at):
+        """The loss in extended precision, from its definition."""
+        p = sigma(at)
+        return (
+            (p - label) ** 2
+            if loss is squared_error_derivatives
+            else -np.log(p if label else 1 - p)
+        )
 
-
-def slopes_of(function, theta):
-    """Central differences in extended precision, one for each parameter."""
-    theta, step = np.asarray(theta, dtype=EXACT), EXACT("1e-5")
-    rows = step * np.eye(len(theta), dtype=EXACT)
-    return np.array([(function(theta + h) - function(theta - h)) / (2 * step) for h in rows])
-
-
-@given(seeds, scales, st.integers(1, 3))
-def test_derivatives_of_squared_error_equal_finite_differences(seed, scale, d):
-    X, y = random_rows(seed, 20, d)
-    theta = scale * np.random.default_rng(seed).normal(size=d + 1)
-    loss = SquaredError(X, y)
-    assert loss.value(theta) == pytest.approx(float(squared_error(theta, X, y)))
-    slope = slopes_of(lambda at: squared_error(at, X, y), theta)
-    np.testing.assert_allclose(loss.gradient(theta), np.float64(slope), rtol=1e-6, atol=1e-9)
-    second = slopes_of(lambda at: loss.gradient(np.float64(at)), theta)
-    np.testing.assert_allclose(loss.hessian(theta), np.float64(second), rtol=1e-4, atol=1e-8)
-
-
-def test_vectorized_values_equal_single_ones():
-    X, y = random_rows(1, 30, 2)
-    thetas = np.random.default_rng(2).normal(size=(7, 3))
-    loss = SquaredError(X, y)
-    np.testing.assert_allclose(loss.value(thetas), [loss.value(theta) for theta in thetas])
+    y, h = np.array(label), 1e-5
+    value, slope, second = loss(np.array(z), y)
+    assert value == pytest.approx(float(exact(EXACT(z))), rel=1e-9)
+    difference = exact(EXACT(z) + EXACT(h)) - exact(EXACT(z) - EXACT(h))
+    assert slope == pytest.approx(float(difference / (2 * EXACT(h))), rel=1e-6, abs=1e-9)
+    difference = loss(np.array(z + h), y)[1] - loss(np.array(z - h), y)[1]
+    assert second == pytest.approx(difference / (2 * h), rel=1e-4, abs=1e-8)
 
 
 @pytest.mark.parametrize(("label", "z"), [(1, -60.0), (0, 60.0)])
 def test_the_slope_of_a_confident_mistake_is_tiny_but_not_zero(label, z):
-    loss = SquaredError(np.array([[1.0]]), np.array([label]))
     # (p - y) is 1 in size, and p (1 - p) is e^-60.
-    wanted = 2 * np.exp(-60.0) * np.sign(z)
-    assert loss.gradient(np.array([z, 0.0]))[0] == pytest.approx(wanted)
+    _, slope, _ = squared_error_derivatives(np.array(z), np.array(label))
+    assert slope == pytest.approx(2 * np.exp(-60.0) * np.sign(z), abs=0)
 
 
 def test_along_the_weight_both_losses_equal_their_definitions():
