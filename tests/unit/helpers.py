@@ -53,6 +53,11 @@ def overlapping(n_classes=3, n=60, d=2, seed=0, noise=1.0, scale=1.0):
     return dataset_of(X, y)
 
 
+def classes_of(model, k=3):
+    """The number of classes to try a model with: two for the binomial one, else k."""
+    return 2 if model == "binomial" else k
+
+
 def optimum_of(dataset, config=None):
     return find_optimum(Problem.of(dataset, config))
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import asdict, replace
 
 import numpy as np
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from logreg import DataConfig, InputError, TrainConfig, make_dataset, run
@@ -92,7 +92,6 @@ def numbers_in(value):
         yield value
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(runs())
 def test_every_setting_gives_a_finite_run_a_verdict_and_a_picture(case):
     dataset, training = case
@@ -108,7 +107,7 @@ def test_every_setting_gives_a_finite_run_a_verdict_and_a_picture(case):
         assert history.optimum.loss <= lowest * (1 + 1e-6) + 1e-9
     else:  # only raw powers, which differ by orders of magnitude, may lack an optimum
         assert training.degree > 1
-        assert not training.standardise
+        assert not training.standardize
 
     verdict = judge(history, step_bounds(history.problem, history.optimum))
     assert verdict.sentence.endswith(".")

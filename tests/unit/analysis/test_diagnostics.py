@@ -21,6 +21,7 @@ from logreg.training.problem import Problem
 from tests.unit.helpers import (
     blobs,
     bounds_of,
+    classes_of,
     dataset_of,
     history_of,
     judge,
@@ -233,10 +234,6 @@ def test_every_limit_that_a_sentence_promises_is_true(name, spread, seed):
 # Every state for every model.
 
 
-def classes_of(model):
-    return 2 if model == "binomial" else 3
-
-
 @pytest.fixture(scope="module", params=MODELS)
 def case(request):
     model = request.param
@@ -335,7 +332,7 @@ def test_every_model_can_be_separable(model):
     assert verdict.sentence.startswith("A boundary exists with no training point on its wrong side")
     # A penalty makes the optimum finite.
     _, _, held = judged(
-        dataset, model=model, learning_rate=0.5, epochs=500, l2=0.5, standardise=True
+        dataset, model=model, learning_rate=0.5, epochs=500, l2=0.5, standardize=True
     )
     assert held.state == State.CONVERGED
 
@@ -458,7 +455,7 @@ def test_newton_is_promised_no_rate_if_none_helps():
     assert "learning rate" not in verdict.sentence
     assert "try a start nearer to the best: zeros" in verdict.sentence
     # The advice works.
-    mended, _, _ = judged(dataset, standardise=True, **config)
+    mended, _, _ = judged(dataset, standardize=True, **config)
     assert (np.diff(mended.train_loss) < 0).all()
 
 
@@ -551,7 +548,7 @@ def test_the_safe_step_of_each_scale_is_that_of_a_run_on_it(model):
     dataset = make_dataset(DataConfig(dataset="breast_cancer"))
     config = TrainConfig(model=model, degree=2, l2=0.3)
     for switch, found in zip((False, True), scalings(Problem.of(dataset, config)), strict=True):
-        scaled = replace(config, standardise=switch)
+        scaled = replace(config, standardize=switch)
         optimum = optimum_of(dataset, scaled)
         assert found.safe == bounds_of(dataset, optimum, scaled).safe
 
@@ -559,11 +556,11 @@ def test_the_safe_step_of_each_scale_is_that_of_a_run_on_it(model):
 def test_condition_predicts_how_many_steps_gradient_descent_needs():
     """Worse conditioned features need more epochs to come as close, at the best of rates."""
     dataset = make_dataset(DataConfig(dataset="breast_cancer"))
-    raw, standardised = scalings(Problem.of(dataset))
-    assert raw.condition > 10 * standardised.condition
+    raw, standardized = scalings(Problem.of(dataset))
+    assert raw.condition > 10 * standardized.condition
     needed = []
-    for standardise in (False, True):
-        config = TrainConfig(standardise=standardise, epochs=2000)
+    for standardize in (False, True):
+        config = TrainConfig(standardize=standardize, epochs=2000)
         optimum = optimum_of(dataset, config)
         safe = bounds_of(dataset, optimum, config).safe
         history = run(dataset, replace(config, learning_rate=0.5 * safe), optimum)

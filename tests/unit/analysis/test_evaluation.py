@@ -2,7 +2,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit, logit, softmax
 from scipy.stats import mannwhitneyu
@@ -66,6 +66,7 @@ def rates_of_sklearn(y, predicted):
     return rates, metrics.confusion_matrix(y, predicted, labels=[0, 1]).tolist()
 
 
+@settings(max_examples=20)
 @given(samples)
 def test_rates_equal_scikit_learns_at_every_threshold(rows):
     y, z = map(np.array, zip(*rows, strict=True))
@@ -139,7 +140,7 @@ def test_accuracy_at_one_half_equals_the_historys(overlapping):
 def test_probabilities_give_the_historys_loss(model, k, epoch):
     name = "ordered" if model == "ordinal" else "blobs"
     dataset = make_dataset(DataConfig(name, spread=3, n_classes=k))
-    history = run(dataset, TrainConfig(model, epochs=10, degree=2, standardise=True))
+    history = run(dataset, TrainConfig(model, epochs=10, degree=2, standardize=True))
     for part, loss in zip(
         predict(history, epoch), (history.train_loss, history.test_loss), strict=True
     ):

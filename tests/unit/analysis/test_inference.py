@@ -18,7 +18,7 @@ from logreg.text.meanings import describe_coefficients
 from logreg.training.models import MODELS, log_odds
 from logreg.training.models.links import probabilities
 from logreg.training.optimum import UNKNOWN
-from tests.unit.helpers import blobs, dataset_of, overlapping
+from tests.unit.helpers import blobs, classes_of, dataset_of, overlapping
 
 
 def data(name):
@@ -72,9 +72,9 @@ def check(table, params, bse, conf_int, z, p):
     [
         ("spector", {}),
         ("breast cancer", {}),
-        ("breast cancer", {"standardise": True}),
+        ("breast cancer", {"standardize": True}),
         ("iris, two", {}),
-        ("breast cancer", {"degree": 2, "standardise": True}),
+        ("breast cancer", {"degree": 2, "standardize": True}),
     ],
     ids=str,
 )
@@ -87,11 +87,11 @@ def test_the_table_of_two_classes_equals_logit(name, settings, model):
     check(table, fit.params, fit.bse, fit.conf_int(), fit.tvalues, fit.pvalues)
 
 
-@pytest.mark.parametrize("standardise", [False, True])
+@pytest.mark.parametrize("standardize", [False, True])
 @pytest.mark.parametrize("name", ["anes96", "wine", "four"])
-def test_the_table_of_unordered_classes_equals_mnlogit(name, standardise):
+def test_the_table_of_unordered_classes_equals_mnlogit(name, standardize):
     dataset = data(name)
-    history = trained(dataset, model="multinomial", standardise=standardise, epochs=0)
+    history = trained(dataset, model="multinomial", standardize=standardize, epochs=0)
     A = sm.add_constant(history.features(dataset.X_train), prepend=False)
     fit = sm.MNLogit(dataset.y_train, A).fit(disp=0, method="newton", tol=1e-12, maxiter=200)
 
@@ -111,7 +111,7 @@ def test_the_table_of_unordered_classes_equals_mnlogit(name, standardise):
 @pytest.mark.parametrize("name", ["anes96", "fair", "four", "iris, two"])
 def test_the_table_of_ordered_classes_equals_ordered_model(name):
     dataset = data(name)
-    history = trained(dataset, model="ordinal", standardise=True, epochs=0)
+    history = trained(dataset, model="ordinal", standardize=True, epochs=0)
     X = history.features(dataset.X_train)
     d, k = X.shape[1], len(dataset.class_names)
     model = OrderedModel(dataset.y_train, X, distr="logit")
@@ -139,7 +139,7 @@ def test_the_table_of_ordered_classes_equals_ordered_model(name):
 )
 def test_units_and_origin_change_a_weight_correctly(model, powers, origin):
     """In units u times as large it is u times as large, and its standard error with it."""
-    dataset = overlapping(2 if model == "binomial" else 3, n=80)
+    dataset = overlapping(classes_of(model), n=80)
     units = 10.0 ** np.array(powers)
     moved = replace(dataset, X_train=(dataset.X_train + origin) / units)
     plain, other = (table_of(each, model=model) for each in (dataset, moved))
@@ -152,14 +152,14 @@ def test_units_and_origin_change_a_weight_correctly(model, powers, origin):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_raw_and_standardized_features_agree_at_the_origin(model):
-    """Where all features are at their mean the log-odds are the intercept of standardised ones."""
-    dataset = overlapping(2 if model == "binomial" else 4, n=120)
-    centred = replace(dataset, X_train=dataset.X_train - dataset.X_train.mean(axis=0))
+    """Where all features are at their mean the log-odds are the intercept of standardized ones."""
+    dataset = overlapping(classes_of(model, 4), n=120)
+    centered = replace(dataset, X_train=dataset.X_train - dataset.X_train.mean(axis=0))
     ends = len(dataset.class_names) - 1
     for name in ("estimate", "standard_error"):
-        raw = column(table_of(centred, model=model), name)[-ends:]
-        standardised = column(table_of(dataset, model=model, standardise=True), name)[-ends:]
-        np.testing.assert_allclose(standardised, raw, rtol=1e-8)
+        raw = column(table_of(centered, model=model), name)[-ends:]
+        standardized = column(table_of(dataset, model=model, standardize=True), name)[-ends:]
+        np.testing.assert_allclose(standardized, raw, rtol=1e-8)
 
 
 def test_nearly_collinear_powers_have_the_errors_of_an_orthogonal_basis():
@@ -287,7 +287,7 @@ def said(dataset, **settings):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_a_plain_table_is_explained(model):
-    k = 2 if model == "binomial" else 3
+    k = classes_of(model)
     assert said(overlapping(k, n=150), model=model) == [BEST, UNIT, INTERVALS]
 
 
@@ -308,7 +308,7 @@ def test_separable_classes_have_no_table(model):
 @pytest.mark.parametrize("model", MODELS)
 def test_the_advice_for_separable_classes_helps(model):
     """Less to tell them apart by brings the whole table, an L2 penalty all but the intervals."""
-    k = 2 if model == "binomial" else 3
+    k = classes_of(model)
     dataset = overlapping(k, n=60)
     telling = dataset_of(np.column_stack([dataset.X_train, dataset.y_train]), dataset.y_train)
     assert coefficients(trained(telling, model=model)) == ()
@@ -360,7 +360,7 @@ def test_a_penalty_leaves_odds_ratios_without_standard_errors(penalty):
     ],
 )
 def test_linearly_dependent_features_have_no_standard_errors(model, more, named):
-    k = 2 if model == "binomial" else 3
+    k = classes_of(model)
     dataset = overlapping(k)
     X = np.column_stack([dataset.X_train, more(dataset.X_train)])
     wider = dataset_of(X, dataset.y_train)
@@ -398,7 +398,7 @@ def test_a_constant_and_a_repeated_feature_get_a_sentence_each():
 
 @pytest.mark.parametrize(("model", "slopes"), [("binomial", 2), ("multinomial", 4), ("ordinal", 2)])
 def test_too_few_samples_of_a_class_for_its_slopes_are_reported(model, slopes):
-    k = 2 if model == "binomial" else 3
+    k = classes_of(model)
     dataset = overlapping(k, n=300, noise=4.0)
     rarest = np.flatnonzero(dataset.y_train == 1)
 
@@ -440,7 +440,7 @@ def test_a_run_that_has_not_converged_is_distinguished_from_the_best_model(setti
 
 
 def test_standardized_features_are_measured_in_standard_deviations():
-    _, sentence, intervals = said(overlapping(2), standardise=True)
+    _, sentence, intervals = said(overlapping(2), standardize=True)
     assert "one standard deviation more" in sentence
     assert intervals == INTERVALS
 
@@ -453,7 +453,7 @@ def test_powers_spread_the_effect_of_a_feature():
 
 def test_several_sentences_can_apply_at_once():
     starts = (f"{BEST} The run", "The features are", "The effect", "The penalty")
-    found = said(blobs(), l2=0.1, degree=2, standardise=True, epochs=0)
+    found = said(blobs(), l2=0.1, degree=2, standardize=True, epochs=0)
     assert len(found) == len(starts)
     for sentence, start in zip(found, starts, strict=True):
         assert sentence.startswith(start)

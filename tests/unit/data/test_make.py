@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logreg import InputError
@@ -45,8 +45,8 @@ def test_the_default_data_does_not_change():
 # ---- label noise
 
 
-@pytest.mark.parametrize("name", NAMES)
-@given(one=NOISES, other=NOISES, seed=FEW_SEEDS)
+@settings(max_examples=100)
+@given(name=st.sampled_from(NAMES), one=NOISES, other=NOISES, seed=FEW_SEEDS)
 def test_more_noise_keeps_the_wrong_labels(name, one, other, seed):
     clean, some, more = (
         made(name, n_samples=150, n_classes=4, seed=seed, label_noise=noise)
@@ -76,8 +76,14 @@ def test_the_noise_has_its_share_in_every_class_and_in_both_sets(name, noise):
             assert (np.abs(became - expected) <= 4.5 * error).all()
 
 
-@pytest.mark.parametrize("name", [*DRAWN, "iris"])
-@given(n=st.integers(60, 149), more=st.integers(0, 160), noise=NOISES, seed=FEW_SEEDS)
+@settings(max_examples=100)
+@given(
+    name=st.sampled_from([*DRAWN, "iris"]),
+    n=st.integers(60, 149),
+    more=st.integers(0, 160),
+    noise=NOISES,
+    seed=FEW_SEEDS,
+)
 def test_adding_samples_keeps_the_wrong_labels(name, n, more, noise, seed):
     if name == "iris":
         more = min(more, 149 - n)
@@ -117,9 +123,10 @@ def test_the_error_names_a_class_that_noise_leaves_without_samples():
 # ---- outliers
 
 
-@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=100)
 @given(
-    st.fixed_dictionaries(
+    name=st.sampled_from(NAMES),
+    settings=st.fixed_dictionaries(
         {
             "n_samples": st.integers(20, 600),
             "seed": SEEDS,
@@ -128,7 +135,7 @@ def test_the_error_names_a_class_that_noise_leaves_without_samples():
             "spread": st.floats(0.1, 6),
             "all_features": st.booleans(),
         }
-    )
+    ),
 )
 def test_some_samples_of_class_0_move_far_beyond_the_last_class(name, settings):
     plain, changed = made(name, **settings), made(name, outliers=True, **settings)
@@ -172,9 +179,10 @@ def test_outliers_need_a_direction():
     assert set(moved.X_train[:, 1]) == {1.0}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=100)
 @given(
-    st.fixed_dictionaries(
+    name=st.sampled_from(NAMES),
+    settings=st.fixed_dictionaries(
         {
             "n_samples": st.just(200),
             "seed": FEW_SEEDS,
@@ -182,7 +190,7 @@ def test_outliers_need_a_direction():
             "test_size": st.sampled_from([0.1, 0.2, 0.5]),
             "label_noise": NOISES,
         }
-    )
+    ),
 )
 def test_outliers_are_training_samples_of_class_0_despite_label_noise(name, settings):
     plain, changed = made(name, **settings), made(name, outliers=True, **settings)
@@ -197,8 +205,14 @@ def test_outliers_are_training_samples_of_class_0_despite_label_noise(name, sett
 # ---- planes
 
 
-@pytest.mark.parametrize("name", NAMES)
-@given(data=st.data(), outliers=st.booleans(), noise=NOISES, seed=FEW_SEEDS)
+@settings(max_examples=100)
+@given(
+    name=st.sampled_from(NAMES),
+    data=st.data(),
+    outliers=st.booleans(),
+    noise=NOISES,
+    seed=FEW_SEEDS,
+)
 def test_a_plane_is_two_columns_of_all_features(name, data, outliers, noise, seed):
     source = DATASETS[name]
     pairs = st.permutations(range(len(source.feature_names))).map(lambda order: tuple(order[:2]))

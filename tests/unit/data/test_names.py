@@ -84,10 +84,10 @@ def test_equal_names_are_numbered():
         assert plain_names([text, text], "column") == [text, "x" * 37 + " 2"]
 
 
-@pytest.mark.parametrize("n_beginnings", [1, 25_000])
+@pytest.mark.parametrize("n_beginnings", [1, 5_000])
 def test_very_many_equal_names_are_numbered(n_beginnings):
-    """Trying all numbers for each name would take hours."""
-    given = [f"{i % n_beginnings:05}".rjust(LONGEST_NAME, "x") + "…" for i in range(100_000)]
+    """Trying all numbers for each name would take minutes."""
+    given = [f"{i % n_beginnings:05}".rjust(LONGEST_NAME, "x") + "…" for i in range(20_000)]
     names = plain_names(given, "column")
     assert len(set(names)) == len(given)
     assert max(map(len, names)) == LONGEST_NAME

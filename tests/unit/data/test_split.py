@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from logreg.data import DATASETS
@@ -27,8 +27,14 @@ def test_another_split_has_the_same_rows(name, change):
     assert not np.array_equal(one.X_test, other.X_test)
 
 
-@pytest.mark.parametrize("name", NAMES)
-@given(n=st.integers(20, 600), share=TEST_SIZES, split_seed=SEEDS, k=CLASSES)
+@settings(max_examples=100)
+@given(
+    name=st.sampled_from(NAMES),
+    n=st.integers(20, 600),
+    share=TEST_SIZES,
+    split_seed=SEEDS,
+    k=CLASSES,
+)
 def test_the_split_has_the_right_size_and_classes_in_proportion(name, n, share, split_seed, k):
     dataset = made(name, n_samples=n, test_size=share, split_seed=split_seed, n_classes=k)
     classes = len(dataset.class_names)
@@ -41,9 +47,10 @@ def test_the_split_has_the_right_size_and_classes_in_proportion(name, n, share, 
         assert (held >= 1).all()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=100)
 @given(
-    st.fixed_dictionaries(
+    name=st.sampled_from(NAMES),
+    settings=st.fixed_dictionaries(
         {
             "n_samples": st.integers(20, 200),
             "test_size": TEST_SIZES,
@@ -53,7 +60,7 @@ def test_the_split_has_the_right_size_and_classes_in_proportion(name, n, share, 
             "imbalance": IMBALANCES,
             "outliers": st.booleans(),
         }
-    )
+    ),
 )
 def test_without_noise_every_class_has_a_training_sample(name, settings):
     dataset = made(name, **settings)
@@ -72,8 +79,12 @@ def test_a_larger_test_share_keeps_the_test_samples(split_seed, n, share, other)
     assert rows_in(small.X_test) <= rows_in(large.X_test)
 
 
-@pytest.mark.parametrize("name", ["blobs", "moons", "breast_cancer"])
-@given(SEEDS, st.integers(20, 300), st.integers(0, 100))
+@given(
+    st.sampled_from(["blobs", "moons", "breast_cancer"]),
+    SEEDS,
+    st.integers(20, 300),
+    st.integers(0, 100),
+)
 def test_adding_samples_moves_at_most_as_many_between_the_sets(name, split_seed, n, new):
     before, after = (made(name, n_samples=size, split_seed=split_seed) for size in (n, n + new))
     moved = rows_in(before.X_test) & rows_in(after.X_train)

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.datasets import make_blobs
 from sklearn.neighbors import KNeighborsClassifier
@@ -23,8 +23,16 @@ from tests.unit.data.helpers import (
 )
 
 
-@pytest.mark.parametrize("name", DRAWN)
-@given(SEEDS, st.floats(0.1, 3), st.floats(0.1, 3), st.integers(20, 300), CLASSES, STRETCHES)
+@settings(max_examples=100)
+@given(
+    st.sampled_from(DRAWN),
+    SEEDS,
+    st.floats(0.1, 3),
+    st.floats(0.1, 3),
+    st.integers(20, 300),
+    CLASSES,
+    STRETCHES,
+)
 def test_spread_scales_the_same_draw_around_the_same_points(name, seed, low, high, n, k, stretch):
     def at(spread):
         return made(name, seed=seed, n_samples=n, spread=spread, n_classes=k, anisotropy=stretch)
@@ -164,8 +172,9 @@ def test_classes_are_apart_at_little_spread_and_overlap_a_little_at_the_default(
     assert 0.75 < accuracy(2.0) < 0.999
 
 
-@pytest.mark.parametrize("name", [*DRAWN, *BUNCHES])
+@settings(max_examples=100)
 @given(
+    name=st.sampled_from([*DRAWN, *BUNCHES]),
     n=st.integers(20, 400),
     more=st.integers(0, 160),
     seed=SEEDS,
@@ -193,8 +202,8 @@ def test_every_prefix_of_a_draw_has_its_share_of_each_class(name):
         assert np.abs(np.cumsum(y == label) - share).max() <= 1
 
 
-@pytest.mark.parametrize("name", DRAWN)
-@given(n=st.integers(20, 3000), k=CLASSES, imbalance=IMBALANCES)
+@settings(max_examples=100)
+@given(name=st.sampled_from(DRAWN), n=st.integers(20, 3000), k=CLASSES, imbalance=IMBALANCES)
 def test_class_0_is_as_frequent_as_imbalance_says_in_every_prefix(name, n, k, imbalance):
     _, y = draw(name, n_samples=n, n_classes=k, imbalance=imbalance)
     k = len(DATASETS[name].class_names(k))
@@ -210,8 +219,15 @@ def test_class_0_is_as_frequent_as_imbalance_says_in_every_prefix(name, n, k, im
         assert (off <= 1).all()
 
 
-@pytest.mark.parametrize("name", DRAWN)
-@given(n=st.integers(20, 500), seed=SEEDS, k=CLASSES, one=IMBALANCES, other=IMBALANCES)
+@settings(max_examples=100)
+@given(
+    name=st.sampled_from(DRAWN),
+    n=st.integers(20, 500),
+    seed=SEEDS,
+    k=CLASSES,
+    one=IMBALANCES,
+    other=IMBALANCES,
+)
 def test_imbalance_takes_more_or_fewer_of_the_same_samples(name, n, seed, k, one, other):
     (X, y), (other_X, other_y) = (
         draw(name, n_samples=n, seed=seed, n_classes=k, imbalance=imbalance)
@@ -230,8 +246,7 @@ def noise_of(name, **settings):
     return two - one, 2 * one - two, y
 
 
-@pytest.mark.parametrize("name", ["blobs", "ordered"])
-@given(seed=SEEDS, k=CLASSES, a=STRETCHES)
+@given(name=st.sampled_from(["blobs", "ordered"]), seed=SEEDS, k=CLASSES, a=STRETCHES)
 def test_stretching_keeps_the_centers_and_areas_of_the_clusters(name, seed, k, a):
     settings = {"seed": seed, "n_classes": k, "n_samples": 60}
     round_noise, centers, y = noise_of(name, **settings)
@@ -251,8 +266,8 @@ def test_stretching_keeps_the_centers_and_areas_of_the_clusters(name, seed, k, a
         assert (np.abs(direction) > 0.3).all()  # along neither axis
 
 
-@pytest.mark.parametrize("name", [*DRAWN, *BUNCHES])
-@given(seed=st.integers(0, 2**31 - 2))
+@settings(max_examples=100)
+@given(name=st.sampled_from([*DRAWN, *BUNCHES]), seed=st.integers(0, 2**31 - 2))
 def test_another_seed_draws_another_sample(name, seed):
     one, other = draw(name, n_samples=60, seed=seed), draw(name, n_samples=60, seed=seed + 1)
     assert not np.array_equal(one[0], other[0])

@@ -88,15 +88,15 @@ def test_the_page_makes_no_requests_and_does_not_change_its_address(page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_page_has_the_colours_of_the_app(page, scheme):
+def test_the_page_has_the_colors_of_the_app(page, scheme):
     config = ROOT / ".streamlit/config.toml"
     theme = tomllib.loads(config.read_text("utf-8"))["theme"][scheme]
     light, dark = page.raw[0][1].split("@media (prefers-color-scheme: dark)")[:2]
     css = light if scheme == "light" else dark
     found = dict(re.findall(r"--st-([\w-]+-color): (#\w+);", css))
-    for name, colour in theme.items():
+    for name, color in theme.items():
         written = re.sub("([A-Z])", lambda match: f"-{match[1].lower()}", name)
-        assert found[written] == colour.lower()
+        assert found[written] == color.lower()
 
 
 def test_the_page_is_the_same_each_time():

@@ -132,7 +132,7 @@ def test_a_constant_feature_is_standardized_as_in_the_run(degree, tmp_path):
 NAMES = st.lists(st.text(max_size=6), min_size=5, max_size=5, unique_by=lambda s: s.strip().lower())
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(NAMES)
 def test_any_names_survive(tmp_path_factory, names):
     folder = tmp_path_factory.mktemp("names", numbered=True)
@@ -192,8 +192,7 @@ def test_the_script_has_only_what_the_run_needs(model, settings, most):
     assert defined | given - {"_", "epoch"} <= read
 
 
-@pytest.mark.parametrize("model", ["binomial", "ordinal"])
-@pytest.mark.parametrize("export", [script, estimator_code])
+@pytest.mark.parametrize(("model", "export"), [("binomial", script), ("ordinal", estimator_code)])
 def test_the_script_asks_for_missing_data_in_one_sentence(model, export, tmp_path):
     dataset = DATA[model]
     history = run(dataset, TrainConfig(model=model, epochs=1))

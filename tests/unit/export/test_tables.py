@@ -37,7 +37,7 @@ def read(text):
         (blobs(n_samples=60, n_classes=3), TrainConfig(model="multinomial", epochs=3, degree=2)),
         (
             blobs(dataset="ordered", n_samples=60, n_classes=4),
-            TrainConfig(model="ordinal", epochs=3, standardise=True, l2=0.1),
+            TrainConfig(model="ordinal", epochs=3, standardize=True, l2=0.1),
         ),
     ],
     ids=["binomial", "multinomial", "ordinal"],
@@ -160,7 +160,7 @@ def test_json_accepts_any_plane():
         DataConfig("wine", plane=(12, 3), all_features=True),
     ):
         dataset = make_dataset(data_config)
-        history = run(dataset, TrainConfig("multinomial", epochs=1, standardise=True))
+        history = run(dataset, TrainConfig("multinomial", epochs=1, standardize=True))
         read = json.loads(trajectory_json(dataset, history, data_config))
         assert DataConfig(**read["data"]) == data_config
 

@@ -30,7 +30,7 @@ from tests.unit.helpers import blobs, dataset_of, theta_of, with_ones
         ({"n_classes": 5}, {"model": "multinomial", "epochs": 12, "init": "normal"}),
         (
             {"dataset": "ordered", "n_classes": 4},
-            {"model": "ordinal", "epochs": 250, "init": "normal", "l2": 0.1},
+            {"model": "ordinal", "epochs": 40, "init": "normal", "l2": 0.1},
         ),
         (
             {"dataset": "iris", "all_features": True, "plane": (3, 1)},
@@ -38,7 +38,7 @@ from tests.unit.helpers import blobs, dataset_of, theta_of, with_ones
         ),
         (
             {"dataset": "circles"},
-            {"epochs": 8, "init": "normal", "degree": 3, "standardise": True, "l1": 0.01},
+            {"epochs": 8, "init": "normal", "degree": 3, "standardize": True, "l1": 0.01},
         ),
     ],
     ids=[
@@ -436,5 +436,5 @@ def test_html_autoplay_can_be_disabled():
 
 def test_without_a_penalty_there_is_no_such_curve(picture):
     _, history, figure = picture
-    penalised = history.config.l1 > 0 or history.config.l2 > 0
-    assert ("penalised" in [trace.name for trace in figure.data]) == penalised
+    penalized = history.config.l1 > 0 or history.config.l2 > 0
+    assert ("penalised" in [trace.name for trace in figure.data]) == penalized

@@ -13,7 +13,7 @@ from tests.unit.helpers import blobs
     [
         ({"n_classes": 5}, {"epochs": 20, "init": "normal"}),
         ({"n_classes": 3, "n_samples": 30}, {"epochs": 300}),
-        ({"n_classes": 4, "n_samples": 5000}, {"degree": 2, "standardise": True, "epochs": 3}),
+        ({"n_classes": 4, "n_samples": 5000}, {"degree": 2, "standardize": True, "epochs": 3}),
     ],
     ids=["five", "few", "many, curved"],
 )

@@ -41,20 +41,20 @@ PLANES = {
 
 
 FIELDS = [
-    (*plane, degree, standardise)
+    (*plane, degree, standardize)
     for plane in PLANES
     for degree in ((1, 2) if plane[1] == "slice of thirteen" else (1, 3))
-    for standardise in (False, True)
+    for standardize in (False, True)
 ]
 
 
 @pytest.mark.parametrize(
-    ("model", "plane", "degree", "standardise"), [*FIELDS, ("binomial", "plane", 6, True)]
+    ("model", "plane", "degree", "standardize"), [*FIELDS, ("binomial", "plane", 6, True)]
 )
-def test_the_field_is_the_model_on_the_plane(model, plane, degree, standardise):
+def test_the_field_is_the_model_on_the_plane(model, plane, degree, standardize):
     dataset = PLANES[model, plane]()
     config = TrainConfig(
-        model=model, degree=degree, standardise=standardise, epochs=6, init="normal"
+        model=model, degree=degree, standardize=standardize, epochs=6, init="normal"
     )
     # Finding the optimum for many features takes long, and the field does not need it.
     history = run(dataset, config, Optimum(0.1, None, None, 0.0))
@@ -93,10 +93,10 @@ def test_the_field_has_the_epochs_that_are_shown():
 
 
 @given(st.integers(0, 1000), st.booleans())
-def test_the_boundary_is_where_the_score_is_0(seed, standardise):
+def test_the_boundary_is_where_the_score_is_0(seed, standardize):
     X, y = random_rows(seed, 30, 2, scale=5.0)
     dataset = dataset_of(X, y)
-    history = run(dataset, TrainConfig(init="normal", seed=seed, standardise=standardise, epochs=5))
+    history = run(dataset, TrainConfig(init="normal", seed=seed, standardize=standardize, epochs=5))
     field = field_of(dataset, history, np.arange(6))
     x, up = straight_boundary(field)
     assert np.hypot(np.ptp(x, axis=1), np.ptp(up, axis=1)).min() > 0

@@ -12,7 +12,7 @@ GROUNDS = {
     "light theme": THEME["light"]["backgroundColor"],
     "dark theme": THEME["dark"]["backgroundColor"],
 }
-COLOURS = {
+COLORS = {
     **{f"class {label}": each.color for label, each in enumerate(style.CLASSES)},
     "training": style.TRAIN,
     "test": style.TEST,
@@ -20,9 +20,9 @@ COLOURS = {
 }
 
 
-def luminance(colour):
+def luminance(color):
     """Relative luminance, as WCAG 2.2 defines it."""
-    channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    channels = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
@@ -38,9 +38,9 @@ def test_contrast_agrees_with_the_standard():
 
 
 @pytest.mark.parametrize("ground", GROUNDS)
-@pytest.mark.parametrize("name", COLOURS)
+@pytest.mark.parametrize("name", COLORS)
 def test_traces_have_contrast_on_every_background(name, ground):
-    assert contrast(COLOURS[name], GROUNDS[ground]) >= 3
+    assert contrast(COLORS[name], GROUNDS[ground]) >= 3
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
@@ -56,7 +56,7 @@ def test_text_of_a_figure_without_a_theme_has_contrast():
 
 
 def test_no_two_things_share_a_color():
-    assert len({colour.lower() for colour in COLOURS.values()}) == len(COLOURS)
+    assert len({color.lower() for color in COLORS.values()}) == len(COLORS)
 
 
 def test_classes_differ_by_shape_as_well():

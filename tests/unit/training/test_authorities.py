@@ -14,6 +14,7 @@ from logreg import TrainConfig, run
 from logreg.training.models import MODELS, log_odds
 from logreg.training.models.links import probabilities
 from tests.unit.helpers import (
+    classes_of,
     dataset_of,
     log_probabilities,
     loss_at,
@@ -51,14 +52,14 @@ def data(name):
     return dataset_of(frame.exog.to_numpy(), frame.endog.to_numpy().astype(int))
 
 
-def by_sklearn(dataset, l1=0.0, l2=0.0, degree=1, standardise=False):
+def by_sklearn(dataset, l1=0.0, l2=0.0, degree=1, standardize=False):
     """Weights and bias of the fit, as `coef_` and `intercept_` give them."""
     X, n = dataset.X_train, len(dataset.y_train)
-    if standardise:
+    if standardize:
         X = StandardScaler().fit_transform(X)
     if degree > 1:
         X = PolynomialFeatures(degree, include_bias=False).fit_transform(X)
-        X = StandardScaler().fit_transform(X) if standardise else X
+        X = StandardScaler().fit_transform(X) if standardize else X
     strength = l1 + l2
     solver = {"solver": "newton-cg", "tol": 1e-10, "max_iter": 1000}
     if l1:
@@ -69,7 +70,7 @@ def by_sklearn(dataset, l1=0.0, l2=0.0, degree=1, standardise=False):
 
 
 def against_first(array):
-    """Of K scores only the differences matter where they are not penalised."""
+    """Of K scores only the differences matter where they are not penalized."""
     return array if len(array) == 1 else array[1:] - array[:1]
 
 
@@ -91,17 +92,17 @@ def check(found, weights, bias, *, unique, within=1e-5):
 
 CASES = [
     ("breast cancer", {}),
-    ("breast cancer", {"standardise": True}),
+    ("breast cancer", {"standardize": True}),
     ("breast cancer", {"l2": 0.01}),
-    ("breast cancer", {"degree": 2, "standardise": True, "l2": 1e-3}),
-    ("breast cancer, all", {"standardise": True, "l2": 0.01}),
+    ("breast cancer", {"degree": 2, "standardize": True, "l2": 1e-3}),
+    ("breast cancer, all", {"standardize": True, "l2": 0.01}),
     ("iris", {"l2": 1e-4}),
-    ("iris", {"degree": 2, "standardise": True, "l2": 0.01}),
+    ("iris", {"degree": 2, "standardize": True, "l2": 0.01}),
     ("iris, all", {"l2": 0.01}),
     ("wine", {}),
-    ("wine", {"standardise": True}),
+    ("wine", {"standardize": True}),
     ("wine", {"l2": 0.1}),
-    ("wine, all", {"standardise": True, "l2": 0.001}),
+    ("wine, all", {"standardize": True, "l2": 0.001}),
 ]
 
 
@@ -127,10 +128,10 @@ def test_optimum_and_training_agree_with_sklearn(name, settings):
 @pytest.mark.parametrize(
     ("name", "optimizer", "rate", "settings"),
     [
-        ("breast cancer", "nesterov", 0.5, {"standardise": True}),
-        ("breast cancer", "gd", 2.0, {"standardise": True}),
-        ("iris, all", "momentum", 0.2, {"standardise": True, "l2": 0.01}),
-        ("iris, all", "adam", 0.05, {"standardise": True, "l2": 0.01}),
+        ("breast cancer", "nesterov", 0.5, {"standardize": True}),
+        ("breast cancer", "gd", 2.0, {"standardize": True}),
+        ("iris, all", "momentum", 0.2, {"standardize": True, "l2": 0.01}),
+        ("iris, all", "adam", 0.05, {"standardize": True, "l2": 0.01}),
     ],
 )
 def test_first_order_training_agrees_with_sklearn(name, optimizer, rate, settings):
@@ -163,8 +164,8 @@ def test_iris_has_a_separable_class_and_a_pair_that_keeps_its_loss(name):
 def test_l1_and_elastic_net_agree_with_saga(name, l1, l2):
     dataset = data(name)
     model = "binomial" if len(dataset.class_names) == 2 else "multinomial"
-    weights, bias = by_sklearn(dataset, l1=l1, l2=l2, standardise=True)
-    settings = {"model": model, "l1": l1, "l2": l2, "standardise": True}
+    weights, bias = by_sklearn(dataset, l1=l1, l2=l2, standardize=True)
+    settings = {"model": model, "l1": l1, "l2": l2, "standardize": True}
     found = optimum_of(dataset, TrainConfig(**settings))
     check(found, weights, bias, unique=True)
     assert (weights == 0).any()
@@ -174,16 +175,16 @@ def test_l1_and_elastic_net_agree_with_saga(name, l1, l2):
     np.testing.assert_array_equal(last.weights == 0, weights == 0)
 
 
-@pytest.mark.parametrize("standardise", [False, True])
-def test_binomial_equals_statsmodels_logit(standardise):
+@pytest.mark.parametrize("standardize", [False, True])
+def test_binomial_equals_statsmodels_logit(standardize):
     dataset = data("spector")
     fit = sm.Logit(dataset.y_train, sm.add_constant(dataset.X_train)).fit(
         disp=0, method="newton", tol=1e-12, maxiter=200
     )
-    history = trained(dataset, standardise=standardise)
+    history = trained(dataset, standardize=standardize)
     for found in (history.optimum, history[-1]):
         weights, bias = (
-            in_raw_features(found, dataset) if standardise else (found.weights, found.bias)
+            in_raw_features(found, dataset) if standardize else (found.weights, found.bias)
         )
         np.testing.assert_allclose(weights[0], fit.params[1:], rtol=1e-5)
         np.testing.assert_allclose(bias, fit.params[:1], rtol=1e-5)
@@ -197,16 +198,16 @@ def in_raw_features(found, dataset, bias_sign=1):
     return weights, found.bias - bias_sign * weights @ mean
 
 
-@pytest.mark.parametrize("standardise", [False, True])
-def test_multinomial_equals_statsmodels_mnlogit(standardise):
+@pytest.mark.parametrize("standardize", [False, True])
+def test_multinomial_equals_statsmodels_mnlogit(standardize):
     dataset = data("anes96")  # seven classes, five features
     fit = sm.MNLogit(dataset.y_train, sm.add_constant(dataset.X_train)).fit(
         disp=0, method="newton", tol=1e-12, maxiter=200
     )
-    history = trained(dataset, model="multinomial", standardise=standardise)
+    history = trained(dataset, model="multinomial", standardize=standardize)
     for found in (history.optimum, history[-1]):
         weights, bias = (
-            in_raw_features(found, dataset) if standardise else (found.weights, found.bias)
+            in_raw_features(found, dataset) if standardize else (found.weights, found.bias)
         )
         np.testing.assert_allclose(against_first(weights).T, fit.params[1:], rtol=1e-5, atol=1e-5)
         np.testing.assert_allclose(against_first(bias), fit.params[0], rtol=1e-5, atol=1e-5)
@@ -220,19 +221,19 @@ def test_multinomial_equals_statsmodels_mnlogit(standardise):
     np.testing.assert_allclose(probabilities(odds), fit.predict(), atol=1e-6)
 
 
-@pytest.mark.parametrize("standardise", [False, True])
+@pytest.mark.parametrize("standardize", [False, True])
 @pytest.mark.parametrize("name", ["anes96", "fair"])
-def test_ordinal_equals_statsmodels_ordered_model(name, standardise):
+def test_ordinal_equals_statsmodels_ordered_model(name, standardize):
     dataset = data(name)
     mean, sd = dataset.X_train.mean(axis=0), dataset.X_train.std(axis=0)
     d = len(sd)
     model = OrderedModel(dataset.y_train, (dataset.X_train - mean) / sd, distr="logit")
     rough = model.fit(disp=0, method="bfgs", gtol=1e-7, maxiter=500)
-    history = trained(dataset, model="ordinal", standardise=standardise)
+    history = trained(dataset, model="ordinal", standardize=standardize)
     # Its gradient is a finite difference: where it stops is the top to no more than 1e-5.
     for found in (history.optimum, history[-1]):
         weights, cuts = found.weights, found.bias
-        if not standardise:
+        if not standardize:
             weights, cuts = weights * sd, cuts - weights @ mean
         np.testing.assert_allclose(weights[0], rough.params[:d], rtol=1e-5, atol=1e-5)
         expected = model.transform_threshold_params(rough.params)[1:-1]
@@ -250,11 +251,11 @@ def test_ordinal_equals_statsmodels_ordered_model(name, standardise):
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("degree", [1, 2])
 def test_standardized_features_lead_to_the_same_probabilities(model, degree):
-    k = 2 if model == "binomial" else 4
+    k = classes_of(model, 4)
     dataset = overlapping(k, n=200, scale=3.0)
     p = []
-    for standardise in (False, True):
-        history = trained(dataset, model=model, degree=degree, standardise=standardise)
+    for standardize in (False, True):
+        history = trained(dataset, model=model, degree=degree, standardize=standardize)
         for found in (history.optimum, history[-1]):
             Z = history.features(dataset.X_train)
             p.append(np.exp(np.float64(log_probabilities(theta_of(found, model), Z, model, k))))

@@ -1,22 +1,18 @@
-"""Invalid input raises an error that says why; valid input, however odd, gives finite numbers."""
+"""Valid input, however odd, gives finite numbers."""
 
 import numpy as np
 import pytest
 
-from logreg import Dataset, InputError, TrainConfig, run
+from logreg import TrainConfig, run
 from logreg.analysis.diagnostics import State, find_rate, step_bounds
 from logreg.text.advice import notices
 from logreg.training.models import MODELS
 from logreg.training.optimizers import OPTIMIZERS
-from tests.unit.helpers import dataset_of, judge, overlapping, random_rows
+from tests.unit.helpers import classes_of, dataset_of, judge, overlapping, random_rows
 
 every_model = pytest.mark.parametrize("model", MODELS)
-every_optimiser = pytest.mark.parametrize("name", OPTIMIZERS)
+every_optimizer = pytest.mark.parametrize("name", OPTIMIZERS)
 FIRST_ORDER = [name for name in OPTIMIZERS if name != "newton"]
-
-
-def classes_of(model):
-    return 2 if model == "binomial" else 3
 
 
 def assert_finite(history):
@@ -32,53 +28,9 @@ def verdict_of(dataset, history):
     return judge(history, step_bounds(history.problem, history.optimum))
 
 
-def refused(make, match):
-    with pytest.raises(InputError, match=match) as error:
-        make()
-    message = str(error.value)
-    assert message[0].isupper()
-    assert message.endswith(".")
-    assert "\n" not in message
-
-
-def test_one_class_is_rejected():
-    X = np.arange(6.0)[:, None]
-    refused(lambda: Dataset(X, np.zeros(6, int), X, np.zeros(6, int), ("x",), ("a",)), "one class")
-    refused(lambda: dataset_of(X, [0] * 6), "only 1 of the 2 classes")
-    refused(lambda: dataset_of(X, [1] * 6), "only 1 of the 2 classes")
-
-
-def test_fewer_points_than_classes_are_rejected():
-    X = np.arange(2.0)[:, None]
-    y = np.array([0, 3])
-    refused(
-        lambda: Dataset(X, y, X, y, ("x",), ("a", "b", "c", "d")), r"fewer samples \(2\).*\(4\)"
-    )
-
-
-def test_a_class_without_a_sample_is_rejected():
-    refused(lambda: dataset_of(np.arange(5.0)[:, None], [0, 0, 2, 2, 2]), "2 of the 3 classes.*b")
-
-
-def test_the_binomial_model_rejects_three_classes():
-    refused(lambda: run(overlapping(3), TrainConfig(epochs=1)), "needs two classes.*have 3")
-
-
-def test_newton_with_l1_is_rejected():
-    refused(lambda: TrainConfig(optimizer="newton", l1=0.1), "L1 penalty.*another optimiser")
-    TrainConfig(optimizer="newton", l1=0.0, l2=1.0)
-
-
-@every_model
-def test_a_degree_with_too_many_features_is_rejected(model):
-    dataset = overlapping(classes_of(model), n=27)
-    refused(lambda: run(dataset, TrainConfig(model=model, degree=6, epochs=1)), "27 features")
-    run(dataset, TrainConfig(model=model, degree=5, standardise=True, epochs=1))
-
-
 @every_model
 @pytest.mark.parametrize("scale", [1e-140, 1e-200, 1e-310])
-@pytest.mark.parametrize("settings", [{}, {"standardise": True}, {"l1": 0.01}, {"degree": 3}])
+@pytest.mark.parametrize("settings", [{}, {"standardize": True}, {"l1": 0.01}, {"degree": 3}])
 def test_features_too_small_to_be_squared_train_as_constants(model, scale, settings):
     dataset = overlapping(classes_of(model))
     tiny = dataset_of(dataset.X_train * scale, dataset.y_train)
@@ -92,20 +44,20 @@ def test_features_too_small_to_be_squared_train_as_constants(model, scale, setti
 
 
 @every_model
-@every_optimiser
-@pytest.mark.parametrize("standardise", [False, True])
-def test_a_constant_feature_trains_and_is_reported(model, name, standardise):
+@every_optimizer
+@pytest.mark.parametrize("standardize", [False, True])
+def test_a_constant_feature_trains_and_is_reported(model, name, standardize):
     k = classes_of(model)
     dataset = overlapping(k)
     X = np.column_stack([dataset.X_train[:, 0], np.full(60, 7.0)])
     constant = dataset_of(X, dataset.y_train)
     config = TrainConfig(
-        model=model, optimizer=name, standardise=standardise, epochs=30, learning_rate=0.01
+        model=model, optimizer=name, standardize=standardize, epochs=30, learning_rate=0.01
     )
     history = run(constant, config)
     assert_finite(history)
     assert history.train_loss[-1] < history.train_loss[0]
-    if standardise:
+    if standardize:
         np.testing.assert_allclose(history.weights[..., 1], 0, atol=1e-15)
     (notice,) = notices(constant)
     assert notice.startswith("f1 has the same value")
@@ -157,7 +109,7 @@ def test_the_limits_of_every_range_give_finite_numbers(model, l1, rate):
 
 
 @every_model
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("rate", [0.5, 1.0, 1.9, 50.0, 1e6])
 def test_newton_from_far_starts_gives_finite_numbers(model, seed, rate):
     k = classes_of(model)
@@ -171,7 +123,7 @@ def test_newton_from_far_starts_gives_finite_numbers(model, seed, rate):
 
 
 @every_model
-@every_optimiser
+@every_optimizer
 @pytest.mark.parametrize("rate", [0.1, 10.0, 1e6])
 def test_separable_data_gives_finite_numbers(model, name, rate):
     k = classes_of(model)
@@ -187,12 +139,12 @@ def test_separable_data_gives_finite_numbers(model, name, rate):
         verdict_of(dataset, history)
 
 
-@pytest.mark.parametrize("seed", range(5))
-@every_optimiser
+@pytest.mark.parametrize("seed", range(2))
+@every_optimizer
 @pytest.mark.parametrize("rate", [0.1, 30.0, 1e6])
 def test_thresholds_stay_in_order_under_any_step(name, rate, seed):
-    k = 3 + seed % 3
-    X, y = random_rows(seed, 50, 2, scale=[1.0, 100.0][seed % 2], n_classes=k)
+    k = 3 + 2 * seed
+    X, y = random_rows(seed, 50, 2, scale=[1.0, 100.0][seed], n_classes=k)
     dataset = dataset_of(X, y)
     for settings in ({"batch_size": 8}, {"l2": 1.0}, {} if name == "newton" else {"l1": 0.1}):
         config = TrainConfig(
@@ -223,5 +175,5 @@ def test_two_samples_train():
     dataset = dataset_of([[0.0], [1.0]], [0, 1])
     for model in MODELS:
         for name in OPTIMIZERS:
-            config = TrainConfig(model=model, optimizer=name, epochs=5, standardise=True)
+            config = TrainConfig(model=model, optimizer=name, epochs=5, standardize=True)
             assert_finite(run(dataset, config))

@@ -8,7 +8,7 @@ from sklearn.base import clone
 from sklearn.datasets import load_breast_cancer, load_iris, load_wine, make_blobs
 from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GridSearchCV, cross_val_score
+from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 from sklearn.utils import get_tags
@@ -16,8 +16,7 @@ from sklearn.utils.estimator_checks import check_estimator
 
 import logreg
 from logreg import Dataset, InputError, LogisticRegressionGD, TrainConfig, train
-from logreg.training.features import FeatureMap
-from tests.unit.helpers import optimum_of
+from tests.unit.helpers import classes_of, optimum_of
 
 # A seed for the random state, and the seeds of start and batches that it must lead to.
 RANDOM_STATE = 7
@@ -25,27 +24,20 @@ SEED, BATCH_SEED = np.random.RandomState(RANDOM_STATE).randint(2**31 - 1, size=2
 
 CONFIGURATIONS = {
     "auto": {},
-    "binomial": {"model": "binomial"},
+    "newton": {"model": "binomial", "optimizer": "newton", "learning_rate": 1.0},
     "multinomial": {"model": "multinomial"},
     "ordinal": {"model": "ordinal"},
     "adam in batches": {"optimizer": "adam", "batch_size": 16},
-    "newton": {"optimizer": "newton", "learning_rate": 1.0},
-    "ordinal newton": {"model": "ordinal", "optimizer": "newton", "learning_rate": 1.0},
-    "degree": {"degree": 2},
-    "standardised degree": {"degree": 2, "standardise": True},
-    "standardised": {"standardise": True},
-    "l1": {"l1": 0.01},
-    "l2, decay, normal start": {"l2": 0.01, "decay": 0.01, "init": "normal", "epochs": 300},
+    "standardized degree": {"degree": 2, "standardize": True},
+    "all else": {"l1": 0.01, "l2": 0.01, "decay": 0.01, "init": "normal", "epochs": 200},
 }
-configurations = pytest.mark.parametrize(
-    "settings", CONFIGURATIONS.values(), ids=CONFIGURATIONS.keys()
-)
+configurations = pytest.mark.parametrize("settings", CONFIGURATIONS.values(), ids=CONFIGURATIONS)
 each_model = pytest.mark.parametrize(
     ("model", "n_classes"),
     [("binomial", 2), *((name, k) for name in ("multinomial", "ordinal") for k in (2, 3, 4))],
 )
 # Newton's method converges to the last digit within these.
-NEWTON = {"optimizer": "newton", "learning_rate": 1.0, "epochs": 30, "standardise": True}
+NEWTON = {"optimizer": "newton", "learning_rate": 1.0, "epochs": 30, "standardize": True}
 
 
 def samples(n_classes, seed=0):
@@ -93,8 +85,7 @@ def test_the_best_ordinal_model_does_poorly_where_scikit_learn_measures_a_score(
 @configurations
 @pytest.mark.parametrize("n_classes", [2, 3])
 def test_fit_gives_the_numbers_of_train(settings, n_classes):
-    if settings.get("model") == "binomial" and n_classes > 2:
-        n_classes = 2
+    n_classes = classes_of(settings.get("model"), n_classes)
     X, y = samples(n_classes)
     settings = {**settings, "epochs": 40}
     fitted = LogisticRegressionGD(**settings, random_state=RANDOM_STATE).fit(X, y)
@@ -141,21 +132,6 @@ def test_changing_the_fitted_weights_does_not_change_the_history():
     assert_array_equal(fitted.history_.weights[-1], before)
 
 
-@pytest.mark.parametrize("standardise", [False, True])
-@pytest.mark.parametrize("degree", [1, 2, 3])
-def test_the_features_are_those_of_the_trainer(degree, standardise):
-    X, y = samples(2)
-    ours = LogisticRegressionGD(epochs=1, degree=degree, standardise=standardise).fit(X, y)
-    ours = ours.history_.features
-    theirs = FeatureMap.fit(X, degree=degree, standardize=standardise)
-    assert (ours.names, ours.degree, ours.standardized) == (
-        theirs.names,
-        theirs.degree,
-        theirs.standardized,
-    )
-    assert_array_equal(ours(X + 0.5), theirs(X + 0.5))
-
-
 def test_a_degree_that_exceeds_memory_is_rejected():
     X = np.random.default_rng(0).normal(size=(569, 30))
     with pytest.raises(InputError, match=r"1947791 features of 30, too many.*lower degree"):
@@ -180,52 +156,26 @@ def test_a_degree_may_make_more_features_than_there_are_samples():
 
 
 @pytest.mark.parametrize("l2", [0.0, 0.05])
-def test_at_the_end_binomial_training_agrees_with_scikit_learn(l2):
-    # Of the cancer data, a few columns for which the classes overlap.
-    X, y = load_breast_cancer(return_X_y=True)
-    X = StandardScaler().fit_transform(X[:, [0, 1, 4]])
-    ours = LogisticRegressionGD(l2=l2, **{**NEWTON, "standardise": False}).fit(X, y)
+@pytest.mark.parametrize(
+    ("load", "columns"), [(load_breast_cancer, [0, 1, 4]), (load_wine, [1, 2, 3])]
+)
+def test_at_the_end_training_agrees_with_scikit_learn(load, columns, l2):
+    X, y = load(return_X_y=True)
+    X = StandardScaler().fit_transform(X[:, columns])  # for which the classes overlap
+    ours = LogisticRegressionGD(l2=l2, **{**NEWTON, "standardize": False}).fit(X, y)
     C = 1 / (len(y) * l2) if l2 else np.inf
     theirs = LogisticRegression(C=C, tol=1e-12, max_iter=10_000).fit(X, y)
-    assert_allclose(ours.coef_, theirs.coef_, rtol=1e-5)
-    assert_allclose(ours.intercept_, theirs.intercept_, rtol=1e-5)
-    assert_allclose(ours.decision_function(X), theirs.decision_function(X), rtol=1e-5, atol=1e-5)
-    assert_allclose(ours.predict_proba(X), theirs.predict_proba(X), atol=1e-5)
-    assert_array_equal(ours.predict(X), theirs.predict(X))
-
-
-@pytest.mark.parametrize("l2", [0.0, 0.05])
-def test_at_the_end_multinomial_training_agrees_with_scikit_learn(l2):
-    X, y = load_wine(return_X_y=True)
-    X = StandardScaler().fit_transform(X[:, [1, 2, 3]])
-    ours = LogisticRegressionGD(l2=l2, **{**NEWTON, "standardise": False}).fit(X, y)
-    C = 1 / (len(y) * l2) if l2 else np.inf
-    theirs = LogisticRegression(C=C, tol=1e-12, max_iter=10_000).fit(X, y)
-    # The same number may be added to the weights of all classes: only differences count.
     for name in ("coef_", "intercept_"):
-        ours_less, theirs_less = (
-            getattr(each, name) - getattr(each, name).mean(axis=0) for each in (ours, theirs)
-        )
-        assert_allclose(ours_less, theirs_less, rtol=1e-5, atol=1e-5)
+        left, right = getattr(ours, name), getattr(theirs, name)
+        if len(left) > 1:  # adding a number to the weights of all classes changes nothing
+            left, right = left - left.mean(axis=0), right - right.mean(axis=0)
+        assert_allclose(left, right, rtol=1e-5, atol=1e-5 if len(left) > 1 else 0)
     assert_allclose(ours.predict_proba(X), theirs.predict_proba(X), atol=1e-5)
     assert_allclose(ours.predict_log_proba(X), theirs.predict_log_proba(X), atol=1e-4)
     assert_array_equal(ours.predict(X), theirs.predict(X))
-
-
-def test_gradient_descent_converges_to_it_too():
-    X, y = samples(2)
-    ours = LogisticRegressionGD(epochs=3000, learning_rate=1.0, standardise=True).fit(X, y)
-    theirs = LogisticRegression(C=np.inf, tol=1e-12, max_iter=10_000).fit(X, y)
-    assert_allclose(ours.predict_proba(X), theirs.predict_proba(X), atol=1e-5)
-
-
-def test_the_ordinal_model_of_two_classes_is_the_binomial_one():
-    X, y = samples(2)
-    ordinal = LogisticRegressionGD("ordinal", **NEWTON).fit(X, y)
-    binomial = LogisticRegressionGD("binomial", **NEWTON).fit(X, y)
-    assert_allclose(ordinal.coef_, binomial.coef_, rtol=1e-8)
-    assert_allclose(ordinal.intercept_, -binomial.intercept_, rtol=1e-8)
-    assert_allclose(ordinal.decision_function(X), binomial.decision_function(X), rtol=1e-8)
+    if len(ours.classes_) == 2:
+        decisions = ours.decision_function(X), theirs.decision_function(X)
+        assert_allclose(*decisions, rtol=1e-5, atol=1e-5)
 
 
 # Predictions
@@ -294,11 +244,6 @@ def test_log_probabilities_are_finite_if_probabilities_underflow():
     assert_allclose(fitted.predict_log_proba(far)[0, 0], -fitted.decision_function(far)[0])
 
 
-def test_auto_is_binomial_for_two_classes_and_else_multinomial():
-    models = [LogisticRegressionGD(epochs=1).fit(*samples(k)).history_.config.model for k in (2, 3)]
-    assert models == ["binomial", "multinomial"]
-
-
 # Randomness
 
 
@@ -322,19 +267,6 @@ def test_without_normal_start_and_batches_nothing_is_random():
 
 
 # Life among other estimators
-
-
-def test_column_names_are_kept_and_checked():
-    X, y = load_iris(return_X_y=True, as_frame=True)
-    fitted = LogisticRegressionGD(degree=2, standardise=True).fit(X, y)
-    assert_array_equal(fitted.feature_names_in_, X.columns)
-    unnamed = LogisticRegressionGD(degree=2, standardise=True).fit(X.to_numpy(), y.to_numpy())
-    assert_array_equal(fitted.predict_proba(X), unnamed.predict_proba(X.to_numpy()))
-    assert not hasattr(unnamed, "feature_names_in_")
-    with pytest.raises(ValueError, match="feature names"):
-        fitted.predict(X[X.columns[::-1]])
-    with pytest.warns(UserWarning, match="does not have valid feature names"):
-        fitted.predict(X.to_numpy())
 
 
 def test_labels_may_be_a_column_of_words():
@@ -381,38 +313,28 @@ def test_a_clone_has_the_parameters_and_no_fit():
 
 
 def test_the_parameters_come_in_the_order_documented():
-    positional = ("ordinal", "adam", 0.2, 7, 5, 0.1, 0.2, "normal", 3)
-    as_keywords = LogisticRegressionGD(
-        model="ordinal",
-        optimizer="adam",
-        learning_rate=0.2,
-        epochs=7,
-        batch_size=5,
-        l1=0.1,
-        l2=0.2,
-        init="normal",
-        random_state=3,
-    )
-    assert LogisticRegressionGD(*positional).get_params() == as_keywords.get_params()
+    names = [
+        "model",
+        "optimizer",
+        "learning_rate",
+        "epochs",
+        "batch_size",
+        "l1",
+        "l2",
+        "init",
+        "random_state",
+    ]
+    given = ("ordinal", "adam", 0.2, 7, 5, 0.1, 0.2, "normal", 3)
+    as_keywords = LogisticRegressionGD(**dict(zip(names, given, strict=True)))
+    assert LogisticRegressionGD(*given).get_params() == as_keywords.get_params()
 
 
 def test_it_ends_a_pipeline():
     X, y = load_wine(return_X_y=True)
     pipeline = make_pipeline(StandardScaler(), LogisticRegressionGD(learning_rate=1.0)).fit(X, y)
-    alone = LogisticRegressionGD(learning_rate=1.0, standardise=True).fit(X, y)
+    alone = LogisticRegressionGD(learning_rate=1.0, standardize=True).fit(X, y)
     assert_allclose(pipeline.predict_proba(X), alone.predict_proba(X), rtol=1e-9)
     assert pipeline.score(X, y) > 0.98
-
-
-def test_it_can_be_cross_validated():
-    X, y = load_wine(return_X_y=True)
-    model = LogisticRegressionGD(learning_rate=1.0, standardise=True)
-    scores = cross_val_score(model, X, y, cv=5, error_score="raise")
-    reference = make_pipeline(StandardScaler(), LogisticRegression(C=np.inf))
-    assert scores.shape == (5,)
-    assert abs(scores.mean() - cross_val_score(reference, X, y, cv=5).mean()) < 0.05
-    losses = cross_val_score(model, X, y, cv=5, scoring="neg_log_loss", error_score="raise")
-    assert (losses > -0.3).all()
 
 
 def test_a_grid_search_finds_the_degree_that_a_circle_needs():
@@ -421,7 +343,7 @@ def test_a_grid_search_finds_the_degree_that_a_circle_needs():
     y = np.where((X**2).sum(axis=1) < 1.4, "inside", "outside")
     grid = {"degree": [1, 2], "optimizer": ["gd", "adam"], "l2": [0.0, 1.0]}
     search = GridSearchCV(
-        LogisticRegressionGD(standardise=True, learning_rate=0.5), grid, error_score="raise"
+        LogisticRegressionGD(standardize=True, learning_rate=0.5), grid, error_score="raise"
     ).fit(X, y)
     assert search.best_params_["degree"] == 2
     assert search.best_params_["l2"] == 0
@@ -468,7 +390,7 @@ def test_sample_weights_are_rejected():
 
 def test_the_library_exports_it():
     assert logreg.LogisticRegressionGD is LogisticRegressionGD
-    assert "LogisticRegressionGD" in logreg.__all__
+    assert "LogisticRegressionGD" in dir(logreg)
     with pytest.raises(AttributeError, match="no attribute 'LogisticRegression'"):
         _ = logreg.LogisticRegression
 

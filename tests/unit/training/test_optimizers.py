@@ -11,6 +11,7 @@ from logreg.training.optimizers import OPTIMIZERS, newton_direction, soft_thresh
 from logreg.training.optimum import Optimum
 from tests.unit.helpers import (
     blobs,
+    classes_of,
     gradient_at,
     hessian_at,
     overlapping,
@@ -189,7 +190,7 @@ def trained(dataset, name, epochs, **settings):
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("settings", [{}, {"l2": 0.1, "init": "normal"}], ids=["plain", "l2"])
 def test_every_optimizer_reaches_the_optimum_of_every_model(model, name, settings):
-    dataset = overlapping(2 if model == "binomial" else 3)
+    dataset = overlapping(classes_of(model))
     history = trained(dataset, name, 12 if name == "newton" else 1000, model=model, **settings)
     assert not history.optimum.separable
     assert history.objective[-1] == pytest.approx(history.optimum.loss, abs=1e-6)
@@ -201,43 +202,23 @@ def test_every_optimizer_reaches_the_optimum_of_every_model(model, name, setting
 @pytest.mark.parametrize("l2", [0.0, 0.05])
 def test_with_l1_training_converges_where_loss_and_penalty_balance(model, name, l2):
     """|g_j| ≤ l1 where w_j = 0, and else g_j = -l1 sign(w_j); some weights are exactly 0."""
-    l1, k = 0.06, 2 if model == "binomial" else 3
+    l1, k = 0.06, classes_of(model)
     dataset = overlapping(k, n=60, d=5, seed=3, noise=3.0)
-    history = trained(dataset, name, 1500, model=model, l1=l1, l2=l2, standardise=True)
-    Z = history.features(dataset.X_train)
-    at, y = history[-1], dataset.y_train
-    errors = probabilities_of(model, at, Z, k) - np.eye(k)[y]
-    if model == "multinomial":
-        g = errors.T @ Z / len(y)
-    elif model == "binomial":
-        g = errors[:, 1:].T @ Z / len(y)
-    else:
-        # ∂ℓ/∂η = (f(c) - f(a)) / p, up to its sign the difference of densities.
-        cuts = np.r_[-np.inf, at.bias, np.inf]
-        eta = Z @ at.weights[0]
-        up, down = sigma(cuts[y + 1] - eta), sigma(cuts[y] - eta)
-        g = ((up * (1 - up) - down * (1 - down)) / (up - down))[None] @ Z / len(y)
-    g = g + l2 * at.weights
-    zero = at.weights == 0
+    history = trained(dataset, name, 1500, model=model, l1=l1, l2=l2, standardize=True)
+    Z, theta = history.features(dataset.X_train), theta_of(history[-1], model)
+    weights = weights_among(model, Z.shape[1], k)
+    w, g = theta[weights], gradient_at(theta, Z, dataset.y_train, model, k)[weights]
+    g += l2 * w
+    zero = w == 0
     assert zero.any()
     assert not zero.all()
     small = 2e-3 if name == "rmsprop" else 1e-6
     assert (np.abs(g[zero]) <= l1 + small).all()
-    np.testing.assert_allclose(g[~zero], -l1 * np.sign(at.weights[~zero]), atol=small)
+    np.testing.assert_allclose(g[~zero], -l1 * np.sign(w[~zero]), atol=small)
     assert history.objective[-1] == pytest.approx(history.optimum.loss, abs=1e-5)
     if name != "rmsprop":
         assert history.objective[-1] == pytest.approx(history.optimum.loss, abs=1e-8)
-        np.testing.assert_array_equal(history.optimum.weights == 0, zero)
-
-
-def probabilities_of(model, at, Z, k):
-    if model == "binomial":
-        p = sigma(Z @ at.weights[0] + at.bias[0])
-        return np.column_stack([1 - p, p])
-    if model == "multinomial":
-        e = np.exp(Z @ at.weights.T + at.bias)
-        return e / e.sum(axis=1, keepdims=True)
-    return np.zeros((len(Z), k))
+        np.testing.assert_array_equal(history.optimum.weights == 0, history.weights[-1] == 0)
 
 
 @pytest.mark.parametrize("l2", [0.0, 0.3])
@@ -245,7 +226,7 @@ def probabilities_of(model, at, Z, k):
 def test_newton_of_rate_one_is_iteratively_reweighted_least_squares(l2, degree):
     dataset = blobs(n_samples=100, spread=3.0)
     config = TrainConfig(
-        optimizer="newton", learning_rate=1.0, epochs=6, l2=l2, degree=degree, standardise=True
+        optimizer="newton", learning_rate=1.0, epochs=6, l2=l2, degree=degree, standardize=True
     )
     history = run(dataset, config)
     A, y = with_ones(history.features(dataset.X_train)), dataset.y_train
@@ -265,26 +246,14 @@ def test_newton_of_rate_one_is_iteratively_reweighted_least_squares(l2, degree):
         )
 
 
-def test_newton_steps_of_the_multinomial_model_are_those_of_the_pair_where_there_are_two():
-    dataset = overlapping(2)
-    one, two = (
-        run(dataset, TrainConfig(model=m, optimizer="newton", learning_rate=0.7, epochs=8))
-        for m in ("binomial", "multinomial")
-    )
-    np.testing.assert_allclose(
-        two.weights[:, 1] - two.weights[:, 0], one.weights[:, 0], rtol=1e-8, atol=1e-12
-    )
-    np.testing.assert_allclose(two.bias[:, 1] - two.bias[:, 0], one.bias[:, 0], rtol=1e-8)
-
-
 UNREACHABLE = Optimum(loss=0.0, weights=None, bias=None, curvature=0.0)
 
 
 @pytest.mark.parametrize("name", ["iris", "wine", "breast_cancer"])
 @pytest.mark.parametrize("model", [None, "ordinal"])
-@pytest.mark.parametrize("standardise", [False, True])
+@pytest.mark.parametrize("standardize", [False, True])
 @pytest.mark.parametrize("rate", [1.0, 0.5])
-def test_newtons_loss_never_rises_on_separable_data(name, model, standardise, rate):
+def test_newtons_loss_never_rises_on_separable_data(name, model, standardize, rate):
     """Nor is it ever held up: in the end the loss is as good as exponential along the way, where a
     whole step divides it by e, and the step of rate η by e^η."""
     dataset = make_dataset(DataConfig(dataset=name, all_features=True, n_samples=569))
@@ -292,7 +261,7 @@ def test_newtons_loss_never_rises_on_separable_data(name, model, standardise, ra
         model=model or default_model(len(dataset.class_names)),
         optimizer="newton",
         learning_rate=rate,
-        standardise=standardise,
+        standardize=standardize,
         epochs=200,
     )
     loss = run(dataset, config, UNREACHABLE).train_loss
@@ -302,7 +271,7 @@ def test_newtons_loss_never_rises_on_separable_data(name, model, standardise, ra
 
 @pytest.mark.parametrize("model", MODELS)
 def test_a_newton_step_is_the_gradient_over_the_hessian(model):
-    k = 2 if model == "binomial" else 4
+    k = classes_of(model, 4)
     dataset = overlapping(k)
     config = TrainConfig(
         model=model, optimizer="newton", learning_rate=0.5, epochs=2, l2=0.2, init="normal"

@@ -10,6 +10,7 @@ from logreg import TrainConfig, run
 from logreg.training.models import MODELS
 from logreg.training.penalty import PenalizedObjective, Penalty
 from tests.unit.helpers import (
+    classes_of,
     gradient_at,
     objective_of,
     overlapping,
@@ -40,7 +41,7 @@ def test_the_value_is_the_sum_over_weights_only(parameters, l1, l2):
 
 @given(small, st.floats(0, 2), st.floats(0.01, 2))
 def test_the_pull_is_the_proximal_step(w, l1, size):
-    """It minimises size · l1 |v| + (v - w)² / 2."""
+    """It minimizes size · l1 |v| + (v - w)² / 2."""
     pulled = float(Penalty(np.array([l1]), np.zeros(1)).soft_threshold(np.array([w]), size)[0])
     best = minimize_scalar(
         lambda v: size * l1 * abs(v) + (v - w) ** 2 / 2, bounds=(-6, 6), options={"xatol": 1e-10}
@@ -58,7 +59,7 @@ def test_the_pull_leaves_biases_and_takes_the_size_of_each_parameter():
     assert pulled.tolist() == [2.5, -1.0, 0.0, -0.1]
 
 
-def test_a_penalised_loss_adds_l2_to_gradient_and_hessian_and_no_l1():
+def test_a_penalized_loss_adds_l2_to_gradient_and_hessian_and_no_l1():
     X, y = random_rows(0, 30, 2)
     objective, theta = objective_of(X, y), np.array([0.4, -1.0, 2.0])
     loss = PenalizedObjective(objective, Penalty.on(np.array([True, True, False]), 5.0, 0.3))
@@ -71,8 +72,8 @@ def test_a_penalised_loss_adds_l2_to_gradient_and_hessian_and_no_l1():
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_each_epoch_is_a_step_on_the_penalised_loss_and_then_a_pull(model):
-    k, l1, l2, rate = 2 if model == "binomial" else 3, 0.05, 0.4, 0.3
+def test_each_epoch_is_a_step_on_the_penalized_loss_and_then_a_pull(model):
+    k, l1, l2, rate = classes_of(model), 0.05, 0.4, 0.3
     dataset = overlapping(k, d=3)
     config = TrainConfig(model=model, l1=l1, l2=l2, learning_rate=rate, epochs=30, init="normal")
     history = run(dataset, config)
@@ -89,17 +90,17 @@ def test_each_epoch_is_a_step_on_the_penalised_loss_and_then_a_pull(model):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_history_adds_the_penalty_to_the_loss_it_shows(model):
-    k = 2 if model == "binomial" else 3
+    k = classes_of(model)
     dataset = overlapping(k)
-    plain, penalised = (
+    plain, penalized = (
         run(dataset, TrainConfig(model=model, epochs=5, init="normal", l1=l1, l2=l2))
         for l1, l2 in ((0.0, 0.0), (0.2, 0.6))
     )
     assert not plain.penalized
     np.testing.assert_array_equal(plain.objective, plain.train_loss)
-    assert penalised.penalized
-    w = penalised.weights.reshape(6, -1)
-    expected = penalised.train_loss + 0.2 * np.abs(w).sum(axis=1) + 0.3 * (w**2).sum(axis=1)
-    np.testing.assert_allclose(penalised.objective, expected, rtol=1e-12)
+    assert penalized.penalized
+    w = penalized.weights.reshape(6, -1)
+    expected = penalized.train_loss + 0.2 * np.abs(w).sum(axis=1) + 0.3 * (w**2).sum(axis=1)
+    np.testing.assert_allclose(penalized.objective, expected, rtol=1e-12)
     # The loss that is shown is the mean log loss, with no penalty in it.
-    assert penalised.train_loss[0] == plain.train_loss[0]
+    assert penalized.train_loss[0] == plain.train_loss[0]

@@ -83,7 +83,7 @@ def test_another_config_shares_the_features_unless_it_changes_them(fits):
 
 def test_the_history_of_an_estimator_with_more_features_than_samples_can_be_used():
     dataset = overlapping(2, n=20)
-    fitted = LogisticRegressionGD(degree=6, standardise=True, epochs=8).fit(
+    fitted = LogisticRegressionGD(degree=6, standardize=True, epochs=8).fit(
         dataset.X_train, dataset.y_train
     )
     history = fitted.history_
@@ -96,7 +96,7 @@ def test_the_history_of_an_estimator_with_more_features_than_samples_can_be_used
 
 
 @pytest.mark.parametrize(
-    "settings", [{}, {"degree": 3, "standardise": True}], ids=["raw", "curved"]
+    "settings", [{}, {"degree": 3, "standardize": True}], ids=["raw", "curved"]
 )
 @pytest.mark.parametrize("rate", [0.1, 1e3])
 def test_a_pickled_estimator_is_small_and_still_predicts_and_judges(settings, rate):

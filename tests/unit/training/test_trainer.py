@@ -3,12 +3,10 @@ from itertools import islice, pairwise
 
 import numpy as np
 import pytest
-from scipy.special import expit
 from sklearn.metrics import accuracy_score, log_loss
 
 from logreg import (
     DataConfig,
-    Dataset,
     Epoch,
     History,
     InputError,
@@ -19,8 +17,10 @@ from logreg import (
 )
 from logreg.training.models import MODELS
 from logreg.training.optimizers import OPTIMIZERS, Optimizer, gradient_descent
+from tests.unit.data.helpers import parts
 from tests.unit.helpers import (
     blobs,
+    classes_of,
     dataset_of,
     gradient_at,
     log_probabilities,
@@ -57,17 +57,11 @@ def test_training_is_lazy(dataset, steps):
     assert steps == []
 
 
-def test_the_first_of_a_million_epochs_costs_one_step(dataset, steps):
-    first = next(train(dataset, TrainConfig(epochs=1_000_000)))
-    assert first.index == 0
-    assert len(steps) <= 1
-
-
-@pytest.mark.parametrize("wanted", [3, 10, 100])
+@pytest.mark.parametrize("wanted", [1, 3, 10, 100])
 def test_a_few_of_a_million_epochs_cost_few_steps(dataset, steps, wanted):
     epochs = list(islice(train(dataset, TrainConfig(epochs=1_000_000)), wanted))
     assert [epoch.index for epoch in epochs] == list(range(wanted))
-    assert len(steps) <= 2 * wanted
+    assert len(steps) <= 2 * wanted - 1
 
 
 @pytest.mark.parametrize("epochs", [0, 1, 2, 3, 100, 1000])
@@ -92,26 +86,11 @@ def test_training_without_epochs_is_the_start_alone(dataset):
 @pytest.mark.parametrize("init", ["zeros", "normal"])
 @pytest.mark.parametrize("rate", [0.01, 0.5, 50.0])
 def test_each_epoch_is_one_step_against_the_gradient_from_the_one_before(dataset, init, rate):
-    epochs = list(train(dataset, TrainConfig(learning_rate=rate, epochs=300, init=init)))
+    epochs = list(train(dataset, TrainConfig(learning_rate=rate, epochs=60, init=init)))
     for before, after in pairwise(epochs):
         theta = theta_of(before)
         step = -rate * gradient_at(theta, dataset.X_train, dataset.y_train)
         np.testing.assert_allclose(theta_of(after), theta + step, rtol=1e-11, atol=1e-12 * rate)
-
-
-@pytest.mark.parametrize("name", ["blobs", "table", "breast_cancer"])
-@pytest.mark.parametrize("init", ["zeros", "normal"])
-def test_losses_and_accuracies_equal_sklearns(name, init):
-    dataset = make_dataset(DataConfig(dataset=name, spread=3.0))
-    for epoch in train(dataset, TrainConfig(learning_rate=0.01, epochs=100, init=init, seed=2)):
-        for part in ("train", "test"):
-            X, y = getattr(dataset, f"X_{part}"), getattr(dataset, f"y_{part}")
-            z = with_ones(X) @ theta_of(epoch)
-            # Beyond this sklearn clips the probabilities.
-            assert np.abs(z).max() < 30
-            p = expit(z)
-            assert getattr(epoch, f"{part}_loss") == pytest.approx(log_loss(y, p), rel=1e-9)
-            assert getattr(epoch, f"{part}_accuracy") == accuracy_score(y, z >= 0)
 
 
 def test_a_diverging_run_shows_its_true_loss():
@@ -123,27 +102,6 @@ def test_a_diverging_run_shows_its_true_loss():
     assert np.abs(z).max() > 1000
     direct = np.mean(np.logaddexp(0, z) - dataset.y_train * z)
     assert worst.train_loss == pytest.approx(direct, rel=1e-12)
-
-
-@pytest.mark.parametrize("init", ["zeros", "normal"])
-def test_training_twice_gives_the_same_numbers(dataset, init):
-    config = TrainConfig(epochs=150, init=init, learning_rate=5.0)
-    for first, second in zip(train(dataset, config), train(dataset, config), strict=True):
-        assert_same(first, second)
-
-
-def test_run_and_train_agree_number_by_number(dataset):
-    config = TrainConfig(epochs=150, init="normal")
-    history = run(dataset, config)
-    epochs = list(train(dataset, config))
-    assert history.config == config
-    assert len(history) == len(epochs)
-    for index, epoch in enumerate(epochs):
-        assert_same(history[index], epoch)
-    assert_same(history[-1], epochs[-1])
-    optimum = optimum_of(dataset)
-    assert history.optimum.loss == optimum.loss
-    np.testing.assert_array_equal(history.optimum.weights, optimum.weights)
 
 
 def assert_same(first, second):
@@ -175,21 +133,10 @@ def test_a_history_is_read_only(dataset):
             getattr(history, name)[0] = 0
 
 
-def test_a_given_optimum_is_not_computed_again(dataset):
+def test_the_optimum_is_found_unless_it_is_given(dataset):
+    assert run(dataset, TrainConfig(epochs=1)).optimum.loss == optimum_of(dataset).loss
     optimum = optimum_of(blobs(seed=5))
     assert run(dataset, TrainConfig(epochs=1), optimum).optimum is optimum
-
-
-def test_history_can_be_iterated(dataset):
-    history = run(dataset, TrainConfig(epochs=7))
-    assert [epoch.index for epoch in history] == list(range(8))
-
-
-def test_more_epochs_extend_the_same_run(dataset):
-    short, long = (run(dataset, TrainConfig(epochs=e, init="normal")) for e in (20, 333))
-    np.testing.assert_array_equal(short.weights, long.weights[:21])
-    np.testing.assert_array_equal(short.bias, long.bias[:21])
-    np.testing.assert_allclose(short.train_loss, long.train_loss[:21], rtol=1e-12)
 
 
 def test_epochs_that_were_yielded_do_not_change(dataset):
@@ -209,14 +156,10 @@ def test_two_trainings_do_not_disturb_each_other(dataset):
 
 def test_training_does_not_change_the_data():
     dataset = blobs(n_samples=50)
-    before = [array.copy() for array in arrays(dataset)]
+    before = [array.copy() for array in parts(dataset)]
     run(dataset, TrainConfig(epochs=20, init="normal"))
-    for old, new in zip(before, arrays(dataset), strict=True):
+    for old, new in zip(before, parts(dataset), strict=True):
         np.testing.assert_array_equal(old, new)
-
-
-def arrays(dataset):
-    return dataset.X_train, dataset.y_train, dataset.X_test, dataset.y_test
 
 
 def start_of(dataset, **config):
@@ -225,6 +168,27 @@ def start_of(dataset, **config):
 
 def test_zeros_start_at_zero_for_any_seed(dataset):
     assert not start_of(dataset, seed=7).any()
+
+
+def test_a_start_may_be_explicit():
+    config = TrainConfig(init=(1, -2.5, 0.25), epochs=1)
+    assert config == TrainConfig(init=(1.0, -2.5, 0.25), epochs=1)
+    assert hash(config) == hash(TrainConfig(init=(1.0, -2.5, 0.25), epochs=1))
+    history = run(blobs(), config)
+    assert history.weights[0].tolist() == [[1.0, -2.5]]
+    assert history.bias[0].tolist() == [0.25]
+
+
+@pytest.mark.parametrize("init", [(1.0, 2.0), (1.0, 2.0, 3.0, 4.0)])
+def test_a_start_of_the_wrong_length_is_rejected(init):
+    with pytest.raises(InputError, match=f"3 parameters .* not {len(init)}"):
+        run(blobs(), TrainConfig(init=init))
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, "1", None, 1e9])
+def test_a_start_contains_numbers(value):
+    with pytest.raises(InputError, match="The parameter of a start must be a number"):
+        TrainConfig(init=(0.0, value, 0.0))
 
 
 def test_the_normal_start_depends_only_on_the_training_seed(dataset):
@@ -236,13 +200,6 @@ def test_the_normal_start_depends_only_on_the_training_seed(dataset):
         start, start_of(dataset, init="normal", seed=7, learning_rate=3.0, epochs=4)
     )
     assert not np.isclose(start, start_of(dataset, init="normal", seed=8)).any()
-
-
-def test_normal_starts_are_standard_normal(dataset):
-    starts = np.array([start_of(dataset, init="normal", seed=seed) for seed in range(1000)])
-    # Four standard errors of the mean and of the standard deviation.
-    assert np.abs(starts.mean(axis=0)).max() < 4 / np.sqrt(1000)
-    assert np.abs(starts.std(axis=0) - 1).max() < 4 / np.sqrt(2 * 1000)
 
 
 def test_the_number_of_features_is_free():
@@ -270,42 +227,31 @@ def test_labels_of_every_type_train_alike(dataset, kind):
         assert_same(epoch, expected)
 
 
-def test_three_classes_are_rejected():
-    X, y = np.arange(6.0)[:, None], np.array([0, 1, 2, 0, 1, 2])
-    three = Dataset(X, y, X, y, ("x",), ("a", "b", "c"))
-    with pytest.raises(InputError, match="two classes"):
-        run(three, TrainConfig(epochs=1))
-
-
 # Other models, batches and rates.
 
 
-def classes_of(model):
-    return 2 if model == "binomial" else 4
-
-
 @pytest.mark.parametrize("model", MODELS)
-@pytest.mark.parametrize("standardise", [False, True])
+@pytest.mark.parametrize("standardize", [False, True])
 @pytest.mark.parametrize("degree", [1, 2])
-def test_losses_and_accuracies_of_every_model_equal_sklearns(model, standardise, degree):
-    k = classes_of(model)
+def test_losses_and_accuracies_of_every_model_equal_sklearns(model, standardize, degree):
+    k = classes_of(model, 4)
     both = [overlapping(k, n=60, seed=seed) for seed in (0, 1)]
     dataset = dataset_of(both[0].X_train, both[0].y_train, both[1].X_train, both[1].y_train)
     config = TrainConfig(
-        model=model, standardise=standardise, degree=degree, epochs=40, init="normal"
+        model=model, standardize=standardize, degree=degree, epochs=40, init="normal"
     )
     history = run(dataset, config)
     assert history.n_classes == k
     # Standardization is fitted on the training set and applied to both sets.
     Z = {part: history.features(getattr(dataset, f"X_{part}")) for part in ("train", "test")}
-    if standardise:
+    if standardize:
         np.testing.assert_allclose(Z["train"].std(axis=0), 1, rtol=1e-12)
         assert np.abs(Z["test"].std(axis=0) - 1).min() > 1e-3
     rows = k if model == "multinomial" else 1
     m = 2 if degree == 1 else 5
     assert history.weights.shape == (41, rows, m)
     assert history.bias.shape == (41, k - 1 if model == "ordinal" else rows)
-    for epoch in history:
+    for epoch in history[::8]:
         for part in ("train", "test"):
             y = getattr(dataset, f"y_{part}")
             p = np.exp(np.float64(log_probabilities(theta_of(epoch, model), Z[part], model, k)))
@@ -317,7 +263,7 @@ def test_losses_and_accuracies_of_every_model_equal_sklearns(model, standardise,
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("decay", [0.0, 0.5, 1e6])
 def test_the_rate_falls_with_the_epochs(model, decay):
-    k = classes_of(model)
+    k = classes_of(model, 4)
     dataset = overlapping(k)
     config = TrainConfig(model=model, learning_rate=0.8, decay=decay, epochs=30, init="normal")
     for before, after in pairwise(train(dataset, config)):
@@ -377,7 +323,7 @@ def test_batches_as_large_as_the_training_set_are_all_of_it(pinned, size):
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_a_batch_of_all_samples_is_full_batch(model, optimizer):
-    dataset = overlapping(classes_of(model))
+    dataset = overlapping(classes_of(model, 4))
     config = TrainConfig(model=model, optimizer=optimizer, epochs=20, l2=0.1, batch_size=60)
     whole, batched = run(dataset, replace(config, batch_size=None)), run(dataset, config)
     np.testing.assert_array_equal(whole.weights, batched.weights)
@@ -388,7 +334,7 @@ def test_a_batch_of_all_samples_is_full_batch(model, optimizer):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_the_order_of_the_batches_depends_only_on_their_own_seed(model):
-    dataset = overlapping(classes_of(model))
+    dataset = overlapping(classes_of(model, 4))
     config = TrainConfig(model=model, epochs=5, batch_size=8, batch_seed=3)
     first = run(dataset, config)
     np.testing.assert_array_equal(first.weights, run(dataset, config).weights)
@@ -410,22 +356,24 @@ def test_the_order_of_the_batches_depends_only_on_their_own_seed(model):
 @pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_every_run_can_be_repeated_number_by_number(model, optimizer):
-    dataset = overlapping(classes_of(model))
+    dataset = overlapping(classes_of(model, 4))
     config = TrainConfig(
         model=model, optimizer=optimizer, epochs=20, batch_size=16, decay=0.1, l2=0.01,
-        l1=0.0 if optimizer == "newton" else 0.01, init="normal", standardise=True, degree=2,
+        l1=0.0 if optimizer == "newton" else 0.01, init="normal", standardize=True, degree=2,
     )  # fmt: skip
     first = run(dataset, config)
+    assert first.config == config
     for before, after in zip(first, train(dataset, config), strict=True):
         assert_same(before, after)
     longer = run(dataset, replace(config, epochs=33))
     np.testing.assert_array_equal(first.weights, longer.weights[:21])
     np.testing.assert_array_equal(first.bias, longer.bias[:21])
+    np.testing.assert_allclose(first.train_loss, longer.train_loss[:21], rtol=1e-12)
 
 
 @pytest.mark.parametrize("model", MODELS)
 def test_the_normal_start_adds_standard_normal_numbers_to_all_parameters(model):
-    k = classes_of(model)
+    k = classes_of(model, 4)
     dataset = overlapping(k)
     zero = theta_of(next(train(dataset, TrainConfig(model=model))), model)
     start = next(train(dataset, TrainConfig(model=model, init="normal", seed=5)))

@@ -1,6 +1,5 @@
 """The loss over two weights."""
 
-import math
 from dataclasses import replace
 
 import numpy as np
@@ -27,9 +26,9 @@ TABLE = DataConfig("table")
 WEIGHTS = st.tuples(*2 * [st.floats(-30, 30)])
 
 
-def rows_of(dataset, standardise=False):
+def rows_of(dataset, standardize=False):
     X = dataset.X_train
-    return (X - X.mean(axis=0)) / X.std(axis=0) if standardise else X
+    return (X - X.mean(axis=0)) / X.std(axis=0) if standardize else X
 
 
 def overlapping_rows(seed=0, n=60):
@@ -50,13 +49,13 @@ def excess(b, weights, X, y):
     return float(down - np.logaddexp.reduce(logs[y == 1, 0]))
 
 
-@pytest.mark.parametrize("standardise", [False, True])
+@pytest.mark.parametrize("standardize", [False, True])
 @pytest.mark.parametrize("bias", [-3.0, 0.0, 0.7])
-def test_with_a_fixed_bias_it_equals_the_loss(bias, standardise):
+def test_with_a_fixed_bias_it_equals_the_loss(bias, standardize):
     dataset = blobs(spread=2.5, n_samples=60)
-    landscape = Landscape(dataset, TrainConfig(standardise=standardise), bias)
+    landscape = Landscape(dataset, TrainConfig(standardize=standardize), bias)
     weights = np.random.default_rng(0).normal(scale=3, size=(20, 2))
-    wanted = [loss_at([*w, bias], rows_of(dataset, standardise), dataset.y_train) for w in weights]
+    wanted = [loss_at([*w, bias], rows_of(dataset, standardize), dataset.y_train) for w in weights]
     np.testing.assert_allclose(landscape.loss(weights), np.float64(wanted), rtol=1e-12)
 
 
@@ -111,11 +110,11 @@ def test_it_is_convex_along_every_line(seed, one, other, bias):
     assert middle <= (first + second) / 2 * (1 + 1e-10)
 
 
-@pytest.mark.parametrize("standardise", [False, True])
+@pytest.mark.parametrize("standardize", [False, True])
 @pytest.mark.parametrize("name", ["blobs", "moons", "breast_cancer"])
-def test_its_lowest_point_is_the_best_possible(name, standardise):
+def test_its_lowest_point_is_the_best_possible(name, standardize):
     dataset = make_dataset(DataConfig(name))
-    config = TrainConfig(standardise=standardise)
+    config = TrainConfig(standardize=standardize)
     optimum, landscape = optimum_of(dataset, config), Landscape(dataset, config)
     assert landscape.loss(optimum.weights) == pytest.approx([optimum.loss], rel=1e-10)
     assert landscape.best_bias(optimum.weights) == pytest.approx(optimum.bias, rel=1e-6, abs=1e-6)
@@ -136,10 +135,10 @@ def test_a_run_is_above_it_by_the_gain_of_the_best_bias(optimizer):
     np.testing.assert_allclose(landscape.loss(path(history)), np.float64(losses), rtol=1e-10)
 
 
-@pytest.mark.parametrize("standardise", [False, True])
-def test_a_run_from_chosen_weights_starts_on_it(standardise):
+@pytest.mark.parametrize("standardize", [False, True])
+def test_a_run_from_chosen_weights_starts_on_it(standardize):
     dataset = blobs()
-    config = starting_at(dataset, TrainConfig(standardise=standardise, epochs=3), (2.0, -1.5))
+    config = starting_at(dataset, TrainConfig(standardize=standardize, epochs=3), (2.0, -1.5))
     history = run(dataset, config)
     assert path(history)[0].tolist() == [2.0, -1.5]
     landscape = Landscape(dataset, config)
@@ -148,15 +147,15 @@ def test_a_run_from_chosen_weights_starts_on_it(standardise):
 
 
 @pytest.mark.parametrize("bias", [None, 0.0])
-@pytest.mark.parametrize("standardise", [False, True])
-def test_condition_number_is_that_of_its_curvature_at_zero_weights(bias, standardise):
+@pytest.mark.parametrize("standardize", [False, True])
+def test_condition_number_is_that_of_its_curvature_at_zero_weights(bias, standardize):
     dataset = make_dataset(DataConfig("breast_cancer"))
-    X = rows_of(dataset, standardise)
+    X = rows_of(dataset, standardize)
     H = hessian_at(np.zeros(3), X)
     # With the best bias, the Schur complement remains.
     gained = np.outer(H[:2, 2], H[2, :2]) / H[2, 2] if bias is None else 0.0
     flat, steep = np.linalg.eigvalsh(np.float64(H[:2, :2] - gained))
-    landscape = Landscape(dataset, TrainConfig(standardise=standardise), bias)
+    landscape = Landscape(dataset, TrainConfig(standardize=standardize), bias)
     assert landscape.condition_number() == pytest.approx(steep / flat, rel=1e-8)
     # Finite differences of the heights agree.
     h = 1e-2 / np.sqrt(np.mean(X**2))
@@ -217,30 +216,6 @@ def test_without_a_valley_a_path_is_followed_further():
 def test_a_window_does_not_change_with_small_changes_of_a_path():
     ways = [np.array([[2.0, -2.0], [1.0 + shift, 1.0]]) for shift in np.linspace(0, 0.2, 20)]
     assert len({window([way], np.array([1.1, 0.9]), 0.3) for way in ways}) == 1
-
-
-# ---- starts ----
-
-
-def test_a_start_may_be_explicit():
-    config = TrainConfig(init=(1, -2.5, 0.25), epochs=1)
-    assert config == TrainConfig(init=(1.0, -2.5, 0.25), epochs=1)
-    assert hash(config) == hash(TrainConfig(init=(1.0, -2.5, 0.25), epochs=1))
-    history = run(blobs(), config)
-    assert history.weights[0].tolist() == [[1.0, -2.5]]
-    assert history.bias[0].tolist() == [0.25]
-
-
-@pytest.mark.parametrize("init", [(1.0, 2.0), (1.0, 2.0, 3.0, 4.0)])
-def test_a_start_of_the_wrong_length_is_rejected(init):
-    with pytest.raises(InputError, match=f"3 parameters .* not {len(init)}"):
-        run(blobs(), TrainConfig(init=init))
-
-
-@pytest.mark.parametrize("value", [math.nan, math.inf, "1", None, 1e9])
-def test_a_start_contains_numbers(value):
-    with pytest.raises(InputError, match="The parameter of a start must be a number"):
-        TrainConfig(init=(0.0, value, 0.0))
 
 
 # ---- the picture ----

@@ -102,7 +102,7 @@ def test_only_one_factor_is_beyond_floats_and_the_products_are_not(z, y):
         epochs=st.integers(1, 20),
         init=st.sampled_from(["zeros", "normal"]),
         seed=st.integers(0, 100),
-        standardise=st.booleans(),
+        standardize=st.booleans(),
     ),
 )
 def test_a_step_leads_to_the_trainers_next_epoch(data, training):

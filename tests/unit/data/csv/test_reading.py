@@ -32,20 +32,17 @@ def frame_of(n=12):
     )
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "latin-1", "cp1252"])
+@pytest.mark.parametrize(
+    ("ending", "encoding"),
+    [("\n", "utf-8"), ("\r\n", "utf-8-sig"), ("\r", "latin-1"), ("\n", "cp1252")],
+)
 @pytest.mark.parametrize("header", [True, False])
 @pytest.mark.parametrize("said", [True, False])
-@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("decimal", [".", ","])
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_reads_back_what_pandas_writes(delimiter, decimal, ending, said, header, encoding):
-    written = frame_of()
+@pytest.mark.parametrize("style", [",.", ";.", ";,", "\t.", "\t,"])
+def test_reads_back_what_pandas_writes(style, said, header, ending, encoding):
+    written, (delimiter, decimal) = frame_of(), style
     content = written.to_csv(
-        index=False,
-        sep=delimiter,
-        header=header,
-        decimal="." if delimiter == "," else decimal,
-        lineterminator=ending,
+        index=False, sep=delimiter, header=header, decimal=decimal, lineterminator=ending
     ).encode(encoding)
     read = read_csv(content, header=header if said else None)
     assert (read.header, read.delimiter) == (header, delimiter)
