@@ -122,13 +122,13 @@ name, first = next(iter(runs.items()))
 landscape = Landscape(dataset, first_config, bias)
 best = first.optimum
 paths = [path(history) for history in runs.values()]
-seen = window(paths, None if best.weights is None else best.weights[0], landscape.unit)
-grid = cache.loss_grid(data_config, values["standardise"], bias, seen)
+view = window(paths, None if best.weights is None else best.weights[0], landscape.unit)
+grid = cache.loss_grid(data_config, values["standardise"], bias, view)
 descent = replace(first_config, optimizer="gd")
 bounds = step_bounds(first.problem.with_config(descent), best)
 
 with picture:
-    shown = landscape_picture(dataset, runs, grid, seen, start=playhead("epoch", EPOCH))
+    shown = landscape_picture(dataset, runs, grid, view, start=playhead("epoch", EPOCH))
     epochs = shown.values
     ground = landscape.loss(paths[0][epochs])
     player(
@@ -150,7 +150,7 @@ with picture:
             f"**There is no best model.** A line can separate {apart}, so that the loss falls for "
             "ever as the weights grow, ever more gently."
         )
-    if not seen.whole:
+    if not view.whole:
         st.markdown(readout.describe_leaving(runs))
     st.markdown(readout.describe_height(first, ground, bias))
     conditions = [each.condition for each in cache.scalings(data_config, TrainConfig())]
@@ -170,7 +170,7 @@ with picture:
         )
     if values["surface"]:
         st.plotly_chart(
-            surface_figure(runs, grid, seen),
+            surface_figure(runs, grid, view),
             alt=f"A surface with heights from {format_number(grid.loss.min())} to "
             f"{format_number(grid.loss.max())} over the same weights, and the paths above it.",
             key="surface-chart",
@@ -205,8 +205,8 @@ history = run(dataset, config)
 
 # The mean log loss over two weights; None takes the best bias for each pair.
 landscape = Landscape(dataset, config, bias={bias})
-w1 = np.linspace{(*seen.w1_range, len(grid.w1))}
-w2 = np.linspace{(*seen.w2_range, len(grid.w2))}
+w1 = np.linspace{(*view.w1_range, len(grid.w1))}
+w2 = np.linspace{(*view.w2_range, len(grid.w2))}
 height = landscape.loss(np.stack(np.meshgrid(w1, w2), -1).reshape(-1, 2))
 
 path = history.weights[:, 0, :]

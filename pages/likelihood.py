@@ -23,7 +23,7 @@ CONTROLS = {
 }
 TRUTH = {"lq": Number("True probability q", 0.0, 1.0, 0.05, 0.3, "How often it happens.", "%.2f")}
 POINTS = Number("Points", 1, N, 1, N, "How many points are multiplied.")
-SAID, ANSWER = (
+LOSS_P, ENTROPY_P = (
     Number("p", float(values[0]), float(values[-1]), 0.01, default, "What is said.")
     for values, default in ((numbers.P_VALUES, 0.2), (numbers.ANSWERS, 0.7))
 )
@@ -34,7 +34,7 @@ begin_chapter(
     "probable what happened. Each **bar** is the probability that the curve gives to what that "
     "student did: for who passed it rises from 0 to p, for who failed it hangs from 1 down to p. "
     "A bar that reached its point would be certainty. Make the bars long.",
-    CONTROLS | TRUTH | {"ln": POINTS, "lp": SAID, "ls": ANSWER},
+    CONTROLS | TRUTH | {"ln": POINTS, "lp": LOSS_P, "ls": ENTROPY_P},
 )
 
 best = numbers.Likelihood(DATA, *cache.study_fit())
@@ -92,13 +92,13 @@ st.markdown(
     r"$-y \log p - (1 - y) \log(1 - p)$. Next to nothing for who was right and sure, without bound "
     r"for who was wrong and sure. Move p."
 )
-curves, at_said = (
+curves, at_p = (
     (numbers.Entropies(0.0, p), numbers.Entropies(1.0, p))
     for p in (numbers.P_CURVE, numbers.P_VALUES)
 )
 player(
-    figure.loss_picture(curves, at_said, start=playhead("lp", SAID, SAID.default)),
-    readout.loss_readout(at_said),
+    figure.loss_picture(curves, at_p, start=playhead("lp", LOSS_P, LOSS_P.default)),
+    readout.loss_readout(at_p),
     picture_id="loss",
     alt=readout.LOSS_ALT,
     key="loss",
@@ -115,17 +115,17 @@ st.markdown(
 picture, side = st.columns([3, 1], gap="large")
 with side:
     (q,) = show_controls(TRUTH)
-answers = numbers.Entropies(q, numbers.ANSWERS)
+entropies = numbers.Entropies(q, numbers.ANSWERS)
 with picture:
     player(
         figure.entropy_picture(
             numbers.Entropies(q, numbers.P_CURVE),
-            answers,
-            start=playhead("ls", ANSWER, ANSWER.default),
+            entropies,
+            start=playhead("ls", ENTROPY_P, ENTROPY_P.default),
         ),
-        readout.entropy_readout(answers),
+        readout.entropy_readout(entropies),
         picture_id=f"{q}",
-        alt=readout.entropy_alt(answers),
+        alt=readout.entropy_alt(entropies),
         key="entropy",
         label="Entropy and cross-entropy",
     )

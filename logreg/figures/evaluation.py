@@ -149,9 +149,6 @@ def classes_picture(
     )
 
 
-# ---- panels
-
-
 def _rates_and_bars(split: str, top: float) -> tuple[Panel, Panel]:
     """Return the panels of the rates and of the histogram, which is ``top`` samples high."""
     rates = Panel(
@@ -176,20 +173,17 @@ def _rates_and_bars(split: str, top: float) -> tuple[Panel, Panel]:
 def _curve_panels(splits: tuple[AllThresholds, AllThresholds]) -> Iterable[Panel]:
     """Yield the panels of the curves, with a summary of each set in their titles."""
     for number, plot in enumerate(_PLOTS):
-        told = ", ".join(
+        summaries = ", ".join(
             f"{name} {format_number(each.curves[number].summary)}"
             for each, (name, *_) in zip(splits, _SPLITS, strict=True)
             if each.curves
         )
         look: dict[str, Any] = {} if number else {"legend": "above", "legend_lines": 1}
-        yield plot.panel(f"{plot.summary}<br>{told}", height=185, **look)
+        yield plot.panel(f"{plot.summary}<br>{summaries}", height=185, **look)
 
 
 def _rate_axis(title: str) -> dict[str, Any]:
     return axis(title, range=[-0.03, 1.03])
-
-
-# ---- static traces
 
 
 def _rates(counts: Confusion, best: float) -> Iterable[dict[str, Any]]:
@@ -239,9 +233,6 @@ def _diagonal(place: int) -> dict[str, Any]:
     ends = np.array([0.0, 1.0])
     look: dict[str, Any] = {"hoverinfo": "skip", "showlegend": False}
     return line("", ends, ends, color=BEST, width=1, **look, **on(place))
-
-
-# ---- layers
 
 
 def _rings(

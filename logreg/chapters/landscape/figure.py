@@ -65,22 +65,25 @@ def landscape_picture(
     """
     first = next(iter(runs.values()))
     epochs = frame_epochs(len(first) - 1)
-    paths = {name: path(history) for name, history in runs.items()}
-    optimum = first.optimum
+    paths = [
+        (name, path(history), style)
+        for (name, history), style in zip(runs.items(), RUNS, strict=False)
+    ]
+    best = first.optimum.weights
     static = [
         *points(dataset),
         _contours(grid),
-        *(_path(name, way, style) for (name, way), style in zip(paths.items(), RUNS, strict=False)),
+        *(_path(*each) for each in paths),
         _place("start", path(first)[0], "circle-open"),
-        *([] if optimum.weights is None else [_place("best", optimum.weights[0], "star")]),
+        *([] if best is None else [_place("best", best[0], "star")]),
     ]
     moving = [
         Markers(
             dots(f"{name} now", color=style.color, symbol=style.symbol, size=13, **_RIGHT),
-            way[epochs, :1],
-            way[epochs, 1:],
+            weights[epochs, :1],
+            weights[epochs, 1:],
         )
-        for (name, way), style in zip(paths.items(), RUNS, strict=False)
+        for name, weights, style in paths
     ]
     unit = ", standardised" if first.config.standardize else ""
     x, y = (
@@ -90,11 +93,11 @@ def landscape_picture(
         for name, ends in zip(_NAMES, _ends(window), strict=True)
     )
     # Equal scales: a valley is as narrow as it looks.
-    weights = Panel(x, y | {"scaleanchor": "x2"}, narrow_height=283, width=0.53, legend="above")
-    samples = plane(dataset, height=394, narrow_height=283, width=0.47)
+    right = Panel(x, y | {"scaleanchor": "x2"}, narrow_height=283, width=0.53, legend="above")
+    left = plane(dataset, height=394, narrow_height=283, width=0.47)
     return Picture(
         static,
-        **panels([[samples, weights]], annotations=_labels(grid)),
+        **panels([[left, right]], annotations=_labels(grid)),
         timeline=training_timeline(epochs, start),
         field=field_of(dataset, first, epochs),
         layers=moving,
@@ -117,11 +120,12 @@ def surface_figure(runs: Mapping[str, History], grid: LossGrid, window: Window) 
     }
     traces = [surface]
     for (name, history), style in zip(runs.items(), RUNS, strict=False):
-        way = path(history)
+        weights = path(history)
         inside = np.all(
-            [(a <= v) & (v <= b) for v, (a, b) in zip(way.T, _ends(window), strict=True)], axis=0
+            [(a <= v) & (v <= b) for v, (a, b) in zip(weights.T, _ends(window), strict=True)],
+            axis=0,
         )
-        x, y, z = (np.where(inside, v, np.nan) for v in (*way.T, history.train_loss))
+        x, y, z = (np.where(inside, v, np.nan) for v in (*weights.T, history.train_loss))
         traces.append(
             line(name, x, y, color=style.color, width=5)
             | {"type": "scatter3d", "mode": "lines+markers", "z": z}
@@ -186,9 +190,9 @@ def _labels(grid: LossGrid) -> list[dict[str, Any]]:
     ]
 
 
-def _path(name: str, way: FloatArray, style: RunStyle) -> dict[str, Any]:
-    few = len(way) <= _MOST_DOTS
-    x, y = np.clip(way, -_FAR, _FAR).T
+def _path(name: str, weights: FloatArray, style: RunStyle) -> dict[str, Any]:
+    few = len(weights) <= _MOST_DOTS
+    x, y = np.clip(weights, -_FAR, _FAR).T
     more = {
         "mode": "lines+markers" if few else "lines",
         "marker": {"color": style.color, "symbol": style.symbol, "size": 4},

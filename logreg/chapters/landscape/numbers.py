@@ -96,10 +96,10 @@ class Landscape:
         loss, _ = self._objective.evaluate(np.column_stack([weights, bias]))
         return loss
 
-    def grid(self, seen: "Window") -> "LossGrid":
+    def grid(self, view: "Window") -> "LossGrid":
         """Return the loss on a grid over a window."""
         count = GRID if self.bias is None else FINE_GRID
-        w1, w2 = (np.linspace(*ends, count) for ends in (seen.w1_range, seen.w2_range))
+        w1, w2 = (np.linspace(*ends, count) for ends in (view.w1_range, view.w2_range))
         pairs = np.stack(np.meshgrid(w1, w2), axis=-1)
         return LossGrid(w1, w2, self.loss(pairs.reshape(-1, 2)).reshape(pairs.shape[:2]))
 
@@ -259,8 +259,8 @@ def window(paths: Sequence[FloatArray], optimum: FloatArray | None, unit: float)
     furthest = middle - reach, middle + reach
     every = np.vstack(paths)
     whole = bool(((every >= furthest[0]) & (every <= furthest[1])).all())
-    seen = np.clip(every, *furthest)
-    low, high = np.minimum(low, seen.min(axis=0)), np.maximum(high, seen.max(axis=0))
+    every = np.clip(every, *furthest)
+    low, high = np.minimum(low, every.min(axis=0)), np.maximum(high, every.max(axis=0))
     side = _MARGIN * max(float(np.max(high - low)), _NARROWEST * unit)
     step = _round_number(side / 8)
     middle = np.round((low + high) / 2 / step) * step

@@ -15,7 +15,7 @@ from logreg.figures.style import BEST, CLASSES, INK, PAPER, TEST, TRAIN
 
 _BAR_PX = 8.0
 _BELOW = on(1, 2)
-_SAID = axis("probability p that is said", range=[0, 1])
+_P_AXIS = axis("probability p that is said", range=[0, 1])
 
 
 def likelihood_picture(
@@ -114,7 +114,7 @@ def loss_picture(
         *points,
     ]
     timeline = Timeline("p", at[0].p, 8.0, start=start, key="lp")
-    panel = Panel(_SAID, axis("loss (nats)", range=[0, 4.8]), height=254, legend_lines=1)
+    panel = Panel(_P_AXIS, axis("loss (nats)", range=[0, 4.8]), height=254, legend_lines=1)
     return Picture(static, timeline=timeline, layers=layers, **panels([[panel]]))
 
 
@@ -135,5 +135,5 @@ def entropy_picture(curve: Entropies, at: Entropies, *, start: float = 0.5) -> P
         Markers(dots("H(q, p)", color=TRAIN), p, cross),
     ]
     timeline = Timeline("p", at.p, 8.0, start=start, key="ls")
-    panel = Panel(_SAID, axis("nats", range=[0, 3.1]), height=294)
+    panel = Panel(_P_AXIS, axis("nats", range=[0, 3.1]), height=294)
     return Picture(static, timeline=timeline, layers=layers, **panels([[panel]]))

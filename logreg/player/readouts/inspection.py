@@ -19,7 +19,7 @@ def with_sample(
     """Append the numbers of a sample, given by its index, to a readout."""
     numbers = _Numbers(readout["values"].shape[1])
     html = _title(dataset, seen, sample + 1) + _line(numbers, dataset, history, seen)
-    html += _tables(numbers, dataset, history, seen) + _words(history, seen)
+    html += _tables(numbers, dataset, history, seen) + _explanation(history, seen)
     return {
         "html": f'{readout["html"]}<section class="player-point">{html}</section>',
         "values": np.column_stack([readout["values"], *numbers.columns]),
@@ -46,8 +46,8 @@ class _Numbers:
 def _title(dataset: Dataset, seen: Inspection, point: int) -> str:
     split = "training" if seen.in_training else "test"
     few = len(dataset.feature_names) <= MAX_TERMS
-    told = range(len(dataset.feature_names)) if few else dataset.plane
-    values = ", ".join(f"{dataset.feature_names[i]} = {format_number(seen.x[i])}" for i in told)
+    shown = range(len(dataset.feature_names)) if few else dataset.plane
+    values = ", ".join(f"{dataset.feature_names[i]} = {format_number(seen.x[i])}" for i in shown)
     text = escape(f"{split}, {dataset.class_names[seen.label]}; {values}")
     return f"<p><b>Point {point}</b>: {text}</p>"
 
@@ -106,7 +106,7 @@ def _of_row(gradient: GradientContribution, row: int) -> np.ndarray:
     return np.column_stack([gradient.weights[:, row], gradient.bias[:, row]])
 
 
-def _words(history: History, seen: Inspection) -> str:
+def _explanation(history: History, seen: Inspection) -> str:
     if not seen.in_training:
         return "<p>A test point does not pull: it is kept from training.</p>"
     rest = ""

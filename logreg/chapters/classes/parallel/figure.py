@@ -9,7 +9,7 @@ from logreg.chapters.classes.parallel.numbers import ParallelLines, steepness
 from logreg.chapters.classes.thresholds.figure import THRESHOLDS
 from logreg.figures.panels import Panel, on, panels
 from logreg.figures.picture import Picture, axis, line
-from logreg.figures.scatter import plane_axes, points
+from logreg.figures.scatter import plane, points
 from logreg.figures.score_field import plane_ranges
 from logreg.figures.style import INK
 
@@ -57,11 +57,8 @@ def parallel_picture(lines: ParallelLines) -> Picture:
             look: dict[str, Any] = {"color": color, "dash": dash}
             static.append(along(fit.weights[0], fit.bias[0], f"{name}, alone", **look))
             static.append(line(f"{name}, alone", t, rise, **look, **right))
-    plane = plane_axes(dataset)
     row = [
-        Panel(
-            plane["xaxis"], plane["yaxis"], height=384, narrow_height=306, width=2.2, legend_lines=5
-        ),
+        plane(dataset, height=384, narrow_height=306, width=2.2, legend_lines=5),
         Panel(
             axis("distance from the boundary", range=t[[0, -1]].tolist(), showgrid=False),
             axis("P(y > k)", range=[-0.02, 1.02], showgrid=False),

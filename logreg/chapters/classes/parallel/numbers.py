@@ -24,6 +24,7 @@ from logreg.arrays import FloatArray
 from logreg.data import Dataset
 from logreg.errors import InputError
 from logreg.training.config import TrainConfig
+from logreg.training.models.base import with_ones
 from logreg.training.models.links import sigmoid
 from logreg.training.optimum import Optimum, find_optimum
 from logreg.training.problem import Problem
@@ -74,15 +75,17 @@ def compare(dataset: Dataset) -> ParallelLines:
         raise InputError(
             "Two classes have only one threshold, but parallel boundaries need two: add a class."
         )
-    A = _with_one(dataset.X_train)
-    if np.linalg.matrix_rank((A - A.mean(axis=0))[:, :-1]) < A.shape[1] - 1:
+    X = dataset.X_train
+    if np.linalg.matrix_rank(X - X.mean(axis=0)) < X.shape[1]:
         raise InputError(
             "A feature is constant or a linear combination of the others, so its weight could be "
             "any number: leave it out."
         )
     separate = tuple(find_optimum(Problem.of(_above(dataset, level))) for level in range(k - 1))
     ordinal = find_optimum(Problem.of(dataset, TrainConfig(model="ordinal")))
-    test = None if any(fit.weights is None for fit in separate) else _brant(A, separate)
+    test = (
+        None if any(fit.weights is None for fit in separate) else _brant(with_ones(X).T, separate)
+    )
     return ParallelLines(dataset, separate, ordinal, test)
 
 
@@ -120,10 +123,6 @@ def covariance(A: FloatArray, theta: FloatArray) -> FloatArray:
     between = np.minimum(p[:, None], p) - p[:, None] * p  # (C, C, n)
     middle = (A.T * between[:, :, None]) @ A
     return np.asarray((inverse[:, None] @ middle @ inverse).swapaxes(1, 2))
-
-
-def _with_one(X: FloatArray) -> FloatArray:
-    return np.column_stack([X, np.ones(len(X))])
 
 
 def steepness(lines: ParallelLines) -> tuple[FloatArray, list[FloatArray | None]]:
