@@ -60,6 +60,15 @@ def automatic(settings: dict[str, Any]) -> str:
     return "ordinal" if settings["dataset"] == "ordered" else "multinomial"
 
 
+def written(settings: dict[str, Any]) -> dict[str, str]:
+    """Return the settings as a link writes them: not by their labels, which depend on the page."""
+
+    def text(value: Any) -> str:
+        return str(value).lower() if isinstance(value, bool) else str(value)
+
+    return {key: text(value) for key, value in settings.items()}
+
+
 @dataclass(frozen=True)
 class Run:
     dataset: Dataset

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from logreg.web.controls import CONTROLS
 from tests import ROOT
-from tests.app.expected import Run
+from tests.app.expected import Run, written
 
 APP = ROOT / "app.py"
 
@@ -117,6 +117,11 @@ class TrainPage(Page):
 
     def __init__(self, **link: str | list[str]) -> None:
         super().__init__("train", **link)
+
+    @classmethod
+    def linked(cls, settings: dict[str, Any]) -> "TrainPage":
+        """Open the page by a link with these values of controls."""
+        return cls(**written(settings))
 
     @property
     def settings(self) -> dict[str, Any]:

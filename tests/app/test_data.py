@@ -192,16 +192,6 @@ def test_an_unusable_file_is_shown_with_the_header_switch():
     assert page.data.feature_names == ("1", "2")
 
 
-def test_numbers_in_a_first_row_that_names_a_target_are_names():
-    page = DataPage().upload(b"2019,2020,2021,kind\n" + b"0,0,0,a\n1,2,0,b\n" * 3)
-    assert page.choice("The first row has the names").value
-    assert page.data.feature_names == ("2019", "2020", "2021")
-    page.choose("The first row has the names", False)
-    assert page.errors
-    page.choose("The first row has the names", True)
-    assert not page.errors
-
-
 def test_dropped_rows_are_counted():
     frame = IRIS.frame.astype({"target": str})
     frame.iloc[:3, 0] = np.nan
@@ -465,6 +455,15 @@ def test_train_trains_on_the_data():
     assert not page.app.error
     page.set(dataset="own")
     assert not page.app.error
+
+
+def test_a_constant_feature_is_reported():
+    page = DataPage().upload(b"a,b,c\n" + b"1,3,x\n2,3,y\n" * 5)
+    page.train()
+    (notice,) = page.notices
+    assert notice.startswith("b has the same value")
+    page.set(dataset="blobs")
+    assert not page.notices
 
 
 def test_settings_of_other_data_sets_apply_to_own_data():

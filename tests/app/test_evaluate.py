@@ -1,19 +1,28 @@
-"""The numbers of Evaluate."""
+"""The numbers of Evaluate: those of `logreg.analysis`."""
 
 import re
 
 import numpy as np
 import pytest
 import statsmodels.api as sm
-from scipy.special import expit, logit, softmax
-from sklearn import metrics
-from sklearn.calibration import calibration_curve
+from scipy.special import logit
 
-from logreg import DataConfig, TrainConfig, make_dataset, run
+from logreg.analysis.evaluation import (
+    EDGES,
+    THRESHOLDS,
+    all_thresholds,
+    best_threshold,
+    curves,
+    predict,
+    report,
+)
+from tests.app.expected import Run
 from tests.app.page import Page, numbers, rows_of
 from tests.e2e.visitor import read_number
 
-THRESHOLDS = np.arange(1, 100) / 100
+PARTS = ("training", "test")
+RATES = ("accuracy", "precision", "recall", "specificity", "f1")
+PLOTS = ("roc", "precision_recall", "calibration")
 
 
 def tables(page):
@@ -23,69 +32,43 @@ def tables(page):
     return [rows_of(table, values) for table in re.findall("<table>(.*?)</table>", readout["html"])]
 
 
-def parts_of(dataset):
-    return ((dataset.X_train, dataset.y_train), (dataset.X_test, dataset.y_test))
-
-
 def percent(share):
     return f"{100 * share:.1f} %"
 
 
-@pytest.fixture(scope="module")
-def two():
-    """What is evaluated of two classes, made without the page: for each part y and p by epoch."""
-    dataset = make_dataset(DataConfig(spread=3.0))
-    history = run(dataset, TrainConfig(init="normal", seed=3))
-
-    def at(epoch):
-        w, b = history.weights[epoch, 0], history.bias[epoch, 0]
-        return [(y, expit(X @ w + b)) for X, y in parts_of(dataset)]
-
-    return at
+def two(epoch=-1):
+    """What is evaluated of two classes: training and test set at all thresholds."""
+    return [all_thresholds(part) for part in predict(Run.of(spread=3.0).history, epoch)]
 
 
 @pytest.mark.parametrize("epoch", [None, 3])
-def test_every_rate_equals_scikit_learns_at_every_threshold(two, epoch):
+def test_the_tables_have_the_rates_at_every_threshold(epoch):
     page = Page("evaluate", spread="3.0", **({} if epoch is None else {"epoch": str(epoch)}))
     rates, matrix = tables(page)
     assert rates[0] == ["Rate", "Training", "Test"]
-    wanted = {
-        "Accuracy": metrics.accuracy_score,
-        "Precision": lambda y, t: metrics.precision_score(y, t, zero_division=np.nan),
-        "Recall": metrics.recall_score,
-        "Specificity": lambda y, t: metrics.recall_score(y, t, pos_label=0),
-        "F1": metrics.f1_score,
-        "Mean cost": lambda y, t: np.mean(y != t),
-    }
-    for column, (y, p) in enumerate(two(-1 if epoch is None else epoch), 1):
-        taken = [(p >= threshold).astype(int) for threshold in THRESHOLDS]
-        for name, *shown in rates[1:]:
-            values = [wanted[name](y, each) for each in taken]
+    for column, part in enumerate(two(-1 if epoch is None else epoch), 1):
+        counts = part.counts
+        wanted = [*(getattr(counts, rate) for rate in RATES), counts.cost(1, 1)]
+        for (name, *shown), values in zip(rates[1:], wanted, strict=True):
             np.testing.assert_allclose(shown[column - 1], values, rtol=1e-5, err_msg=name)
-        counts = np.array([metrics.confusion_matrix(y, each) for each in taken])
-        for label, row in enumerate(matrix[2 * column - 1 : 2 * column + 1]):
-            np.testing.assert_array_equal(np.array(row[1:]).T, counts[:, label])
+        cells = [row[1:] for row in matrix[2 * column - 1 : 2 * column + 1]]
+        np.testing.assert_array_equal(cells, [[counts.tn, counts.fp], [counts.fn, counts.tp]])
 
 
-def test_costs_find_the_threshold(two):
+def test_costs_find_the_threshold():
     page = Page("evaluate", spread="3.0")
     page.set(alarm=1.0, miss=8.0)
-    (y, p), (y_test, p_test) = two(-1)
-
-    def cost(y, p):
-        return np.array([np.where(y == 1, 8 * (p < t), p >= t).mean() for t in THRESHOLDS])
-
+    train, test = (part.counts for part in two())
+    best = best_threshold(train, 1.0, 8.0)
     (note,) = (text for text in page.texts if "lowest training cost" in text)
     lowest, threshold, at_test = map(float, re.findall(r"\d\.\d+", note))
-    place = round(100 * threshold) - 1
-    assert lowest == pytest.approx(cost(y, p).min(), rel=5e-3)
-    assert cost(y, p)[place] == cost(y, p).min()
-    assert at_test == pytest.approx(cost(y_test, p_test)[place], rel=5e-3)
+    assert threshold == best.threshold != 0.5
+    assert lowest == pytest.approx(train.cost(1, 8)[best.place], rel=5e-3)
+    assert at_test == pytest.approx(test.cost(1, 8)[best.place], rel=5e-3)
     page.click(f"Use threshold {threshold:.2f}")
     assert page.payload["timeline"]["start"] == threshold
     assert page.app.query_params["threshold"] == f"{threshold:.2f}"
-    shown = tables(page)[0][-1]
-    np.testing.assert_allclose(shown[1], cost(y, p), rtol=1e-5)
+    np.testing.assert_allclose(tables(page)[0][-1][1], train.cost(1, 8), rtol=1e-5)
 
 
 def traces(page, place):
@@ -107,104 +90,71 @@ def points_of(trace):
     return numbers(trace["x"]), numbers(trace["y"])
 
 
-def curves_of(y, p):
-    """scikit-learn's ROC, precision–recall and calibration curves, each with its summary."""
-    fpr, tpr, _ = metrics.roc_curve(y, p)
-    precision, recall, _ = metrics.precision_recall_curve(y, p, drop_intermediate=True)
-    share, mean = calibration_curve(y, p, n_bins=10, strategy="quantile")
-    return [
-        (fpr, tpr, metrics.roc_auc_score(y, p)),
-        (recall, precision, metrics.average_precision_score(y, p)),
-        (mean, share, metrics.brier_score_loss(y, p)),
-    ]
+def expect_curves(page, place, name, found):
+    """The three plots from this place on have a curve of this name with these points."""
+    for at, plot in enumerate(PLOTS, place):
+        curve = getattr(found, plot)
+        x, y = points_of(traces(page, at)[name])
+        np.testing.assert_allclose(x, curve.x, atol=1e-6)
+        np.testing.assert_allclose(y, curve.y, atol=1e-6)
 
 
-def test_curves_equal_scikit_learns(two):
+def test_curves_have_their_summary_in_the_title():
     page = Page("evaluate", spread="3.0")
-    for part, (y, p) in zip(("training", "test"), two(-1), strict=True):
-        for place, (x, up, summary) in enumerate(curves_of(y, p), 4):
-            np.testing.assert_allclose(points_of(traces(page, place)[part])[0], x, atol=1e-6)
-            np.testing.assert_allclose(points_of(traces(page, place)[part])[1], up, atol=1e-6)
-            told = re.search(rf"{part} ([\d.]+)", title_of(page, place))[1]
-            assert float(told) == pytest.approx(summary, rel=5e-3)
+    for name, part in zip(PARTS, two(), strict=True):
+        expect_curves(page, 4, name, part.curves)
+        for place, plot in enumerate(PLOTS, 4):
+            told = re.search(rf"{name} ([\d.]+)", title_of(page, place))[1]
+            assert float(told) == pytest.approx(getattr(part.curves, plot).summary, rel=5e-3)
     assert traces(page, 5)["test"]["line"]["shape"] == "hv"
 
 
 @pytest.mark.parametrize("part", ["test", "train"])
-def test_rates_and_bars_come_from_the_chosen_set(two, part):
+def test_rates_and_bars_come_from_the_chosen_set(part):
     page = Page("evaluate", spread="3.0", part=part)
-    y, p = two(-1)[part == "test"]
+    chosen = two()[part == "test"]
     for place in (2, 3):
         assert title_of(page, place).endswith({"test": "test part", "train": "training part"}[part])
     rates = traces(page, 2)
-    taken = [(p >= threshold).astype(int) for threshold in THRESHOLDS]
-    for name, score in (
-        ("accuracy", metrics.accuracy_score),
-        ("precision", lambda y, t: metrics.precision_score(y, t, zero_division=np.nan)),
-        ("recall", metrics.recall_score),
-        ("specificity", lambda y, t: metrics.recall_score(y, t, pos_label=0)),
-        ("F1", metrics.f1_score),
-    ):
-        x, up = points_of(rates[name])
+    for rate in RATES:
+        x, up = points_of(rates["F1" if rate == "f1" else rate])
         np.testing.assert_allclose(x, THRESHOLDS, rtol=1e-6)
-        np.testing.assert_allclose(up, [score(y, t) for t in taken], atol=1e-6, err_msg=name)
-    (button,) = (each.label for each in page.app.button if "threshold" in each.label)
-    best = float(button.split()[-1])
+        np.testing.assert_allclose(up, getattr(chosen.counts, rate), atol=1e-6, err_msg=rate)
+    best = best_threshold(two()[0].counts, 1, 1).threshold
     np.testing.assert_allclose(numbers(rates["lowest training cost"]["x"]), best, rtol=1e-6)
-    bars = traces(page, 3)
-    for name, label, sign in (("class 1", 1, 1), ("class 0", 0, -1)):
-        counts, edges = np.histogram(p[y == label], np.linspace(0, 1, 21))
-        x, up = points_of(bars[name])
-        np.testing.assert_array_equal(up, sign * counts)
-        np.testing.assert_allclose(x, (edges[1:] + edges[:-1]) / 2, atol=1e-6)
+    for label, sign in ((1, 1), (0, -1)):
+        x, up = points_of(traces(page, 3)[f"class {label}"])
+        np.testing.assert_array_equal(up, sign * chosen.histogram[label])
+        np.testing.assert_allclose(x, (EDGES[1:] + EDGES[:-1]) / 2, atol=1e-6)
 
 
-def test_moving_layers_are_at_the_threshold(two):
+def test_what_moves_is_at_the_threshold():
     page = Page("evaluate", spread="3.0")
-    moving = page.payload["moving"]
-    for place, name, (y, p) in [
-        (place, name, part)
-        for place in (4, 5)
-        for name, part in zip(("training", "test"), two(-1), strict=True)
-    ]:
-        (mark,) = (
-            each
-            for each in moving
-            if each["trace"].get("name") == name and each["trace"]["xaxis"] == f"x{place}"
-        )
-        at = np.array([p >= threshold for threshold in THRESHOLDS])
-        recall = at[:, y == 1].mean(axis=1)
-        with np.errstate(invalid="ignore"):
-            precision = (at & (y == 1)).sum(axis=1) / at.sum(axis=1)
-        x, up = (at[:, y == 0].mean(axis=1), recall) if place == 4 else (recall, precision)
-        np.testing.assert_allclose(numbers(mark["x"])[:, 0], x, atol=1e-6)
-        np.testing.assert_allclose(numbers(mark["y"])[:, 0], up, atol=1e-6)
-    lines = [each for each in moving if each["kind"] == "lines"]
+    *others, roc_train, pr_train, roc_test, pr_test = page.payload["moving"]
+    marks = ((roc_train, pr_train), (roc_test, pr_test))
+    for part, name, (roc, precision_recall) in zip(two(), PARTS, marks, strict=True):
+        counts = part.counts
+        for mark, axis, x, y in (
+            (roc, "x4", 1 - counts.specificity, counts.recall),
+            (precision_recall, "x5", counts.recall, counts.precision),
+        ):
+            assert (mark["trace"]["name"], mark["trace"]["xaxis"]) == (name, axis)
+            np.testing.assert_allclose(np.hstack(points_of(mark)).T, [x, y], atol=1e-6)
+    rings, *lines = others
     assert [each["trace"]["xaxis"] for each in lines] == ["x2", "x3"]
     for each in lines:
         np.testing.assert_allclose(numbers(each["x"]), np.stack([THRESHOLDS] * 2, 1), rtol=1e-6)
-
-
-def test_the_boundary_lies_where_the_probability_is_the_threshold(two):
-    field = Page("evaluate", spread="3.0").payload["field"]
-    np.testing.assert_allclose(numbers(field["levels"])[:, 0], logit(THRESHOLDS), rtol=1e-6)
-    coefficients = numbers(field["coefficients"])
-    assert (coefficients == coefficients[0]).all()
-
-
-def test_misclassified_points_are_ringed_at_every_threshold(two):
-    page = Page("evaluate", spread="3.0")
-    (rings,) = (each for each in page.payload["moving"] if each["trace"].get("name") == "wrong")
+    # A ring for each misclassified point.
+    assert rings["trace"]["name"] == "wrong"
     first, last = map(numbers, rings["during"])
     places = np.arange(99)[:, None]
     shown = ((first <= places) & (places <= last)).sum(axis=1)
-    wrong = sum(
-        (p[:, None] >= THRESHOLDS) != (y[:, None] == 1)
-        for y, p in [
-            (np.concatenate(ys), np.concatenate(ps)) for ys, ps in [zip(*two(-1), strict=True)]
-        ]
-    ).sum(axis=0)
-    np.testing.assert_array_equal(shown, wrong)
+    np.testing.assert_array_equal(shown, sum(part.counts.fp + part.counts.fn for part in two()))
+    # And the boundary is where the probability is the threshold.
+    field = page.payload["field"]
+    np.testing.assert_allclose(numbers(field["levels"])[:, 0], logit(THRESHOLDS), rtol=1e-6)
+    coefficients = numbers(field["coefficients"])
+    assert (coefficients == coefficients[0]).all()
 
 
 def test_starts_at_the_threshold_in_the_address():
@@ -237,60 +187,42 @@ def test_the_epoch_is_the_last_until_another_is_chosen():
     assert page.widget("epoch").value == 10
 
 
-@pytest.fixture(scope="module")
+FOUR = {"classes": 4, "spread": 3.0, "lr": 0.5}
+FOUR_LINK = {key: str(value) for key, value in FOUR.items()}
+
+
 def four():
-    """What is evaluated of four classes, made without the page: for each part y and P."""
-    dataset = make_dataset(DataConfig(spread=3.0, n_classes=4))
-    config = TrainConfig("multinomial", learning_rate=0.5, init="normal", seed=3)
-    history = run(dataset, config)
-    return dataset, [
-        (y, softmax(X @ history.weights[-1].T + history.bias[-1], axis=1))
-        for X, y in parts_of(dataset)
-    ]
+    """What is evaluated of four classes: training and test set."""
+    return predict(Run.of(**FOUR).history)
 
 
-FOUR = {"classes": "4", "spread": "3.0", "lr": "0.5"}
-
-
-def test_the_report_of_several_classes_equals_scikit_learns(four):
-    page = Page("evaluate", **FOUR)
+def test_the_report_of_several_classes_is_shown():
+    page = Page("evaluate", **FOUR_LINK)
     assert "alarm" not in [each.key for each in page.app.number_input]
-    found = tables(page)
-    for place, (name, (y, p)) in enumerate(zip(("training", "test"), four[1], strict=True)):
-        classes = p.argmax(axis=1)
-        wanted = metrics.classification_report(y, classes, output_dict=True)
-        rates, matrix = found[2 * place : 2 * place + 2]
-        for row, key in zip(rates[1:], [*"0123", "macro avg", "weighted avg"], strict=True):
-            assert row[1:4] == [
-                percent(wanted[key][n]) for n in ("precision", "recall", "f1-score")
-            ]
-        for row, average in zip(rates[5:], ("macro", "weighted"), strict=True):
-            auc = metrics.roc_auc_score(y, p, multi_class="ovr", average=average)
-            assert float(row[4]) == pytest.approx(auc, abs=5e-4)
-        assert page.measure(f"{name} accuracy") == pytest.approx(np.mean(y == classes))
-        shown = [[int(cell) for cell in row[1:]] for row in matrix[1:]]
-        assert shown == metrics.confusion_matrix(y, classes).tolist()
+    for place, (name, part) in enumerate(zip(PARTS, four(), strict=True)):
+        wanted = report(part)
+        (_, *rates), (_, *matrix) = tables(page)[2 * place : 2 * place + 2]
+        columns = [wanted.precision, wanted.recall, wanted.f1]
+        assert [row[1:4] for row in rates] == [
+            [percent(share) for share in row] for row in zip(*columns, strict=True)
+        ]
+        assert [float(row[4]) for row in rates] == pytest.approx(wanted.auc, abs=5e-4)
+        assert page.measure(f"{name} accuracy") == pytest.approx(wanted.accuracy)
+        assert [[int(cell) for cell in row[1:]] for row in matrix] == wanted.matrix.tolist()
 
 
 @pytest.mark.parametrize("part", ["test", "train"])
-def test_curves_set_each_class_against_the_rest(four, part):
-    page = Page("evaluate", part=part, **FOUR)
-    y, p = four[1][part == "test"]
+def test_curves_and_rings_of_several_classes(part):
+    page = Page("evaluate", part=part, **FOUR_LINK)
+    parts = four()
     for label in range(4):
-        for place, (x, up, _) in enumerate(curves_of(y == label, p[:, label]), 2):
-            trace = traces(page, place)[f"class {label}"]
-            np.testing.assert_allclose(points_of(trace)[0], x, atol=1e-6)
-            np.testing.assert_allclose(points_of(trace)[1], up, atol=1e-6)
-
-
-def test_misclassified_points_of_several_classes_are_ringed(four):
-    (rings,) = Page("evaluate", **FOUR).payload["moving"]
-    dataset, parts = four
-    wrong = [
-        X[p.argmax(axis=1) != y] for (X, y), (_, p) in zip(parts_of(dataset), parts, strict=True)
-    ]
-    shown = np.stack(points_of(rings), axis=1)
-    np.testing.assert_allclose(shown, np.vstack(wrong), rtol=1e-6)
+        found = curves(parts[part == "test"].against_rest(label))
+        expect_curves(page, 2, f"class {label}", found)
+    (rings,) = page.payload["moving"]
+    dataset = Run.of(**FOUR).dataset
+    each = zip((dataset.X_train, dataset.X_test), parts, strict=True)
+    wrong = np.vstack([X[found.classes != found.y] for X, found in each])
+    np.testing.assert_allclose(np.stack(points_of(rings), axis=1), wrong, rtol=1e-6)
 
 
 def test_a_set_that_lacks_a_class_is_reported():
@@ -300,7 +232,7 @@ def test_a_set_that_lacks_a_class_is_reported():
 
 def test_odds_ratios_equal_statsmodels():
     page = Page("evaluate", spread="3.0")
-    dataset = make_dataset(DataConfig(spread=3.0))
+    dataset = Run.of(spread=3.0).dataset
     fit = sm.Logit(dataset.y_train, sm.add_constant(dataset.X_train)).fit(disp=0, tol=1e-12)
     rows = page.app.dataframe[0].value.to_numpy().tolist()
     assert [row[0] for row in rows] == ["x₁", "x₂", "intercept"]
@@ -331,7 +263,7 @@ def test_a_separable_run_has_an_explanation_instead_of_odds_ratios():
         {"dataset": "circles", "degree": "2"},
     ],
 )
-def test_the_code_computes_the_pages_numbers(link, capsys):
+def test_the_code_computes_the_pages_numbers(link):
     page = Page("evaluate", **link)
     names = page.run_code()
     if "counts" in names and "best" in names:

@@ -89,10 +89,15 @@ def test_the_point_is_described_above_its_numbers(page):
     assert ring["x"] + ring["y"] == pytest.approx(list(x))
 
 
-def test_without_a_point_nothing_else_is_sent(page):
+def assert_no_point(page):
+    assert not page.app.error
+    assert page.widget("point").value == 0
     assert "player-point" not in html(page)
     assert page.payload["figure"]["data"][-1]["name"] != "chosen sample"
-    assert page.widget("point").value == 0
+
+
+def test_without_a_point_nothing_else_is_sent(page):
+    assert_no_point(page)
 
 
 def assert_row(row, name, pull, k):
@@ -150,23 +155,20 @@ def test_with_many_features_the_plotted_ones_and_the_size_are_shown():
     assert_sent(page.measure("its pull"), at.contribution.size)
 
 
-def test_contributions_balance_a_penalty(page):
-    page.set(point=1)
-    assert "all pulls cancel out" in section(page)
-    page.set(l2=0.1)
-    assert "all pulls balance the penalty" in section(page)
-
-
-def test_contributions_do_not_cancel_without_a_best_model(page):
-    page.set(spread=0.3, point=1)
-    assert Run.of(spread=0.3).history.optimum.separable
-    assert "a safe one hardly.</p>" in section(page)
-
-
-def test_the_explanation_is_also_true_for_batches(page):
-    """There a point has another part in a step, and a part in one step of an epoch alone."""
-    page.set(point=1, batch=32)
-    assert "a step of gradient descent on all training points" in section(page)
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({}, "all pulls cancel out"),
+        ({"l2": 0.1}, "all pulls balance the penalty"),
+        ({"spread": 0.3}, "a safe one hardly.</p>"),  # without a best model they do not cancel
+        # In a batch a point has another part in a step, and a part in one step of an epoch alone.
+        ({"batch": 32}, "a step of gradient descent on all training points"),
+    ],
+    ids=str,
+)
+def test_the_explanation_suits_the_run(page, settings, sentence):
+    page.set(point=1, **settings)
+    assert sentence in section(page)
 
 
 def test_numbers_too_large_are_sent_as_infinite():
@@ -192,26 +194,19 @@ def test_a_link_to_an_invalid_point_is_reported(text):
     page = TrainPage(point=text)
     (notice,) = page.notices
     assert notice.startswith("Point cannot be ")
-    assert "player-point" not in html(page)
+    assert_no_point(page)
 
 
 def test_a_point_that_no_longer_exists_is_deselected(page):
     page.set(point=300)
     page.set(n=299)
-    assert not page.app.error
-    assert page.widget("point").value == 0
+    assert_no_point(page)
     assert page.app.query_params.get("point") is None
-    assert "player-point" not in html(page)
     page.set(n=500)
-    assert page.widget("point").value == 0
-
-
-def test_a_link_to_a_point_that_the_data_lacks_shows_none():
-    page = TrainPage(point="300", n="299")
-    assert not page.app.error
-    assert not page.notices
-    assert page.widget("point").value == 0
-    assert "player-point" not in html(page)
+    assert_no_point(page)
+    by_link = TrainPage(point="300", n="299")
+    assert not by_link.notices
+    assert_no_point(by_link)
 
 
 def test_the_last_point_can_be_chosen(page):
@@ -222,19 +217,5 @@ def test_the_last_point_can_be_chosen(page):
 @pytest.mark.parametrize("way", ["Reset", "example"])
 def test_reset_and_presets_deselect_the_point(page, way):
     page.set(point=5)
-    if way == "Reset":
-        page.click("Reset")
-    else:
-        page.set(preset="Too fast")
-    assert page.widget("point").value == 0
-    assert "player-point" not in html(page)
-
-
-@pytest.mark.parametrize("value", [None, -3, 10**6])
-def test_forged_points_are_ignored(page, value):
-    page.widget("point").set_value(value)
-    page.rerun()
-    if page.app.error:
-        assert page.app.error[0].value.startswith("Point must be a whole number from 0 to 100000")
-    else:
-        assert page.shows(Run.of())
+    page.click("Reset") if way == "Reset" else page.set(preset="Too fast")
+    assert_no_point(page)

@@ -14,6 +14,7 @@ from logreg.data import DATASETS
 from logreg.training.problem import Problem
 from logreg.web.controls import CONTROLS
 from logreg.web.widgets import Number
+from tests.app.expected import written
 from tests.app.page import Page, numbers
 
 # What the page starts with.
@@ -86,7 +87,7 @@ def test_it_opens_with_the_default_run_of_train():
     [
         ({"lr": 0.5}, {}, {"learning_rate": 0.5}),
         ({"epochs": 40}, {}, {"epochs": 40}),
-        ({"standardise": True}, {}, {"standardise": True}),
+        ({"standardise": True}, {}, {"standardize": True}),
         ({"init": "zeros"}, {}, {"init": "zeros"}),
         ({"start": 8}, {}, {"seed": 8}),
         ({"n": 120}, {"n_samples": 120}, {}),
@@ -128,12 +129,7 @@ def test_a_chosen_start_is_on_the_ground():
     [(1.234, 1.23), (-60.0, -50.0), (1e300, 50.0), (-0.002, 0.0), (np.nan, -1.0), (0.149, 0.15)],
 )
 def test_a_click_sets_the_nearest_value_of_the_control(clicked, wanted):
-    page = Page("landscape", init="Chosen")
-    control = Number("Start w1", -50.0, 50.0, 0.01, -1.0, "")
-    assert control.nearest(clicked) == wanted
-    page.set(w1=control.nearest(clicked))
-    assert not page.app.error
-    assert page.measure("w₁")[0] == pytest.approx(wanted)
+    assert Number("Start w1", -50.0, 50.0, 0.01, -1.0, "").nearest(clicked) == wanted
 
 
 @pytest.mark.parametrize("b0", [0.0, -4.0])
@@ -172,17 +168,18 @@ def test_buttons_make_the_step_too_large_and_safe_again(dataset):
     page = Page("landscape", dataset=DATASETS[dataset].label)
     data = make_dataset(DataConfig(dataset))
     bounds = step_bounds(Problem.of(data), run(data, TRAIN).optimum)
-    buttons = {button.label.split(":")[0]: button for button in page.app.button}
-    buttons["Too large a step"].click()
-    page.rerun()
+
+    def press(name):
+        (label,) = (b.label for b in page.app.button if b.label.startswith(f"{name}:"))
+        page.click(label)
+
+    press("Too large a step")
     rate = page.widget("lr").value
     assert rate > (bounds.stable if np.isfinite(bounds.stable) else bounds.safe)
     expect_run(page, DataConfig(dataset), replace(TRAIN, learning_rate=rate))
     losses = page.measure("training loss")
     assert (np.diff(losses) > 0).any()  # it jumps
-    buttons = {button.label.split(":")[0]: button for button in page.app.button}
-    buttons["Safe step"].click()
-    page.rerun()
+    press("Safe step")
     assert page.widget("lr").value < bounds.safe
     assert (np.diff(page.measure("training loss")) <= 1e-6).all()
 
@@ -214,50 +211,25 @@ def test_the_surface_is_shown_on_demand():
 
 
 def test_the_address_sets_every_control_and_the_epoch():
-    link = {
-        "lr": "0.3",
-        "epochs": "60",
-        "opts": ["Momentum", "Adam"],
-        "standardise": "true",
-        "init": "Chosen",
-        "w1": "1.5",
-        "w2": "-0.5",
-        "bias": "Fixed",
-        "b0": "2",
-        "dataset": "Moons",
-        "n": "200",
-        "spread": "1.5",
-        "seed": "9",
-        "surface": "true",
-        "epoch": "17",
-    }
-    page = Page("landscape", **link)
-    assert page.notices == []
     wanted = {
-        "lr": 0.3, "epochs": 60, "opts": ["momentum", "adam"], "standardise": True,
-        "init": "chosen", "w1": 1.5, "w2": -0.5, "bias": "fixed", "b0": 2.0,
-        "dataset": "moons", "n": 200, "spread": 1.5, "seed": 9, "surface": True,
+        "lr": 0.3, "epochs": 60, "standardise": True, "init": "chosen", "w1": 1.5, "w2": -0.5,
+        "bias": "fixed", "b0": 2.0, "dataset": "moons", "n": 200, "spread": 1.5, "seed": 9,
+        "surface": True,
     }  # fmt: skip
+    page = Page("landscape", opts=["Momentum", "Adam"], epoch="17", **written(wanted))
+    assert page.notices == []
     assert {key: page.widget(key).value for key in wanted} == wanted
+    assert page.widget("opts").value == ["momentum", "adam"]
     assert page.payload["timeline"]["start"] == 17
 
 
 @pytest.mark.parametrize(
-    ("key", "text"),
-    [
-        ("opts", "SGD"),
-        ("opts", ["Adam", "Adam"]),
-        ("opts", ["Adam", "Momentum", "Nesterov", "AdaGrad", "RMSProp"]),
-        ("opts", ""),
-        ("dataset", "Iris"),
-        ("w1", "1000"),
-        ("b0", "nan"),
-        ("init", "ones"),
-    ],
+    "opts",
+    ["SGD", "", ["Adam", "Adam"], ["Adam", "Momentum", "Nesterov", "AdaGrad", "RMSProp"]],
     ids=str,
 )
-def test_invalid_values_in_the_address_are_reported(key, text):
-    page = Page("landscape", **{key: text})
+def test_invalid_optimizers_in_the_address_are_reported(opts):
+    page = Page("landscape", opts=opts)
     (notice,) = page.notices
     assert "cannot be" in notice
     expect_run(page, DATA, TRAIN)
@@ -305,7 +277,7 @@ def test_trains_settings_carry_over_and_back():
     page = Page("train")
     page.set(lr=0.4, standardise=True, seed=6)
     page.go("landscape")
-    expect_run(page, replace(DATA, seed=6), replace(TRAIN, learning_rate=0.4, standardise=True))
+    expect_run(page, replace(DATA, seed=6), replace(TRAIN, learning_rate=0.4, standardize=True))
     page.set(init="chosen")
     page.set(w1=1.0)
     page.go("train")

@@ -11,6 +11,8 @@ PLAYERS = {
     "score": ["player"],
     "likelihood": ["player", "loss", "entropy"],
     "squared": ["player"],
+    "step": ["player"],
+    "landscape": ["player"],
     "classes": ["player", "thresholds", "parallel"],
 }
 
@@ -38,6 +40,15 @@ def drawn(page, name):
         ("squared", "sr", "0.15"),
         ("squared", "se", "51"),
         ("squared", "se", "inf"),
+        ("step", "dataset", "iris"),
+        ("step", "stage", "six"),
+        ("step", "sample", "0"),
+        ("step", "epoch", "nan"),
+        ("step", "lr", "inf"),
+        ("landscape", "dataset", "Iris"),
+        ("landscape", "w1", "1000"),
+        ("landscape", "b0", "nan"),
+        ("landscape", "init", "ones"),
         ("classes", "k", "6"),
         ("classes", "shift", "nan"),
         ("classes", "gap", "0"),
@@ -59,6 +70,10 @@ def test_invalid_values_in_the_address_are_reported_and_ignored(name, key, text)
         ("score", "w", 99.0),
         ("score", "w", math.inf),
         ("classes", "size", 10**9),
+        ("step", "n", 10**9),
+        ("step", "sample", -5),
+        ("step", "epochs", 10**9),
+        ("step", "spread", math.inf),
         *(
             (name, key, value)
             for name, keys in {

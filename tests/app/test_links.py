@@ -9,39 +9,6 @@ from logreg.web.controls import CONTROLS
 from logreg.web.widgets import Choice, Number, Switch
 from tests.app.expected import DEFAULTS, Run, settings_of
 from tests.app.page import TrainPage
-from tests.app.test_page import BESIDE, OTHER, TOGETHER
-
-
-def as_text(value):
-    if isinstance(value, bool):
-        return str(value).lower()
-    return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def linked(settings):
-    return TrainPage(**{key: as_text(value) for key, value in settings.items()})
-
-
-@pytest.mark.parametrize("key", OTHER)
-def test_link_opens_the_run_that_the_control_shows(page, key):
-    settings = BESIDE.get(key, {}) | {key: OTHER[key]}
-    by_link = linked(settings)
-    assert not by_link.notices
-    assert by_link.settings == settings_of(**settings)
-
-    if key in BESIDE:
-        page.set(**BESIDE[key])
-    page.set(**{key: OTHER[key]})
-
-    assert page.payload == by_link.payload
-
-
-@pytest.mark.parametrize("settings", TOGETHER, ids=["ordered", "iris"])
-def test_link_sets_all_controls_together(settings):
-    page = linked(settings)
-    assert not page.notices
-    assert page.settings == settings_of(**settings)
-    assert page.shows(Run.of(**settings))
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,19 @@
 """The Train page: its controls, and the picture of their run."""
 
+import json
 import re
 
-import numpy as np
 import pytest
 
-from logreg.analysis.diagnostics import State
+from logreg.analysis.diagnostics import scalings
 from logreg.data import DATASETS
-from logreg.figures.layers import Linear
 from logreg.figures.training import training_picture
 from logreg.formatting import format_number, round_down
-from logreg.web import cache
+from logreg.player import payload
 from logreg.web.controls import CONTROLS
 from logreg.web.widgets import Choice, Switch
-from tests.app.expected import DEFAULTS, Run, applies, n_classes, settings_of
-from tests.app.page import TrainPage, numbers
+from tests.app.expected import DEFAULTS, Run, n_classes, settings_of
+from tests.app.page import TrainPage
 
 
 def another(control):
@@ -94,20 +93,24 @@ def test_every_control_has_another_value():
 
 
 @pytest.mark.parametrize("key", OTHER)
-def test_control_changes_the_run(page, key):
+def test_control_and_link_change_the_run(page, key):
     beside = BESIDE.get(key, {})
-    if beside:
-        page.set(**beside)
+    settings = beside | {key: OTHER[key]}
+    page.set(**beside)
     before = page.payload
 
     page.set(**{key: OTHER[key]})
 
     assert page.payload["id"] != before["id"]
-    run = Run.of(**beside, **{key: OTHER[key]})
+    run = Run.of(**settings)
     assert page.shows(run)
     if key == "model":  # with two classes it starts elsewhere
         assert run.history.weights.shape[1] == 2
     assert not page.shows(Run.of(**beside))
+    by_link = TrainPage.linked(settings)
+    assert not by_link.notices
+    assert by_link.settings == settings_of(**settings)
+    assert by_link.payload == page.payload
 
 
 @pytest.mark.parametrize("settings", TOGETHER, ids=["ordered", "iris"])
@@ -116,8 +119,10 @@ def test_controls_act_together(page, settings):
     first, second = ("spread", "start"), ("dataset", "n", "batch", "init")
     for keys in (first, second, settings.keys() - {*first, *second}):
         page.set(**{key: settings[key] for key in keys})
-    assert page.settings == settings_of(**settings)
-    assert page.shows(Run.of(**settings))
+    for each in (page, TrainPage.linked(settings)):
+        assert not each.notices
+        assert each.settings == settings_of(**settings)
+        assert each.shows(Run.of(**settings))
 
 
 @pytest.mark.parametrize("optimizer", CONTROLS["optimizer"].options)
@@ -144,58 +149,10 @@ def test_the_picture_is_that_of_the_library(page, settings):
     page.set(**settings)
 
     run = Run.of(**settings)
-    made = training_picture(run.dataset, run.history)
-    sent = page.payload
-    assert sent["timeline"]["values"] == made.timeline.values.tolist()
-    field = sent["field"]
-    assert (field["link"], field["straight"]) == (made.field.link, made.field.straight)
-    assert [each["name"] for each in field["classes"]] == list(run.dataset.class_names)
-    assert field["isSlice"] == (settings.get("all", False))
-    for name in ("coefficients", "thresholds"):
-        wanted = getattr(made.field, name)
-        np.testing.assert_array_equal(numbers(field[name]), wanted.astype("f4"))
-    for got, each in zip(sent["moving"], made.layers, strict=True):
-        assert got["trace"] == each.trace
-        pairs = [(got["y"], each.y)]
-        if isinstance(each.x, Linear):
-            pairs += [(got["x"][part], getattr(each.x, part)) for part in got["x"]]
-        else:
-            pairs.append((got["x"], each.x))
-        for values, wanted in pairs:
-            np.testing.assert_array_equal(numbers(values).astype("f4"), wanted.astype("f4"))
-    points = {trace["name"]: trace for trace in made.data if trace.get("mode") == "markers"}
-    for trace in sent["figure"]["data"]:
-        if trace["name"] in points and not trace["name"].startswith("hollow"):
-            for axis in "xy":
-                wanted = np.array(points[trace["name"]][axis], "f4")
-                np.testing.assert_array_equal(numbers(trace[axis]).astype("f4"), wanted)
-    # Each class in training and test set, and the key for hollow markers.
-    assert len(points) == 2 * len(run.dataset.class_names) + 1
-
-
-@pytest.mark.parametrize("settings", [{}, *PICTURES[-4:]], ids=str)
-def test_the_field_that_is_sent_is_the_model(page, settings):
-    page.set(dataset=settings.get("dataset", "blobs"))
-    page.set(**settings)
-    run, field = Run.of(**settings), page.payload["field"]
-    spans = np.array(field["spans"])
-    u, v = np.random.default_rng(0).uniform(-1, 1, (2, 50))
-    x, y = (
-        low + (at + 1) / 2 * (high - low) for at, (low, high) in zip((u, v), spans, strict=True)
-    )
-    monomials = np.array([u**i * v**j for i, j in field["exponents"]])
-    scores = numbers(field["coefficients"])[-1].astype(float) @ monomials
-    found = np.vstack([np.zeros(50), scores])
-    if field["link"] == "cumulative":
-        cuts = numbers(field["thresholds"])[-1].astype(float)
-        up_to = 1 / (1 + np.exp(-(cuts[:, None] - scores)))
-        p = np.diff(np.vstack([np.zeros(50), up_to, np.ones(50)]), axis=0)
-    else:
-        p = np.exp(found - found.max(axis=0))
-        p /= p.sum(axis=0)
-    wanted = run.log_odds(run.last, x, y)
-    wanted = np.exp(wanted - wanted.max(axis=0))
-    np.testing.assert_allclose(p, wanted / wanted.sum(axis=0), atol=1e-4)
+    made = payload(training_picture(run.dataset, run.history), {}, picture_id="", alt="")
+    for part in ("timeline", "field", "moving", "figure"):
+        assert page.payload[part] == json.loads(json.dumps(made[part]))
+    assert page.payload["field"]["isSlice"] == settings.get("all", False)
 
 
 # ---- only controls that apply are shown ----
@@ -232,9 +189,9 @@ def test_seed_of_a_whole_data_set_is_disabled_without_label_noise(page):
     assert page.button("New sample").disabled
     page.set(noise=10)
     assert not page.widget("seed").disabled
-    before = page.shown
+    before = page.payload["id"]
     page.click("New sample")
-    assert any((page.shown[name] != before[name]).any() for name in before)
+    assert page.payload["id"] != before
 
 
 HIDING = [
@@ -247,8 +204,8 @@ HIDING = [
 ]
 
 
-@pytest.mark.parametrize(("key", "value", "hide", "show"), HIDING, ids=lambda each: str(each))
-def test_a_hidden_control_keeps_its_value_without_effect(page, key, value, hide, show):
+@pytest.mark.parametrize(("key", "value", "hide", "show"), HIDING, ids=str)
+def test_a_hidden_control_keeps_its_value_without_effect_until_reset(page, key, value, hide, show):
     page.set(**show)
     page.set(**{key: value})
     assert page.shows(Run.of(**show, **{key: value}))
@@ -263,11 +220,6 @@ def test_a_hidden_control_keeps_its_value_without_effect(page, key, value, hide,
     assert page.settings[key] == value
     assert page.shows(Run.of(**show, epochs=90, **{key: value}))
 
-
-@pytest.mark.parametrize(("key", "value", "hide", "show"), HIDING, ids=lambda each: str(each))
-def test_reset_includes_hidden_controls(page, key, value, hide, show):
-    page.set(**show)
-    page.set(**{key: value})
     page.set(**hide)
     page.click("Reset")
     page.set(**show)
@@ -424,34 +376,6 @@ def test_verdict_is_on_the_page_and_describes_the_picture(page, settings):
     assert sum(sentence in text for text in page.texts) == 1
 
 
-# Runs that overshoot; AdaGrad's steps shrink, so it needs a steep valley.
-OVERSHOOTING = {
-    "gd": {"lr": 100.0},
-    "momentum": {"lr": 100.0},
-    "nesterov": {"lr": 100.0},
-    "adagrad": {"lr": 100.0, "epochs": 8},
-    "rmsprop": {"lr": 100.0},
-    "adam": {"lr": 100.0},
-    "newton": {"lr": 10.0, "l2": 0.01},
-}
-
-
-@pytest.mark.parametrize("optimizer", OVERSHOOTING)
-def test_a_diverging_run_names_a_rate_that_works(page, optimizer):
-    settings = {"optimizer": optimizer, "spread": 4.0} | OVERSHOOTING[optimizer]
-    page.set(**settings)
-    leaping = (State.DIVERGING, State.OSCILLATING)
-    assert Run.of(**settings).diagnosis.state == State.DIVERGING
-    sentence = page.payload["alt"]
-    rates = re.findall(r"with ([\d.e-]+) this run would not|below ([\d.]+) the loss is", sentence)
-    (rate,) = (float(text) for pair in rates for text in pair if text)
-    assert rate < settings["lr"]
-    # That rate need not be on the scale of the slider.
-    calm = Run.of(**settings | {"lr": rate})
-    assert calm.history.config.learning_rate == rate
-    assert calm.diagnosis.state not in leaping
-
-
 def texts_with(page, words):
     return [text for text in page.texts if words in text]
 
@@ -479,51 +403,19 @@ def test_condition_numbers_and_safe_steps_of_both_scales_are_on_the_page(page, s
     page.set(**settings)
     (text,) = texts_with(page, "condition number is")
     pattern = r"number is (.+) and a step safe up to (.+); standardised, (.+) and (.+?)\. "
-    found = re.search(pattern, text).groups()
-    for said, step, standardise in zip(found[::2], found[1::2], (False, True), strict=True):
-        run = Run.of(**settings, standardise=standardise)
-        features = run.history.features(run.dataset.X_train)
-        singular = np.linalg.svd(np.column_stack([features, np.ones(len(features))]))[1]
-        assert said == format_number((singular[0] / singular[-1]) ** 2)
-        assert step == round_down(run.safe_rate)
+    raw, standardized = scalings(Run.of(**settings).history.problem)
+    assert re.search(pattern, text).groups() == (
+        format_number(raw.condition),
+        round_down(raw.safe),
+        format_number(standardized.condition),
+        round_down(standardized.safe),
+    )
 
 
 def test_the_shapes_of_both_sets_are_on_the_page(page):
     page.set(n=200, test=30)
     (text,) = texts_with(page, "Shapes")
     assert "X (140, 2), y (140,) for training; X (60, 2), y (60,) for the test" in text
-
-
-def test_a_constant_feature_is_reported(monkeypatch):
-    def constant(config):
-        dataset = make(config)
-        X = dataset.X_train.copy()
-        X[:, 1] = 3.0
-        return type(dataset)(
-            X,
-            dataset.y_train,
-            dataset.X_test,
-            dataset.y_test,
-            dataset.feature_names,
-            dataset.class_names,
-        )
-
-    make = cache._make_dataset
-    monkeypatch.setattr(cache, "_make_dataset", constant)
-    caches = (cache.make_dataset, cache._solved, cache.run, cache.diagnose, cache._scaled)
-    for each in caches:
-        each.clear()
-    try:
-        page = TrainPage()
-    finally:
-        for each in caches:
-            each.clear()
-    (notice,) = page.notices
-    assert notice.startswith("x₂")
-    assert "same value" in notice
-    assert not page.app.error
-    monkeypatch.undo()
-    assert not TrainPage().notices
 
 
 def test_new_sample_changes_only_the_points(page):
@@ -544,6 +436,11 @@ def test_new_sample_after_the_last_seed_is_within_range(page):
     assert page.shows(Run.of(seed=page.settings["seed"]))
 
 
+def offers(page):
+    """The buttons that offer a learning rate."""
+    return [button for button in page.app.button if button.label.startswith("Use")]
+
+
 @pytest.mark.parametrize(
     "settings",
     [{}, {"classes": 4}, {"dataset": "ordered"}, {"l2": 3.0}, {"degree": 2, "standardise": True}],
@@ -552,7 +449,7 @@ def test_new_sample_after_the_last_seed_is_within_range(page):
 def test_button_offers_a_safe_learning_rate(page, settings):
     page.set(lr=0.001, **settings)
     safe = Run.of(**settings).safe_rate
-    (button,) = (b for b in page.app.button if b.label.startswith("Use"))
+    (button,) = offers(page)
     assert button.disabled
     page.set(lr=10.0)
     assert not page.button(button.label).disabled
@@ -568,14 +465,14 @@ def test_button_offers_a_safe_learning_rate(page, settings):
 @pytest.mark.parametrize("settings", [{"optimizer": "adam"}, {"batch": 32}], ids=str)
 def test_no_safe_rate_is_offered_if_none_is_known(page, settings):
     page.set(**settings)
-    assert not [button for button in page.app.button if button.label.startswith("Use")]
+    assert not offers(page)
     assert not texts_with(page, "Safe up to")
 
 
 def test_button_offers_a_rate_that_was_found_by_trying(page):
     page.set(optimizer="momentum", batch=32, lr=9.0)
     verdict = page.verdict
-    (button,) = (b for b in page.app.button if b.label.startswith("Use"))
+    (button,) = offers(page)
     assert f"with {button.label.removeprefix('Use ')} this run would not" in verdict
     page.click(button.label)
     assert not page.verdict.startswith(("**Diverging", "**Oscillating"))
@@ -584,7 +481,7 @@ def test_button_offers_a_rate_that_was_found_by_trying(page):
 def test_no_rate_is_offered_if_none_on_the_slider_is_safe(page):
     page.set(degree=6)
     assert Run.of(degree=6).safe_rate < 1e-4
-    assert not [button for button in page.app.button if button.label.startswith("Use")]
+    assert not offers(page)
 
 
 def test_replay_is_identical(page):
@@ -604,10 +501,3 @@ def test_two_visitors_do_not_disturb_each_other(page):
     other.rerun()
     assert other.shows(Run.of(lr=5.0))
     assert page.shows(Run.of(lr=0.001))
-
-
-def test_every_control_applies_somewhere():
-    for key in CONTROLS:
-        assert any(
-            applies(key, DEFAULTS | {"dataset": dataset, "batch": 1}) for dataset in DATASETS
-        )

@@ -5,7 +5,7 @@ import pytest
 from logreg.web.presets import PRESETS
 from tests.app.expected import Run, settings_of
 from tests.app.page import TrainPage
-from tests.app.test_page import OTHER
+from tests.app.test_page import TOGETHER
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -29,38 +29,17 @@ def test_preset_of_a_data_set_with_more_features_is_marked(page, monkeypatch, se
     assert page.widget("preset").value == "Flowers or wine"
 
 
-BEFORE = {
-    "another start": {"n": "100", "dataset": "table", "init": "zeros", "seed": "8"},
-    "another plane": {"dataset": "wine", "x": "3", "y": "4", "all": "true", "batch": "8"},
-    "all else": {
-        "dataset": "ordered",
-        "classes": "5",
-        "stretch": "9",
-        "noise": "20",
-        "outliers": "true",
-        "standardise": "true",
-        "degree": "2",
-        "optimizer": "adam",
-        "decay": "0.1",
-        "l1": "0.1",
-        "l2": "0.1",
-        "model": "ordinal",
-        "test": "50",
-        "split": "3",
-    },
-}
-
-
-@pytest.mark.parametrize("before", BEFORE)
 @pytest.mark.parametrize("name", ["Too fast", "Three classes", "Curved boundary"])
-def test_preset_undoes_what_was_set_before(before, name):
-    page = TrainPage(**BEFORE[before])
+@pytest.mark.parametrize("before", TOGETHER, ids=["ordered", "iris"])
+def test_preset_and_reset_undo_what_was_set_before(before, name):
+    page = TrainPage.linked(before)
     assert not page.notices
     page.set(preset=name)
     assert page.settings == settings_of(**PRESETS[name])
     assert page.shows(Run.of(**PRESETS[name]))
     page.click("Reset")
     assert page.settings == settings_of()
+    assert page.shows(Run.of())
     assert page.widget("preset").value is None
 
 
@@ -78,28 +57,3 @@ def test_second_click_on_a_preset_changes_nothing(page):
     page.set(preset=None)
     assert page.payload == before
     assert page.widget("preset").value == "Tutorial"
-
-
-def test_new_presets_match_their_names():
-    three, ordered, curved = (
-        Run.of(**PRESETS[name]) for name in ("Three classes", "Ordered classes", "Curved boundary")
-    )
-    assert len(three.dataset.class_names) == 3
-    assert three.history.config.model == "multinomial"
-    assert ordered.dataset.ordered
-    assert ordered.history.config.model == "ordinal"
-    # A straight line on the curved one is about as good as chance.
-    straight = Run.of(**PRESETS["Curved boundary"] | {"degree": 1})
-    assert curved.history.test_accuracy[-1] > 0.9
-    assert straight.history.test_accuracy[-1] < 0.7
-
-
-def test_reset_returns_to_the_defaults():
-    page = TrainPage(n="100", lr="5")
-    page.set(
-        **{key: value for key, value in OTHER.items() if key in page.settings}
-        | {"dataset": "blobs"}
-    )
-    page.click("Reset")
-    assert page.settings == settings_of()
-    assert page.shows(Run.of())

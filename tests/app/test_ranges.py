@@ -50,13 +50,6 @@ def some_settings(generator):
 RANDOM = [some_settings(random.Random(seed)) for seed in range(32)]
 
 
-def linked(settings):
-    def as_text(value):
-        return str(value).lower() if isinstance(value, bool) else str(value)
-
-    return TrainPage(**{key: as_text(value) for key, value in settings.items()})
-
-
 def arrays(value):
     """Yield every array of numbers in the payload."""
     if isinstance(value, dict) and "bdata" in value:
@@ -68,7 +61,7 @@ def arrays(value):
 
 @pytest.mark.parametrize("settings", CORNERS, ids=str)
 def test_page_shows_the_run(settings):
-    page = linked(settings)
+    page = TrainPage.linked(settings)
 
     assert not page.notices
     assert not page.app.error
@@ -79,7 +72,7 @@ def test_page_shows_the_run(settings):
 @pytest.mark.parametrize("seed", range(len(RANDOM)))
 def test_page_shows_the_run_of_any_settings_or_explains_why_there_is_none(seed):
     settings = RANDOM[seed]
-    page = linked(settings)
+    page = TrainPage.linked(settings)
 
     assert not [notice for notice in page.notices if "cannot be" in notice]
     try:
@@ -119,6 +112,6 @@ def test_every_data_set_at_both_ends_of_the_sample_size(dataset, n):
 @pytest.mark.parametrize("dataset", ["blobs", "spiral", "ordered"])
 def test_few_samples_of_many_and_unequal_classes(dataset):
     settings = {"dataset": dataset, "n": 20, "classes": 5, "imbalance": 20.0, "test": 50}
-    page = linked(settings)
+    page = TrainPage.linked(settings)
     assert not page.app.error
     assert page.shows(Run.of(**settings))

@@ -77,10 +77,9 @@ def one_visitor(browser: Browser, server: str) -> Iterator[Visitor]:
 def guest(one_visitor: Visitor) -> Visitor:
     """A visitor of the default run, shared by the tests of a file, which change no setting.
 
-    Paused at epoch 50 with nothing in focus. The speed is low, so that even on a busy machine a run
-    does not end before a test can act.
+    Paused at epoch 50 with nothing in focus, at a low speed.
     """
-    one_visitor.speed.select_option("0.25×")
+    one_visitor.slow_down()
     one_visitor.loop.uncheck()
     one_visitor.hold(50)
     one_visitor.page.mouse.move(0, 0)

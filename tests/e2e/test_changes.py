@@ -23,7 +23,7 @@ def test_a_new_run_keeps_the_picture_its_zoom_and_its_epoch(visit):
 
     visitor.expect_run(Run.of(lr=0.15), 40)
     assert visitor.evaluate("plot.mark") == "same"
-    assert visitor.page.locator(".player-plot").count() == 1
+    expect(visitor.picture).to_have_count(1)
     assert visitor.ranges() == zoomed != whole
     expect(visitor.play).to_be_visible()
     expect(visitor.page).to_have_url(re.compile(r"\?epoch=40&lr=0\.15$"))
@@ -31,7 +31,9 @@ def test_a_new_run_keeps_the_picture_its_zoom_and_its_epoch(visit):
 
 def test_another_data_set_shows_its_own_range(visit):
     visitor = visit("/").hold(30)
+    whole = visitor.ranges()
     visitor.drag((-2, -3), (3, 2))
+    visitor.wait_until("(low) => axes.xaxis.range[0] !== low", whole[0][0])
 
     visitor.page.get_by_role("combobox", name="Dataset").click()
     visitor.page.get_by_role("option", name="Breast cancer").click()
@@ -75,17 +77,17 @@ def test_a_new_run_plays_from_its_start_unless_the_reader_paused(visit):
     expect(visitor.play).to_be_visible()
 
     # At the end of a run that was not paused:
-    visitor.watch_epochs()
+    visitor.watch()
     visitor.control("Learning rate").press("ArrowRight")
     visitor.expect_run(Run.of(epochs=8, lr=0.15), 8)
     expect(visitor.play).to_be_visible()
-    epochs = visitor.watched()
+    epochs = visitor.watched
     assert epochs == sorted(epochs)
     assert epochs[0] == 0
     assert len(epochs) > 2
 
     # In the middle of a run:
-    visitor.speed.select_option("0.25×")
+    visitor.slow_down()
     visitor.play.click()
     visitor.control("Learning rate").press("ArrowRight")
     visitor.expect_run_named(Run.of(epochs=8, lr=0.2))
@@ -114,10 +116,10 @@ def test_every_slider_changes_the_picture(visit):
 def test_buttons_set_the_controls(visit):
     visitor = visit("/?spread=2.5").hold(30)
     preset = visitor.page.get_by_role("radio", name="Too fast")
+    visitor.watch()
     preset.click()
-    # A preset plays even if the reader has paused.
-    expect(visitor.pause).to_be_visible()
     visitor.expect_run_named(Run.of(spread=3.0, lr=3.0))
+    visitor.expect_played()  # even if the reader has paused
     expect(preset).to_be_checked()
     visitor.hold(30)
     visitor.control("Learning rate").press("ArrowRight")

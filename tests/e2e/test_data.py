@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from sklearn.datasets import load_iris
 
@@ -27,19 +26,10 @@ def at_data(visit):
 
     def go(**options):
         visitor = visit("/score", **options)
-        goto(visitor, "Your data", "Your own data")
+        visitor.go("Your data", "Your own data")
         return visitor
 
     return go
-
-
-def goto(visitor, name, title):
-    page = visitor.page
-    menu = page.get_by_role("button", name="Open sidebar")
-    if menu.count():
-        menu.click()
-    page.get_by_role("link", name=name, exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
 def upload(visitor, file):
@@ -191,8 +181,8 @@ def test_data_and_drawing_survive_another_page(at_data):
     for x in (-3, -2):
         click_at(visitor, x, 2)
         visitor.wait_until("(x) => plot.data[0].x.some((each) => Math.abs(each - x) < 0.1)", x)
-    goto(visitor, "Score", "From score to probability")
-    goto(visitor, "Your data", "Your own data")
+    visitor.go("Score", "From score to probability")
+    visitor.go("Your data", "Your own data")
     expect(page.get_by_text("150 rows, 4 features")).to_be_visible()
     expect_points(visitor, "2 points: 2 of class 0")
     page.get_by_role("radio", name="Upload a file").click()
@@ -240,31 +230,13 @@ def test_names_from_a_file_are_plain_text(at_data):
 def test_page_is_accessible_and_fits_every_width(at_data, scheme):
     visitor = at_data(color_scheme=scheme, reduced_motion="reduce")
     page = visitor.page
-
-    def expect_no_violation():
-        for width in (1280, 390):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.wait_for_function(
-                """(width) => {
-                  const boxes = [
-                    document.documentElement, document.querySelector("[data-testid=stMain]"),
-                  ];
-                  return innerWidth === width
-                    && boxes.every((box) => box.scrollWidth <= box.clientWidth);
-                }""",
-                arg=width,
-            )
-            # Streamlit gives the uploader a role that does not allow its name.
-            ours = {"exclude": [["[data-testid=stFileUploaderDropzone]"]]}
-            results = Axe().run(page, context=ours)
-            assert results.violations_count == 0, results.generate_report()
-        page.set_viewport_size({"width": 1280, "height": 900})
-
+    # Streamlit gives the uploader a role that does not allow its name.
+    ours = {"exclude": [["[data-testid=stFileUploaderDropzone]"]]}
     upload(visitor, file_of(IRIS))
     page.get_by_text("The classes are in an order").click()
     expect(page.get_by_text("in this order")).to_be_visible()
-    expect_no_violation()
+    visitor.expect_accessible(390, 1280, **ours)
     draw(visitor)
     page.get_by_role("button", name="Copy Train's points").click()
     expect_points(visitor, "300 points: 150 of class 0, 150 of class 1")
-    expect_no_violation()
+    visitor.expect_accessible(1280, 390, **ours)

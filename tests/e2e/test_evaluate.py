@@ -125,7 +125,6 @@ def test_only_misclassified_points_are_ringed(visit, run):
 def test_the_best_threshold_is_a_click_away(visit, run):
     visitor = visit("/evaluate?spread=3.0&miss=9")
     button = visitor.page.get_by_role("button", name=re.compile("Use threshold"))
-    expect(button).to_be_visible()
     best = float(button.inner_text().split()[-1])
     assert best != 0.5
     button.click()

@@ -11,7 +11,6 @@ from xml.etree import ElementTree
 import numpy as np
 import pandas as pd
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -90,8 +89,8 @@ LAST = 8
 
 def test_page_plays_automatically_to_the_end(offline, run):
     reader = offline()
-    expect(reader.pause).to_be_visible()
     reader.expect_epoch(LAST)
+    reader.expect_played()
     expect(reader.play).to_be_visible()
     reader.expect_run(run, LAST)
     expect(reader.page.get_by_role("heading", level=1)).to_have_text("Logistic regression")
@@ -106,8 +105,7 @@ def test_page_plays_automatically_to_the_end(offline, run):
 
 def test_every_frame_of_the_page_has_points_and_boundary(offline):
     reader = offline(reduced_motion="reduce")
-    reader.speed.select_option("0.25×")
-    reader.hold(1)
+    reader.loop.check()
     reader.play.click()
     left, top, width, height = reader.evaluate(
         "[axes.xaxis._offset, axes.yaxis._offset, axes.xaxis._length, axes.yaxis._length]"
@@ -118,15 +116,15 @@ def test_every_frame_of_the_page_has_points_and_boundary(offline):
     for _ in range(20):
         image = Image.open(io.BytesIO(stage.screenshot())).convert("RGB")
         shown = np.asarray(image)[inside].astype(int)
-        for colour, least in wanted.items():
-            channels = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+        for color, least in wanted.items():
+            channels = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
             assert (np.abs(shown - channels).max(axis=-1) <= 2).sum() >= least
     expect(reader.pause).to_be_visible()
 
 
 def test_keys_play_the_page_and_a_click_goes_to_an_epoch(offline):
     reader = offline(reduced_motion="reduce")
-    reader.speed.select_option("0.25×")
+    reader.slow_down()
     reader.page.evaluate("document.activeElement.blur()")
     reader.expect_epoch(LAST)
     expect(reader.play).to_be_visible()
@@ -145,14 +143,10 @@ def test_keys_play_the_page_and_a_click_goes_to_an_epoch(offline):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_page_is_accessible_and_fits_a_phone(offline, scheme):
-    reader = offline(
-        viewport={"width": 390, "height": 844}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    assert reader.page.evaluate("document.documentElement.scrollWidth") <= 390
+    reader = offline(color_scheme=scheme, reduced_motion="reduce")
     ground = "rgb(255, 255, 255)" if scheme == "light" else "rgb(17, 20, 27)"
     expect(reader.page.locator("body")).to_have_css("background-color", ground)
-    results = Axe().run(reader.page)
-    assert results.violations_count == 0, results.generate_report()
+    reader.expect_accessible(390)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "SVG"])

@@ -1,6 +1,5 @@
 """Pictures of every kind of model, boundary and data set are exact to the pixel."""
 
-import numpy as np
 import pytest
 from playwright.sync_api import expect
 
@@ -51,19 +50,11 @@ def test_thresholds_are_marked_on_the_score_axis(visit):
     settings = FAMILY["ordered"]
     run = Run.of(**settings)
     visitor = visit(link(settings)).hold(60)
-    box = visitor.picture.bounding_box()
     middle = (len(run.dataset.class_names) - 1) / 2
     # Between two rows of samples, where only thresholds are drawn.
     for threshold in run.history.bias[60]:
-        x, y = visitor.spot(float(threshold), middle + 0.5, "3")
-        row = visitor.page.evaluate(
-            """([x, y]) => Array.from(document.querySelector(".player-over").getContext("2d")
-              .getImageData(x - 20, y, 41, 1).data).filter((_, i) => i % 4 === 3)""",
-            [round(x - box["x"]), round(y - box["y"])],
-        )
-        drawn = np.flatnonzero(np.array(row) > 100)
-        assert drawn.size
-        assert abs(drawn - 20).min() <= 1
+        opacity = visitor.inks(float(threshold), middle + 0.5, "3", reach=20)[:, 3]
+        assert (opacity[19:22] > 100).any()
 
 
 def test_hidden_weights_can_be_opened_by_keyboard(visit):

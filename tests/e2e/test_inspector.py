@@ -6,7 +6,6 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -119,17 +118,17 @@ def test_a_click_on_a_point_shows_its_numbers_and_they_follow_the_playhead(visit
 def test_a_run_goes_on_playing_when_a_point_is_clicked(visit):
     visitor, run = visit("/", reduced_motion="reduce"), Run.of()
     first, second = (int(point) for point in lonely_points(run)[:2])
-    visitor.speed.select_option("0.25×")
+    visitor.slow_down()
     visitor.hold(5)
-    visitor.watch_epochs()
+    visitor.watch()
     visitor.play.click()
     for point in (first, second):
         click_on(visitor, run, point)
         expect(section(visitor).locator("p b").first).to_have_text(f"Point {point}")
         expect(visitor.pause).to_be_visible()
         was = visitor.epoch
-        visitor.page.wait_for_function("was => window.watched.at(-1) > was", arg=was)
-    epochs = visitor.watched()
+        visitor.page.wait_for_function("was => window.watched.epochs.at(-1) > was", arg=was)
+    epochs = visitor.watched
     visitor.hold()
     expect_point(visitor, run, second, visitor.epoch)
     assert epochs == sorted(epochs)
@@ -152,7 +151,16 @@ def test_zoom_and_chosen_point_are_independent(visit):
     expect_point(visitor, run, point, 60)
     assert visitor.ranges() == zoomed
 
-    visitor.page.mouse.dblclick(*visitor.spot(*np.mean(zoomed, axis=1)))
+    # In one go: on a busy machine Playwright's own double click takes longer than one may.
+    visitor.page.evaluate(
+        """([clientX, clientY]) => {
+          for (const detail of [1, 2])
+            for (const type of ["mousedown", "mouseup", "click"])
+              document.elementFromPoint(clientX, clientY).dispatchEvent(
+                new MouseEvent(type, { bubbles: true, clientX, clientY, detail }));
+        }""",
+        visitor.spot(*np.mean(zoomed, axis=1)),
+    )
     visitor.wait_until("(low) => axes.xaxis.range[0] === low", whole[0][0])
     # A click that was no part of a double click would have been told by now.
     visitor.let_frames_pass(60)
@@ -213,13 +221,9 @@ def test_the_pointer_changes_only_over_a_point(visit):
 @pytest.mark.parametrize("width", [390, 1400])
 def test_axe_finds_no_violation_in_a_point(visit, width):
     """At its widest: five classes and five features."""
-    visitor = visit(
-        "/?epoch=20&point=3&classes=5&degree=2&standardise=true",
-        viewport={"width": width, "height": 900},
-    )
+    visitor = visit("/?epoch=20&point=3&classes=5&degree=2&standardise=true")
     expect(section(visitor)).to_be_visible()
-    results = Axe().run(visitor.page)
-    assert results.violations_count == 0, results.generate_report()
+    visitor.expect_accessible(width)
     pulls = section(visitor).locator(".player-table").last
     if width == 390:
         pulls.focus()
@@ -276,7 +280,7 @@ def expect_on_screen(visitor, found):
 
 
 def blocks(image, size=8):
-    """The mean colours of squares of so many dots."""
+    """The mean colors of squares of so many dots."""
     down, across = (length // size for length in image.shape[:2])
     whole = image[: down * size, : across * size]
     return whole.reshape(down, size, across, size, 3).mean(axis=(1, 3))
@@ -355,7 +359,7 @@ def test_a_saved_picture_has_the_pages_background(visit, scheme):
 def test_a_file_of_a_playing_run_is_of_one_epoch(visit):
     visitor = visit("/", reduced_motion="reduce")
     visitor.hold(3)
-    visitor.speed.select_option("0.25×")
+    visitor.slow_down()
     visitor.play.click()
     name, data = saved(visitor, "SVG")
     expect(visitor.play).to_be_visible()
@@ -370,7 +374,8 @@ def test_a_failed_save_is_reported(visit):
         "window.Plotly = { ...Plotly, toImage: () => Promise.reject(new Error('full')) }"
     )
     visitor.page.locator(".player-save summary").click()
-    visitor.page.get_by_role("button", name="SVG", exact=True).click()
+    with visitor.page.expect_console_message():
+        visitor.page.get_by_role("button", name="SVG", exact=True).click()
     expect(message).to_contain_text("could not be saved")
     assert len(visitor.problems) == 1
     visitor.problems.clear()
@@ -403,10 +408,11 @@ def test_on_a_narrow_screen_saving_is_within_reach(visit):
         visitor.page.get_by_role("button", name="PNG", exact=True),
         visitor.page.get_by_role("button", name="SVG", exact=True),
     ):
+        expect(part).to_be_visible()
         box = part.bounding_box()
         assert min(box["height"], box["width"]) >= 24
         assert 0 <= box["x"] < box["x"] + box["width"] <= 390
-    assert visitor.main.evaluate("box => box.scrollWidth - box.clientWidth") <= 0
+    visitor.expect_no_sideways_scrolling()
     _, data = saved(visitor, "PNG")
     stage = visitor.page.locator(".player-stage").bounding_box()
     height, width, _ = pixels(data).shape

@@ -18,26 +18,13 @@ pytestmark = pytest.mark.e2e
 DATASET, TRAIN = make_dataset(DataConfig()), TrainConfig(init="normal", seed=3)
 
 
-def colour_at(visitor, x, y):
-    """What is drawn above Plotly at a place of the landscape: RGBA."""
-    return visitor.evaluate(
-        """(([x, y]) => {
-          const [across, up] = [axes.xaxis2, axes.yaxis2];
-          const context = document.querySelector(".player-over").getContext("2d");
-          const place = [across._offset + across.d2p(x), up._offset + up.d2p(y)].map(Math.round);
-          return [...context.getImageData(...place, 1, 1).data];
-        })(argument)""",
-        [x, y],
-    )
-
-
-def rgb(colour):
-    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+def rgb(color):
+    return [int(color[i : i + 2], 16) for i in (1, 3, 5)]
 
 
 def expect_marker(visitor, weights, style):
-    visitor.let_frames_pass(2)
-    assert colour_at(visitor, *map(float, weights))[:3] == pytest.approx(rgb(style.color), abs=2)
+    (color,) = visitor.inks(*map(float, weights), "2")
+    assert color[:3] == pytest.approx(rgb(style.color), abs=2)
 
 
 def expect_boundary(visitor, weights, bias):
@@ -112,9 +99,10 @@ def test_clicks_choose_one_to_four_optimizers(visit):
 
 def test_a_click_starts_there_and_plays(visit):
     visitor = visit("/landscape").hold(30)
+    visitor.watch()
     visitor.page.mouse.click(*visitor.spot(-0.5, -2.0, "2"))
     expect(visitor.page).to_have_url(re.compile(r"init=Chosen.*&w1=.*&w2="))
-    expect(visitor.pause).to_be_visible()  # though the reader had held the run before
+    visitor.expect_played()  # though the reader had held the run before
     link = parse_qs(urlsplit(visitor.page.url).query)
     w1, w2 = (float(link[f"w{i}"][0]) for i in (1, 2))
     # A pixel is 0.02 wide here, a step of the controls 0.01.
@@ -179,9 +167,7 @@ def test_hovering_reads_the_loss(visit):
 
 def test_settings_of_train_carry_over_and_back(visit):
     visitor = visit("/?lr=0.4&seed=6")
-    menu = visitor.page.get_by_role("navigation", name="App pages")
-    menu.get_by_role("link", name="Landscape", exact=True).click()
-    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("The loss landscape")
+    visitor.go("Landscape", "The loss landscape")
     visitor.page.get_by_role("region", name="Boundary and landscape").wait_for()
     visitor.wait_until_drawn()
     visitor.hold(20)
@@ -189,10 +175,7 @@ def test_settings_of_train_carry_over_and_back(visit):
     expect_epoch_of(visitor, run(data, replace(TRAIN, learning_rate=0.4)), 20)
     visitor.page.mouse.click(*visitor.spot(1.0, 0.0, "2"))
     expect(visitor.page).to_have_url(re.compile("init=Chosen"))
-    menu.get_by_role("link", name="Train", exact=True).click()
-    expect(visitor.page.get_by_role("heading", level=1)).to_have_text(
-        "Watch logistic regression learn"
-    )
+    visitor.go("Train", "Watch logistic regression learn")
     expect(visitor.control("Learning rate")).to_have_attribute("aria-valuetext", "0.4")
     expect(visitor.page.get_by_test_id("stAlert")).to_have_count(0)
 

@@ -28,7 +28,6 @@ def test_squared_error_gets_stuck_where_log_loss_does_not(visit):
         for name, descent in (("log loss", log_loss), ("squared error", squared)):
             expect(visitor.number(name)).to_have_text(format_number(descent.loss[epoch]))
     visitor.page.keyboard.press("Space")  # at the end: from the start
-    expect(visitor.pause).to_be_visible()
     visitor.wait_until("() => Number(document.querySelector('.player-scrub input').value) > 3")
     visitor.page.keyboard.press("Space")
     expect(visitor.play).to_be_visible()

@@ -1,7 +1,6 @@
 """Themes, narrow screens, reduced motion and assistive technology."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.app.expected import Run
@@ -26,7 +25,7 @@ def rgb(visitor, variable):
     )
 
 
-def expect_colours_of_the_theme(visitor):
+def expect_colors_of_the_theme(visitor):
     text, ground = rgb(visitor, "--st-text-color"), rgb(visitor, "--st-background-color")
     page = visitor.page.locator(".stApp")
     expect(page).to_have_css("background-color", f"rgb({', '.join(map(str, ground))})")
@@ -51,23 +50,18 @@ def themed(browser, server, request):
 
 
 def test_player_has_the_colors_of_the_theme(themed):
-    text, ground = expect_colours_of_the_theme(themed)
+    text, ground = expect_colors_of_the_theme(themed)
     assert (text > ground) == themed.is_dark
 
 
 def test_axe_finds_no_violation(themed):
-    for width in (1280, 390):
-        themed.page.set_viewport_size({"width": width, "height": 900})
-        themed.wait_until("(narrow) => (plot.clientWidth < 400) === narrow", width == 390)
-        results = Axe().run(themed.page)
-        assert results.violations_count == 0, results.generate_report()
-        assert len(results.response["passes"]) > 20
+    themed.expect_accessible(1280, 390)
 
 
 def test_player_follows_a_change_of_the_theme(visit):
     visitor = visit("/", color_scheme="light").hold(50)
     visitor.evaluate("(plot.mark = 'same', true)")
-    text, ground = expect_colours_of_the_theme(visitor)
+    text, ground = expect_colors_of_the_theme(visitor)
     assert text < ground
     light = rgb(visitor, "--st-text-color")
 
@@ -80,7 +74,7 @@ def test_player_follows_a_change_of_the_theme(visit):
         }""",
         arg=light,
     )
-    expect_colours_of_the_theme(visitor)
+    expect_colors_of_the_theme(visitor)
     assert visitor.evaluate("plot.mark") == "same"
     visitor.expect_epoch(50)
 
@@ -99,8 +93,9 @@ def test_reduced_motion_disables_autoplay(visit):
     visitor.let_frames_pass()
     assert visitor.epoch == shown
 
+    visitor.watch()
     visitor.play.click()
-    expect(visitor.pause).to_be_visible()
+    visitor.expect_played()
 
 
 @pytest.fixture(scope="module")
@@ -110,12 +105,7 @@ def narrow(browser, server):
 
 
 def test_narrow_screen_needs_no_horizontal_scrolling(narrow):
-    needed, given = narrow.page.evaluate(
-        "[document.scrollingElement.scrollWidth, window.innerWidth]"
-    )
-    assert needed <= given == 390
-    # Streamlit scrolls an inner element, which would hide an overflow from the page.
-    assert narrow.main.evaluate("box => box.scrollWidth - box.clientWidth") <= 0
+    narrow.expect_no_sideways_scrolling()
 
 
 def test_narrow_screen_shows_the_picture_before_the_controls(narrow):

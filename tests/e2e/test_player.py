@@ -13,17 +13,10 @@ SECONDS = 5  # that a run plays at normal speed
 
 def test_first_visit_plays_automatically_to_the_end(visit):
     visitor = visit("/")
-    expect(visitor.pause).to_be_visible()
-    expect(visitor.play).to_have_count(0)
-    visitor.page.wait_for_function(
-        """() => {
-          const epoch = Number(document.querySelector(".player-scrub input").value);
-          return epoch > 0 && epoch < 100;
-        }"""
-    )
     visitor.expect_epoch(LAST)
     expect(visitor.play).to_be_visible()
     expect(visitor.pause).to_have_count(0)
+    assert any(0 < epoch < LAST for epoch in visitor.watched)
 
 
 def test_pause_stops_and_play_continues(guest):
@@ -34,24 +27,24 @@ def test_pause_stops_and_play_continues(guest):
     guest.let_frames_pass()
     assert 50 <= held == guest.epoch < LAST
 
-    guest.watch_epochs()
+    guest.watch()
     guest.play.click()
 
     expect(guest.pause).to_be_visible()
     guest.speed.select_option("8×")
     guest.expect_epoch(LAST)
     expect(guest.play).to_be_visible()
-    assert guest.watched()[0] >= held
+    assert guest.watched[0] >= held
 
 
 def test_play_at_the_end_restarts(guest):
     guest.hold(LAST)
-    guest.watch_epochs()
+    guest.watch()
     guest.play.click()
     expect(guest.pause).to_be_visible()
     guest.speed.select_option("8×")
     expect(guest.play).to_be_visible()
-    epochs = guest.watched()
+    epochs = guest.watched
     assert epochs == sorted(epochs)
     assert epochs[0] == 0
     assert epochs[-1] == guest.epoch == LAST
@@ -89,12 +82,11 @@ def test_scrubbing_goes_to_an_epoch_and_stays_there(guest):
 
     guest.page.mouse.move(box["x"] + box["width"] * 0.25, middle)
     guest.page.mouse.down()
-    quarter = guest.epoch
+    expect(guest.epoch_slider).to_have_value(re.compile(r"^(2\d|30)$"))
     guest.page.mouse.move(box["x"] + box["width"] * 0.75, middle, steps=4)
     guest.page.mouse.up()
 
-    assert 20 <= quarter <= 30
-    assert 70 <= guest.epoch <= 80
+    expect(guest.epoch_slider).to_have_value(re.compile(r"^(7\d|80)$"))
     expect(guest.play).to_be_visible()
     expect(guest.epoch_slider).to_have_attribute("aria-valuetext", f"Epoch {guest.epoch} of {LAST}")
 
@@ -127,11 +119,11 @@ def test_loop_restarts_after_the_end(guest):
     guest.hold(95)
     guest.speed.select_option("4×")
     guest.loop.check()
-    guest.watch_epochs()
+    guest.watch()
 
     guest.play.click()
     guest.page.wait_for_function(
-        "() => window.watched.some((epoch, i) => epoch < window.watched[i - 1])"
+        "() => window.watched.epochs.some((epoch, i, all) => epoch < all[i - 1])"
     )
 
     expect(guest.pause).to_be_visible()
@@ -193,13 +185,6 @@ def test_keys_work_from_the_page_itself(guest):
 # ---- positions
 
 
-def go(visitor, name, heading):
-    """Go to a page by the menu, which leaves the settings out of the address."""
-    menu = visitor.page.get_by_role("navigation", name="App pages")
-    menu.get_by_role("link", name=name, exact=True).click()
-    expect(visitor.page.get_by_role("heading", level=1)).to_have_text(heading)
-
-
 TRAIN = ("Train", "Watch logistic regression learn")
 EVALUATE = ("Evaluate", "How good is it?")
 
@@ -210,28 +195,30 @@ def threshold(visitor):
 
 def test_a_paused_epoch_survives_another_page(visit):
     visitor = visit("/").hold(37)
-    go(visitor, *EVALUATE)
+    visitor.go(*EVALUATE)
     expect(threshold(visitor)).to_have_value("0.5")
-    go(visitor, *TRAIN)
+    visitor.go(*TRAIN)
     visitor.expect_epoch(37)
     expect(visitor.play).to_be_visible()
     expect(visitor.page).to_have_url(re.compile(r"\Wepoch=37\b"))
     # Playing on discards the paused epoch.
-    visitor.speed.select_option("0.25×")
+    visitor.slow_down()
     visitor.play.click()
     expect(visitor.pause).to_be_visible()
-    go(visitor, *EVALUATE)
+    visitor.go(*EVALUATE)
     expect(threshold(visitor)).to_have_value("0.5")
-    go(visitor, *TRAIN)
-    expect(visitor.pause).to_be_visible()
+    visitor.watch()
+    visitor.go(*TRAIN)
+    visitor.expect_played()
 
 
 def test_a_threshold_survives_another_page(visit):
     visitor = visit("/evaluate")
     threshold(visitor).fill("0.8")
-    go(visitor, *TRAIN)
-    expect(visitor.pause).to_be_visible()  # nobody has paused here
-    go(visitor, *EVALUATE)
+    visitor.watch()
+    visitor.go(*TRAIN)
+    visitor.expect_played()  # nobody has paused here
+    visitor.go(*EVALUATE)
     expect(threshold(visitor)).to_have_value("0.8")
     expect(visitor.page).to_have_url(re.compile(r"\Wthreshold=0\.80\b"))
 
@@ -239,19 +226,20 @@ def test_a_threshold_survives_another_page(visit):
 def test_the_epoch_of_a_link_survives_another_page(visit):
     visitor = visit("/?epoch=12")
     visitor.expect_epoch(12)
-    go(visitor, *EVALUATE)
+    visitor.go(*EVALUATE)
     expect(threshold(visitor)).to_have_value("0.5")
-    go(visitor, *TRAIN)
+    visitor.go(*TRAIN)
     visitor.expect_epoch(12)
     expect(visitor.play).to_be_visible()
 
 
 def test_a_preset_plays_even_if_the_previous_run_was_paused(visit):
     visitor = visit("/").hold(37)
-    go(visitor, "Score", "From score to probability")
+    visitor.go("Score", "From score to probability")
+    visitor.watch()
     visitor.page.get_by_role("button", name="Train a binomial model").click()
     expect(visitor.page.get_by_role("heading", level=1)).to_have_text(TRAIN[1])
-    expect(visitor.pause).to_be_visible()
+    visitor.expect_played()
 
 
 def test_the_position_of_a_variable_that_has_played_is_in_the_address(visit):
@@ -259,9 +247,8 @@ def test_the_position_of_a_variable_that_has_played_is_in_the_address(visit):
     x = visitor.page.get_by_role("slider", name="x", exact=True)
     last = float(x.get_attribute("max"))
     visitor.play.click()
-    expect(visitor.pause).to_be_visible()
+    expect(x).to_have_value(f"{last:g}")
     expect(visitor.play).to_be_visible()
-    assert float(x.input_value()) == last
     expect(visitor.page).to_have_url(re.compile(rf"\Wat={last:.2f}$"))
 
 
@@ -272,12 +259,12 @@ def test_numbers_are_announced_at_rest_and_tables_never(visit):
     visitor = visit("/", reduced_motion="reduce")
     readout = visitor.page.locator(".player-readout")
     expect(readout).to_have_attribute("aria-live", "polite")
-    visitor.speed.select_option("0.25×")
+    visitor.slow_down()
     visitor.play.click()
     expect(readout).to_have_attribute("aria-live", "off")
     visitor.pause.click()
     expect(readout).to_have_attribute("aria-live", "polite")
-    go(visitor, *EVALUATE)
+    visitor.go(*EVALUATE)
     threshold(visitor).fill("0.3")
     expect(readout).to_have_attribute("aria-live", "off")
 
@@ -286,13 +273,14 @@ def test_numbers_are_announced_at_rest_and_tables_never(visit):
 def test_on_a_phone_the_slider_has_a_row_of_its_own(visit, address):
     visitor = visit(address, viewport={"width": 390, "height": 844})
     transport = visitor.page.locator(".player-transport:visible").first
-    scrub = transport.locator(".player-scrub")
-    box = scrub.bounding_box()
-    for other in transport.locator(":scope > :not(.player-scrub):visible").all():
-        beside = other.bounding_box()
-        above = beside["y"] + beside["height"] <= box["y"]
-        assert above or box["y"] + box["height"] <= beside["y"]
-    slider = scrub.locator("input").bounding_box()
+    boxes = transport.evaluate(
+        """(transport) => [transport, transport.querySelector(".player-scrub input"),
+          transport.querySelector(".player-scrub"), ...transport.children]
+          .map((part) => part.getBoundingClientRect())"""
+    )
+    whole, slider, scrub, *parts = boxes
+    beside = [p for p in parts if p["top"] < scrub["bottom"] and p["bottom"] > scrub["top"]]
+    assert beside == [scrub]
     assert slider["width"] >= 170
-    assert transport.bounding_box()["height"] <= 160
-    assert visitor.main.evaluate("box => box.scrollWidth - box.clientWidth") <= 0
+    assert whole["height"] <= 160
+    visitor.expect_no_sideways_scrolling()

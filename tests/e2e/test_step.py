@@ -76,13 +76,12 @@ def test_it_starts_paused_and_play_moves_graph_and_picture_in_step(visit, run):
     visitor = visit("/step")
     visitor.expect_epoch(0)
     expect_graph(visitor, run, 0)
+    visitor.slow_down()
     visitor.play.click()
-    visitor.page.wait_for_function(
-        "Number(document.querySelector('.player-scrub input').value) >= 3"
-    )
+    visitor.wait_until("() => Number(document.querySelector('.player-scrub input').value) >= 3")
     visitor.pause.click()
+    expect(visitor.play).to_be_visible()
     held = visitor.epoch
-    assert held >= 3
     expect_graph(visitor, run, held)
     expect_picture_of(run, held, visitor.look())
     visitor.forward.click()
@@ -127,7 +126,7 @@ def test_the_lit_edges_belong_to_the_lit_factors(visit):
         assert factors == list(STAGE_FACTORS[stage])
         wanted = {edge for factor in factors for edge in FACTOR_EDGES[factor]}
         assert set(names(graph(visitor).locator(".edge.lit"), "edge")) == wanted
-        # Not by colour alone.
+        # Not by color alone.
         widths = "edges => edges.map(edge => parseFloat(getComputedStyle(edge).strokeWidth))"
         strong = graph(visitor).locator(".edge.lit").evaluate_all(widths)
         weak = graph(visitor).locator(".edge:not(.lit)").evaluate_all(widths)
@@ -141,9 +140,9 @@ def test_the_boundary_after_the_step_is_that_of_the_next_epoch(visit, run):
     visitor = visit("/step?stage=Step").hold(2)
     wait_for_stage(visitor, "step")
     picture = visitor.look()
-    colour = [int(TRAIN[i : i + 2], 16) for i in (1, 3, 5)]
+    color = [int(TRAIN[i : i + 2], 16) for i in (1, 3, 5)]
     over = picture.over.astype(int)
-    dashes = (np.abs(over[..., :3] - colour).max(axis=2) <= 2) & (over[..., 3] == 255)
+    dashes = (np.abs(over[..., :3] - color).max(axis=2) <= 2) & (over[..., 3] == 255)
     rows, columns = np.nonzero(dashes)
     assert len(rows) > 100
     pixel = np.abs(np.diff(picture.x)).mean(), np.abs(np.diff(picture.y)).mean()
@@ -166,7 +165,7 @@ def test_a_click_on_the_plane_takes_the_nearest_sample(visit, run):
 
 def test_settings_of_train_carry_over(visit):
     visitor = visit("/?dataset=Moons&lr=0.5").hold(3)
-    visitor.page.get_by_role("link", name="One step", exact=True).first.click()
+    visitor.go("One step", "One step taken apart")
     wait_for_stage(visitor, "scores")
     visitor.hold(3)
     expect_graph(visitor, Run.of(dataset="moons", lr=0.5), 3)
@@ -180,7 +179,7 @@ def test_a_phone_shows_the_tall_graph_without_horizontal_scrolling(visit, run, s
     expect(graph(visitor)).to_have_count(1)
     expect(graph(visitor)).to_have_class("tall")
     expect_graph(visitor, run, 4)
-    assert visitor.main.evaluate("box => box.scrollWidth - box.clientWidth") <= 0
+    visitor.expect_no_sideways_scrolling()
     sizes = (
         graph(visitor)
         .locator("text")

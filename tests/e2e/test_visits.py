@@ -31,7 +31,7 @@ def test_first_request_of_a_new_server_may_be_a_deep_link(browser, tmp_path):
 
 def test_nothing_leaves_the_machine(visit, server):
     visitor = visit("/")
-    expect(visitor.pause).to_be_visible()
+    visitor.expect_played()
     visitor.control("Learning rate").press("ArrowRight")
     visitor.expect_run_named(Run.of(lr=0.15))
     visitor.hold(20)
@@ -113,8 +113,8 @@ def test_the_address_has_the_settings_after_a_change_of_page(visit):
     for setting in ("dataset=Moons", "spread=3", "degree=2", "epochs=30"):
         expect(visitor.page).to_have_url(re.compile(setting))
     fresh = visit(visitor.page.url.removeprefix(visitor.address))
+    accuracy = visitor.page.get_by_role("row", name=re.compile("Accuracy")).text_content()
     said = visitor.picture.get_attribute("aria-label")
     expect(fresh.picture).to_have_attribute("aria-label", said)
-    accuracy = visitor.page.get_by_role("row", name=re.compile("Accuracy")).text_content()
     assert re.search(r"\d\d", accuracy)
     expect(fresh.page.get_by_role("row", name=re.compile("Accuracy"))).to_have_text(accuracy)

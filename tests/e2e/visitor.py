@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 from logreg.formatting import format_number
@@ -19,8 +20,21 @@ OPEN_MS = 90_000
 
 _PLOT = ".player-plot"
 
-# What Streamlit shows in the place of a control whose code is still on its way.
-_TO_COME = re.compile("^stSkeleton")
+# Streamlit's placeholder for a control whose code it is still loading.
+_PLACEHOLDER = re.compile("^stSkeleton")
+
+# Records the epochs that the first player shows, and whether it plays, so that a test need not be
+# there at the time.
+_RECORDER = """
+  (window.watch = () => (window.watched = { epochs: [], played: false }))();
+  let last = "";
+  new MutationObserver(() => {
+    if (document.querySelector(".player-play")?.textContent.trim() === "Pause")
+      window.watched.played = true;
+    const text = document.querySelector(".player-scrub output")?.textContent ?? "";
+    if (text && text !== last) window.watched.epochs.push(parseInt((last = text)));
+  }).observe(document, { childList: true, characterData: true, subtree: true });
+"""
 
 
 @dataclass(frozen=True)
@@ -40,6 +54,7 @@ class Visitor:
         self.problems: list[str] = []
         self.requests: list[str] = []
         page.set_default_timeout(WAIT_MS)
+        page.add_init_script(_RECORDER)
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("request", lambda request: self.requests.append(request.url))
@@ -72,17 +87,50 @@ class Visitor:
         self.wait_until_drawn()
         return self
 
+    def go(self, name: str, heading: str) -> None:
+        """Go to a page by the menu, which leaves the settings out of the address."""
+        menu = self.page.get_by_role("navigation", name="App pages")
+        menu.get_by_role("link", name=name, exact=True).click()
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
+
     def wait_until_drawn(self) -> None:
-        """Wait for the picture: Plotly's axes and, if there is one, the player's epoch."""
+        """Wait until the page's script has ended and all its players show their picture."""
         self.page.wait_for_function(
             """() => {
+              const app = document.querySelector("[data-testid=stApp]");
+              const ended = !app || app.dataset.testScriptState === "notRunning";
               const axes = document.querySelector(".player-plot")?._fullLayout?.xaxis;
-              const rests = document.querySelector(".player-still");
-              const told = document.querySelector(".player-scrub output")?.textContent;
-              return axes?._length && (rests || told);
+              const isDrawn = (player) =>
+                player.querySelector(".player-still, .player-scrub output:not(:empty)");
+              const players = [...document.querySelectorAll(".player")];
+              return ended && axes?._length && players.every(isDrawn);
             }""",
             timeout=OPEN_MS,
         )
+        expect(self.main.get_by_test_id(_PLACEHOLDER)).to_have_count(0)
+
+    def expect_no_sideways_scrolling(self) -> None:
+        """Wait until nothing is too wide, nor in the element that Streamlit scrolls."""
+        self.page.wait_for_function(
+            """() => [document.documentElement, document.querySelector("[role=main], main")]
+              .every((box) => box.scrollWidth <= box.clientWidth)"""
+        )
+
+    def expect_accessible(self, *widths: int, **context: Any) -> None:
+        """Check that the page fits windows of these widths, and that Axe finds no violation."""
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.page.wait_for_function(
+                """(width) => innerWidth === width
+                  && [...document.querySelectorAll(".player-plot")].every(
+                    ({ _fullLayout: axes, clientWidth }) =>
+                      !axes || !clientWidth || axes.width === clientWidth)""",
+                arg=width,
+            )
+            self.expect_no_sideways_scrolling()
+            results = Axe().run(self.page, context=context or None)
+            assert results.violations_count == 0, results.generate_report()
+            assert len(results.response["passes"]) > 20
 
     def control(self, label: str) -> Locator:
         """A slider of the sidebar by its name, which Streamlit repeats."""
@@ -112,20 +160,23 @@ class Visitor:
             count,
         )
 
-    def watch_epochs(self) -> None:
-        """Start recording every epoch that the player shows."""
-        self.page.evaluate(
-            """() => {
-              const output = document.querySelector(".player-scrub output");
-              window.watched = [];
-              new MutationObserver(() => window.watched.push(parseInt(output.textContent)))
-                .observe(output, { childList: true, characterData: true, subtree: true });
-            }"""
-        )
+    def slow_down(self) -> None:
+        """Let a run last 100 seconds, so that even on a busy machine a test can act meanwhile."""
+        self.speed.evaluate("select => select.add(new Option('slow', 0.05, true, true))")
 
+    def watch(self) -> None:
+        """Forget what was recorded of the player before."""
+        self.page.evaluate("window.watch()")
+
+    @property
     def watched(self) -> list[int]:
-        epochs: list[int] = self.page.evaluate("window.watched")
+        """Every epoch shown since the page was loaded or `watch` was called."""
+        epochs: list[int] = self.page.evaluate("window.watched.epochs")
         return epochs
+
+    def expect_played(self) -> None:
+        """Wait until the player has played since then, be it at rest again or not."""
+        self.page.wait_for_function("window.watched.played")
 
     def tab_to(self, target: Locator) -> None:
         """Press Tab until the target has the focus, with a limit that fits a page of controls."""
@@ -137,9 +188,11 @@ class Visitor:
 
     def unfold(self) -> None:
         """Open all expanders."""
-        for summary in self.main.locator("details:not([open]) > summary").all()[::-1]:
-            summary.click()
-        expect(self.main.locator("details:not([open])")).to_have_count(0)
+        closed = self.main.locator("details:not([open])")
+        for left in range(closed.count(), 0, -1):
+            expect(closed).to_have_count(left)
+            closed.last.locator("> summary").click()
+        expect(closed).to_have_count(0)
 
     def number(self, name: str) -> Locator:
         """A number of the readout, by name."""
@@ -199,10 +252,9 @@ class Visitor:
     def spot(self, x: float, y: float, plot: str = "") -> tuple[float, float]:
         """The screen position of a point of the left plot, or of plot "2", the loss.
 
-        Streamlit loads the code of some controls on first use, and until then reserves
-        too little space for them: the picture below would move away from the pointer.
+        Wait until all controls are there, since one that arrives would move the picture.
         """
-        expect(self.page.get_by_test_id("stMain").get_by_test_id(_TO_COME)).to_have_count(0)
+        self.wait_until_drawn()
         self.picture.scroll_into_view_if_needed()
         left, top = self.evaluate(
             """(([x, y, name]) => {
@@ -220,6 +272,20 @@ class Visitor:
         self.page.mouse.down()
         self.page.mouse.move(*self.spot(*end), steps=5)
         self.page.mouse.up()
+
+    def inks(self, x: float, y: float, plot: str, reach: int = 0) -> np.ndarray:
+        """Read the colors drawn above Plotly at a point of a plot, and ``reach`` pixels around."""
+        colors = self.evaluate(
+            """(([x, y, name, reach]) => {
+              const [across, up] = [axes["xaxis" + name], axes["yaxis" + name]];
+              const left = Math.round(across._offset + across.d2p(x)) - reach;
+              const top = Math.round(up._offset + up.d2p(y));
+              const context = document.querySelector(".player-over").getContext("2d");
+              return [...context.getImageData(left, top, 2 * reach + 1, 1).data];
+            })(argument)""",
+            [x, y, plot, reach],
+        )
+        return np.reshape(colors, (-1, 4))
 
     def look(self) -> Picture:
         """Read the left plot's pixels."""
