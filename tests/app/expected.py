@@ -43,14 +43,7 @@ def settings_of(**settings: Any) -> dict[str, Any]:
 
 def n_classes(settings: dict[str, Any]) -> int:
     """Return the number of classes with these settings."""
-    match settings["dataset"]:
-        case "blobs" | "spiral":
-            return settings["classes"]
-        case "ordered":
-            return max(3, settings["classes"])
-        case "iris" | "wine":
-            return 3
-    return 2
+    return len(DATASETS[settings["dataset"]].class_names(settings["classes"]))
 
 
 def automatic(settings: dict[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """The recipes of CONTRIBUTING.md, followed on a copy of the project."""
 
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -101,16 +102,7 @@ def test_the_page_has_what_was_added(extended):
 
 
 def test_the_command_line_and_the_script_have_what_was_added(extended, tmp_path):
-    options = (
-        "--dataset",
-        "toy",
-        "--optimizer",
-        "signs",
-        "--patience",
-        "7",
-        "--learning-rate",
-        "0.01",
-    )
+    options = shlex.split("--dataset toy --optimizer signs --patience 7 --learning-rate 0.01")
     files = ("--data", str(tmp_path / "data.csv"), "--script", str(tmp_path / "run.py"))
     said = output_of("-m", "logreg", "run", *options, *files, "--quiet", cwd=extended)
     loss = said.split("loss")[1].split()[0]

@@ -361,31 +361,22 @@ def test_a_table_may_have_more_rows_than_the_limit_of_points():
     assert not any("three values" in text for text in page.texts)
 
 
-def test_drawn_points_and_table_edits_survive_other_pages():
+def test_drawn_points_and_table_edits_survive_a_file_and_other_pages():
     page = four_points(drawing_page())
     page.edit(edited_rows={0: {"x₂": 5.0}})
     points, data = page.points, page.data
     page.set(way="file")
-    page.set(way="drawn")
-    assert page.points == points
-    page.go("score")
-    page.go("data")
-    assert page.points == points
-    assert page.data == data
-    assert page.table.values.tolist() == [list(map(float, point)) for point in points]
-    page.click("Undo")
-    assert page.points[0] == (-2, -1, 0)
-
-
-def test_file_and_drawing_keep_their_data_and_the_visible_one_is_used():
-    page = four_points(drawing_page())
-    drawn = page.data
-    page.set(way="file")
-    assert page.data == drawn
+    assert page.data == data  # until there is a file
     page.upload(iris())
     assert len(page.data.y) == 150
     page.set(way="drawn")
-    assert page.data == drawn
+    assert (page.points, page.data) == (points, data)
+    page.go("score")
+    page.go("data")
+    assert (page.points, page.data) == (points, data)
+    assert page.table.values.tolist() == [list(map(float, point)) for point in points]
+    page.click("Undo")
+    assert page.points[0] == (-2, -1, 0)
     page.set(way="file")
     assert len(page.data.y) == 150
 

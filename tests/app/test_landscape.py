@@ -7,18 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from logreg import DataConfig, TrainConfig, make_dataset, run
-from logreg.analysis.diagnostics import scalings, step_bounds
+from logreg import run
+from logreg.analysis.diagnostics import scalings
 from logreg.chapters.landscape.numbers import Landscape, path, starting_at
 from logreg.data import DATASETS
-from logreg.training.problem import Problem
 from logreg.web.controls import CONTROLS
 from logreg.web.widgets import Number
-from tests.app.expected import written
+from tests.app.expected import Run, written
 from tests.app.page import Page, numbers
 
-# What the page starts with.
-DATA, TRAIN = DataConfig(), TrainConfig(init="normal", seed=3)
 LABELS = CONTROLS["optimizer"].options
 
 
@@ -32,9 +29,12 @@ def marker(page, name):
     return np.hstack([numbers(found["x"]), numbers(found["y"])])
 
 
-def expect_run(page, data, train, names=("gd",), bias=None):
-    """Everything that the page shows is that of the run of these configs."""
-    dataset = make_dataset(data)
+def expect_run(page, names=("gd",), *, chosen=None, bias=None, **settings):
+    """Everything that the page shows is that of Train's run with these settings."""
+    at = Run.of(**settings)
+    dataset, train = at.dataset, at.history.config
+    if chosen:
+        train = starting_at(dataset, train, chosen)
     epochs = np.array(page.payload["timeline"]["values"])
     landscape = Landscape(dataset, train, bias)
     for place, name in enumerate(names):
@@ -76,38 +76,38 @@ def expect_field(page, history, epochs):
 
 def test_it_opens_with_the_default_run_of_train():
     page = Page("landscape")
-    expect_run(page, DATA, TRAIN)
+    expect_run(page)
     assert page.payload["clicks"] == "x2"
     assert page.payload["timeline"]["key"] == "epoch"
     assert not page.app.get("plotly_chart")[1:]
 
 
 @pytest.mark.parametrize(
-    ("settings", "data", "train"),
+    "settings",
     [
-        ({"lr": 0.5}, {}, {"learning_rate": 0.5}),
-        ({"epochs": 40}, {}, {"epochs": 40}),
-        ({"standardise": True}, {}, {"standardize": True}),
-        ({"init": "zeros"}, {}, {"init": "zeros"}),
-        ({"start": 8}, {}, {"seed": 8}),
-        ({"n": 120}, {"n_samples": 120}, {}),
-        ({"spread": 3.5}, {"spread": 3.5}, {}),
-        ({"seed": 4}, {"seed": 4}, {}),
-        ({"dataset": "moons"}, {"dataset": "moons"}, {}),
-        ({"dataset": "table"}, {"dataset": "table"}, {}),
+        {"lr": 0.5},
+        {"epochs": 40},
+        {"standardise": True},
+        {"init": "zeros"},
+        {"start": 8},
+        {"n": 120},
+        {"spread": 3.5},
+        {"seed": 4},
+        {"dataset": "moons"},
+        {"dataset": "table"},
     ],
     ids=str,
 )
-def test_each_control_changes_what_its_name_says(settings, data, train):
+def test_each_control_changes_what_its_name_says(settings):
     page = Page("landscape")
     page.set(**settings)
-    expect_run(page, replace(DATA, **data), replace(TRAIN, **train))
+    expect_run(page, **settings)
 
 
 def test_several_optimizers_start_together_and_the_first_is_on_the_left():
     page = Page("landscape", opts=["Adam", "Gradient descent", "Newton", "Momentum"])
     names = ("adam", "gd", "newton", "momentum")
-    expect_run(page, DATA, replace(TRAIN, optimizer="adam"), names)
+    expect_run(page, names)
     starts = {tuple(marker(page, LABELS[name])[0]) for name in names}
     assert len(starts) == 1
     assert any("those of **Adam**" in text for text in page.texts)
@@ -115,13 +115,12 @@ def test_several_optimizers_start_together_and_the_first_is_on_the_left():
 
 def test_a_chosen_start_is_on_the_ground():
     page = Page("landscape", init="Chosen", w1="2.5", w2="-1.25")
-    config = starting_at(make_dataset(DATA), TRAIN, (2.5, -1.25))
-    expect_run(page, DATA, config)
+    expect_run(page, chosen=(2.5, -1.25))
     assert page.measure("training loss")[0] == pytest.approx(
         page.measure("loss with best bias")[0], rel=1e-6
     )
     page.set(w1=-3.0)
-    expect_run(page, DATA, starting_at(make_dataset(DATA), TRAIN, (-3.0, -1.25)))
+    expect_run(page, chosen=(-3.0, -1.25))
 
 
 @pytest.mark.parametrize(
@@ -135,9 +134,7 @@ def test_a_click_sets_the_nearest_value_of_the_control(clicked, wanted):
 @pytest.mark.parametrize("b0", [0.0, -4.0])
 def test_the_bias_of_the_landscape_may_be_fixed(b0):
     page = Page("landscape", bias="Fixed", b0=f"{b0:g}")
-    expect_run(page, DATA, TRAIN, bias=b0)
-    history = run(make_dataset(DATA), TRAIN)
-    assert np.array_equal(page.measure("bias"), history.bias[:, 0].astype("f4"))
+    expect_run(page, bias=b0)
     (text,) = (each for each in page.texts if each.startswith("**The height**"))
     assert "if the bias is" in text
 
@@ -151,23 +148,22 @@ def test_standardized_weights_are_labeled():
 @pytest.mark.parametrize("dataset", ["blobs", "moons", "table"])
 def test_the_condition_numbers_are_those_of_the_features(dataset):
     page = Page("landscape", dataset=DATASETS[dataset].label)
-    data = make_dataset(DataConfig(dataset))
-    wanted = [each.condition for each in scalings(Problem.of(data))]
+    at = Run.of(dataset=dataset)
+    wanted = [each.condition for each in scalings(at.history.problem)]
     (text,) = (each for each in page.texts if each.startswith("**How narrow"))
     *scales, drawn = (
         float(each)
         for each in re.search(r": ([\d.]+) .*, ([\d.]+) with st.*is ([\d.]+)\.", text).groups()
     )
     assert scales == pytest.approx(wanted, rel=0.006)
-    spread = np.linalg.cond(np.cov(data.X_train.T))
+    spread = np.linalg.cond(np.cov(at.dataset.X_train.T))
     assert drawn == pytest.approx(spread, rel=0.006)
 
 
 @pytest.mark.parametrize("dataset", ["blobs", "circles", "breast_cancer", "table"])
 def test_buttons_make_the_step_too_large_and_safe_again(dataset):
     page = Page("landscape", dataset=DATASETS[dataset].label)
-    data = make_dataset(DataConfig(dataset))
-    bounds = step_bounds(Problem.of(data), run(data, TRAIN).optimum)
+    bounds = Run.of(dataset=dataset).bounds
 
     def press(name):
         (label,) = (b.label for b in page.app.button if b.label.startswith(f"{name}:"))
@@ -176,7 +172,7 @@ def test_buttons_make_the_step_too_large_and_safe_again(dataset):
     press("Too large a step")
     rate = page.widget("lr").value
     assert rate > (bounds.stable if np.isfinite(bounds.stable) else bounds.safe)
-    expect_run(page, DataConfig(dataset), replace(TRAIN, learning_rate=rate))
+    expect_run(page, dataset=dataset, lr=rate)
     losses = page.measure("training loss")
     assert (np.diff(losses) > 0).any()  # it jumps
     press("Safe step")
@@ -187,7 +183,7 @@ def test_buttons_make_the_step_too_large_and_safe_again(dataset):
 def test_a_path_that_leaves_the_picture_is_reported():
     page = Page("landscape", lr="15")
     (text,) = (each for each in page.texts if "leaves the picture" in each)
-    history = run(make_dataset(DATA), replace(TRAIN, learning_rate=15.0))
+    history = Run.of(lr=15.0).history
     assert f"reach {np.abs(path(history)).max():.3g} in size" in text
     low, high = page.payload["figure"]["layout"]["xaxis2"]["range"]
     best = history.optimum.weights[0, 0]
@@ -232,7 +228,7 @@ def test_invalid_optimizers_in_the_address_are_reported(opts):
     page = Page("landscape", opts=opts)
     (notice,) = page.notices
     assert "cannot be" in notice
-    expect_run(page, DATA, TRAIN)
+    expect_run(page)
 
 
 @pytest.mark.parametrize("text", ["gd,adam", ["gd", "Adam"]])
@@ -266,10 +262,10 @@ def test_extremes_give_a_picture(link):
 def test_without_an_optimizer_the_default_is_used_and_a_fifth_is_ignored():
     page = Page("landscape", opts="Adam")
     page.set(opts=[])
-    expect_run(page, DATA, TRAIN)
+    expect_run(page)
     five = ["adam", "momentum", "nesterov", "adagrad", "rmsprop"]
     page.set(opts=five)
-    expect_run(page, DATA, replace(TRAIN, optimizer="adam"), five[:4])
+    expect_run(page, five[:4])
     assert page.widget("opts").value == five[:4]
 
 
@@ -277,32 +273,13 @@ def test_trains_settings_carry_over_and_back():
     page = Page("train")
     page.set(lr=0.4, standardise=True, seed=6)
     page.go("landscape")
-    expect_run(page, replace(DATA, seed=6), replace(TRAIN, learning_rate=0.4, standardize=True))
+    expect_run(page, lr=0.4, standardise=True, seed=6)
     page.set(init="chosen")
     page.set(w1=1.0)
     page.go("train")
     assert not page.app.error
     assert page.widget("init").value == "normal"  # Train knows no other
     assert (page.widget("lr").value, page.widget("seed").value) == (0.4, 6)
-
-
-def test_data_with_more_classes_stays_on_train():
-    page = Page("train")
-    page.set(dataset="iris")
-    page.go("landscape")
-    assert not page.app.error
-    expect_run(page, DATA, TRAIN)
-    page.go("train")
-    assert page.widget("dataset").value == "iris"
-
-
-def test_the_page_lists_the_train_settings_it_ignores():
-    page = Page("train")
-    page.set(l2=0.1)
-    page.go("landscape")
-    expect_run(page, DATA, TRAIN)
-    (text,) = (each for each in page.texts if "run differs" in each)
-    assert "differs in L2 penalty:" in text
 
 
 @pytest.mark.parametrize(

@@ -105,3 +105,37 @@ def test_each_type_opens_train_with_its_preset(name, model):
     page.click(f"Train {'an' if model == 'ordinal' else 'a'} {model} model")
     assert page.app.title[0].value == "Watch logistic regression learn"
     assert model in page.widget("model").format_func("auto").lower()
+
+
+@pytest.mark.parametrize("name", ["step", "landscape"])
+@pytest.mark.parametrize(
+    ("settings", "names"),
+    [
+        ({"optimizer": "adam"}, "Optimiser"),
+        ({"classes": 3}, "Classes"),
+        ({"batch": 32, "order": 1}, "Batch size, Order seed"),
+        ({"l2": 0.1}, "L2 penalty"),
+        ({"dataset": "iris"}, "Dataset"),
+    ],
+    ids=str,
+)
+def test_settings_of_train_that_a_page_ignores_are_listed_and_kept(name, settings, names):
+    page = Page("train")
+    for key, value in settings.items():
+        page.set(**{key: value})
+    page.go(name)
+    (text,) = (text for text in page.texts if text.startswith("Train's run"))
+    assert f"differs in {names}:" in text
+    assert drawn(page, name) == drawn(Page(name), name)
+    page.go("train")
+    for key, value in settings.items():
+        assert page.widget(key).value == value
+
+
+@pytest.mark.parametrize("name", ["step", "landscape"])
+def test_settings_that_do_not_apply_on_train_are_not_listed(name):
+    page = Page("train")
+    page.set(classes=3)
+    page.set(dataset="moons")
+    page.go(name)
+    assert not any("Train's run" in text for text in page.texts)

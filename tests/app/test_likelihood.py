@@ -15,20 +15,13 @@ from logreg.chapters.likelihood.numbers import (
 )
 from logreg.data import study_hours
 from tests.app.page import Page, numbers
+from tests.e2e.visitor import read_number
 
 DATA = study_hours()
 X, Y = DATA.X_train[:, 0], DATA.y_train
 MODEL = sm.Logit(Y, sm.add_constant(X))
 
 CURVES = [(0.4, -1.0), (1.25, -6.5), (-2.0, 12.0), (4.0, -12.0), (0.0, 0.0)]
-
-
-def number(text):
-    """Parse a number as the page writes it."""
-    text = text.replace("−", "-").replace(",", "")
-    digits = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-    mantissa, _, power = text.partition(" × 10")
-    return float(mantissa) * 10.0 ** int(power.translate(digits) or 0)
 
 
 def found(page, pattern):
@@ -61,16 +54,14 @@ def test_sentences_compare_the_curve_with_the_best_and_give_the_ascent_direction
     loss, least = -MODEL.loglike([b, w]) / len(Y), -fit.llf / len(Y)
     shown = found(page, r"Here it is (\S+), which is (\S+) more than the best, (\S+), at")
     wanted = [loss, loss - least, least]
-    np.testing.assert_allclose([number(text) for text in shown], wanted, rtol=5e-3)
+    np.testing.assert_allclose([read_number(text) for text in shown], wanted, rtol=5e-3)
     best_w, best_b = found(page, r"at \$w = (\S+)\$ and \$b = (\S+)\$ \(dashed\)")
     np.testing.assert_allclose([float(best_b), float(best_w)], fit.params, atol=5e-4)
     by_b, by_w = MODEL.score(np.array([b, w]))
-    n = int(number(found(page, r"From \*\*([\d,]+)\*\* points")))
+    n = int(read_number(found(page, r"From \*\*([\d,]+)\*\* points")))
     assert n == samples_to_underflow(loss)
-    slopes = [
-        number(text) for each in page.texts for text in re.findall(r"\$ = \*\*([^*]+)\*\*", each)
-    ]
-    np.testing.assert_allclose(slopes, [by_w, by_b], rtol=5e-3)
+    slopes = re.findall(r"\$ = \*\*([^*]+)\*\*", " ".join(page.texts))
+    np.testing.assert_allclose([read_number(text) for text in slopes], [by_w, by_b], rtol=5e-3)
     uphill = found(page, r"leads to ([a-z ]+) \$w\$ and ([a-z ]+) \$b\$")
     words = {1: "a larger", 0: "the same", -1: "a smaller"}
     assert uphill == tuple(words[round(np.sign(np.round(s, 9)))] for s in (by_w, by_b))

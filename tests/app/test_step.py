@@ -214,29 +214,6 @@ def test_the_run_of_train_carries_over_and_back():
     assert page.widget("dataset").value == "moons"
 
 
-@pytest.mark.parametrize(
-    ("settings", "names"),
-    [
-        ({"optimizer": "adam"}, "Optimiser"),
-        ({"classes": 3}, "Classes"),
-        ({"batch": 32, "order": 1}, "Batch size, Order seed"),
-        ({"dataset": "iris"}, "Dataset"),
-    ],
-    ids=str,
-)
-def test_ignored_settings_of_train_are_listed(settings, names):
-    page = Page("train")
-    for key, value in settings.items():
-        page.set(**{key: value})
-    page.go("step")
-    (text,) = (text for text in page.texts if text.startswith("Train's run"))
-    assert f"differs in {names}:" in text
-    expect(page, Shown())
-    page.go("train")
-    for key, value in settings.items():
-        assert page.widget(key).value == value
-
-
 def test_settings_that_this_page_cannot_show_survive_other_changes():
     page = Page("train")
     page.set(dataset="iris")
@@ -249,14 +226,6 @@ def test_settings_that_this_page_cannot_show_survive_other_changes():
     page.set(dataset="moons")
     page.go("train")
     assert page.widget("dataset").value == "moons"
-
-
-def test_settings_that_do_not_apply_on_train_are_not_listed():
-    page = Page("train")
-    page.set(classes=3)
-    page.set(dataset="moons")
-    page.go("step")
-    assert not any("Train's run" in text for text in page.texts)
 
 
 def test_the_common_mistake_has_its_own_numbers():

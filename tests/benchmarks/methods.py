@@ -64,7 +64,7 @@ def contests() -> Iterator[Contest]:
     yield Contest(
         "binomial, degree 6",
         DataConfig("spiral"),
-        {"`gd`": _full(degree=6, standardise=True)},
+        {"`gd`": _full(degree=6, standardize=True)},
     )
 
 

@@ -15,9 +15,7 @@ def test_a_new_run_keeps_the_picture_its_zoom_and_its_epoch(visit):
     visitor.expect_run(Run.of(), 40)
     visitor.evaluate("(plot.mark = axes.mark = 'same', true)")
     whole = visitor.ranges()
-    visitor.drag((-2, -3), (3, 2))
-    visitor.wait_until("(low) => axes.xaxis.range[0] !== low", whole[0][0])
-    zoomed = visitor.ranges()
+    zoomed = visitor.drag((-2, -3), (3, 2))
 
     visitor.control("Learning rate").press("ArrowRight")
 
@@ -31,9 +29,7 @@ def test_a_new_run_keeps_the_picture_its_zoom_and_its_epoch(visit):
 
 def test_another_data_set_shows_its_own_range(visit):
     visitor = visit("/").hold(30)
-    whole = visitor.ranges()
     visitor.drag((-2, -3), (3, 2))
-    visitor.wait_until("(low) => axes.xaxis.range[0] !== low", whole[0][0])
 
     visitor.page.get_by_role("combobox", name="Dataset").click()
     visitor.page.get_by_role("option", name="Breast cancer").click()
@@ -46,7 +42,7 @@ def test_another_data_set_shows_its_own_range(visit):
     assert low < y.min() < y.max() < high
 
 
-def test_dragging_a_slider_fast_ends_with_the_last_run_and_keeps_the_epoch(visit):
+def test_keys_move_a_slider_fast_to_the_last_run_and_do_not_reach_the_player(visit):
     visitor = visit("/").hold(40)
     visitor.evaluate("(plot.mark = 'same', true)")
     slider = visitor.control("Learning rate")
@@ -56,19 +52,11 @@ def test_dragging_a_slider_fast_ends_with_the_last_run_and_keeps_the_epoch(visit
             visitor.page.keyboard.press(key)
             visitor.let_frames_pass(3)
     slider.press("ArrowRight")
+    slider.press("Space")
     visitor.expect_run(Run.of(lr=0.15), 40)
+    expect(visitor.play).to_be_visible()
     assert visitor.evaluate("plot.mark") == "same"
     expect(visitor.page.get_by_role("dialog")).to_have_count(0)
-
-
-def test_keys_on_a_slider_do_not_reach_the_player(visit):
-    visitor = visit("/").hold(30)
-    slider = visitor.control("Learning rate")
-    slider.focus()
-    for key in ("ArrowRight", "ArrowRight", "ArrowLeft", "Space"):
-        visitor.page.keyboard.press(key)
-    visitor.expect_run(Run.of(lr=0.15), 30)
-    expect(visitor.play).to_be_visible()
 
 
 def test_a_new_run_plays_from_its_start_unless_the_reader_paused(visit):

@@ -60,12 +60,16 @@ def drawn(visitor, label):
     )
 
 
-def press(visitor, *keys):
-    """Press keys or type text, waiting for a cell to open."""
-    for key in keys:
-        type_it = visitor.page.keyboard.press if key.isalpha() else visitor.page.keyboard.type
-        type_it(key)
-        visitor.let_frames_pass(10)
+def write_cell(visitor, text, leave):
+    """Open the chosen cell (Enter on the last line appends a row), write, and leave by a key."""
+    visitor.page.keyboard.press("Enter")
+    editor = visitor.page.locator("input.gdg-input")
+    expect(editor).to_be_focused()
+    visitor.page.keyboard.type(text)
+    expect(editor).to_have_value(text)
+    visitor.let_frames_pass(10)  # until the table has noticed
+    visitor.page.keyboard.press(leave)
+    expect(editor).to_have_count(0)
 
 
 def expect_cell_chosen(visitor, column, row):
@@ -113,48 +117,20 @@ def test_points_are_drawn_and_undone_and_edited_by_keyboard(at_data):
     expect(table.get_by_test_id("glide-cell-1-1")).to_have_text(f"{x:g}")
     visitor.tab_to(table)
     expect_cell_chosen(visitor, 1, 0)
-    press(visitor, "ArrowDown")
+    page.keyboard.press("ArrowDown")
     expect_cell_chosen(visitor, 1, 1)
-    press(visitor, "Enter", "-4.5", "Enter")
+    write_cell(visitor, "-4.5", "Enter")
     visitor.wait_until("() => plot.data[1].x[0] === -4.5")
-    press(visitor, "Enter")
+    write_cell(visitor, "1.5", "Tab")
     expect(page.get_by_text("A row counts as soon as it has three values.")).to_be_visible()
-    press(visitor, "1.5", "Tab", "2.5", "Tab", "0", "Enter")
+    write_cell(visitor, "2.5", "Tab")
+    page.keyboard.type("0")
+    expect(page.get_by_role("option", name="0", exact=True)).to_be_visible()
+    page.keyboard.press("Enter")
     expect_points(visitor, "3 points: 2 of class 0, 1 of class 1")
     assert drawn(visitor, 0)[1] == [1.5, 2.5]
-    press(visitor, "Enter")  # still in the table
+    page.keyboard.press("Enter")  # still in the table
     expect(page.get_by_text("A row counts as soon as it has three values.")).to_be_visible()
-
-
-def test_points_are_moved_relabelled_and_deleted(at_data):
-    visitor = at_data()
-    page = visitor.page
-    draw(visitor)
-    for n, x in enumerate((-3, 3), 1):
-        click_at(visitor, x, 2)
-        expect_points(visitor, f"{n} point")
-    page.get_by_role("radio", name="Move").click()
-    click_at(visitor, -3, 2)
-    expect(page.get_by_text("Now click on the new place.")).to_be_visible()
-    # Choosing another tool deselects it.
-    page.get_by_role("radio", name="Relabel").click()
-    expect(page.get_by_text("Now click on the new place.")).to_have_count(0)
-    visitor.wait_until("() => plot.data.every((trace) => trace.name !== 'chosen point')")
-    page.get_by_role("radio", name="Move").click()
-    click_at(visitor, -3, 2)
-    visitor.wait_until("() => plot.data.some((trace) => trace.name === 'chosen point')")
-    click_at(visitor, -1, -4)
-    visitor.wait_until("() => plot.data[0].y.some((y) => Math.abs(y + 4) < 0.1)")
-    (moved, _) = drawn(visitor, 0)
-    assert moved == pytest.approx([-1, -4], abs=0.03)
-    page.get_by_role("radio", name="Relabel").click()
-    page.get_by_role("radio", name="2", exact=True).click()
-    click_at(visitor, -1, -4)
-    expect_points(visitor, "2 points: 1 of class 0, 0 of class 1, 1 of class 2")
-    assert drawn(visitor, 2) == [moved]
-    page.get_by_role("radio", name="Delete").click()
-    click_at(visitor, -1, -4)
-    expect_points(visitor, "1 point: 1 of class 0, 0 of class 1, 0 of class 2")
 
 
 def test_the_size_limit_of_a_file_is_stated_and_enforced(at_data):

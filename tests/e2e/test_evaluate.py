@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 from scipy.special import logit
-from sklearn import metrics
 
+from logreg.analysis.evaluation import confusion, predict
 from tests.app.expected import Run
 from tests.e2e.visitor import Visitor
 
@@ -38,20 +38,15 @@ def cells(visitor: Visitor, name: str):
 
 
 def expect_rates(visitor: Visitor, run, threshold: float) -> None:
-    """Wait until the tables show scikit-learn's numbers at this threshold."""
-    for column, part in enumerate(("train", "test")):
-        X, y = (getattr(run.dataset, f"{name}_{part}") for name in "Xy")
-        taken = log_odds(run, X) >= logit(threshold)
-        precision = metrics.precision_score(y, taken)
-        recall = metrics.recall_score(y, taken)
-        expect(cells(visitor, "Precision").nth(column)).to_have_text(f"{100 * precision:.1f} %")
-        expect(cells(visitor, "Recall").nth(column)).to_have_text(f"{100 * recall:.1f} %")
-        matrix = metrics.confusion_matrix(y, taken)
-        name = "training" if part == "train" else "test"
-        for label, row in enumerate(matrix):
-            for place, count in enumerate(row):
-                cell = cells(visitor, f"class {label}, {name}").nth(place)
-                expect(cell).to_have_text(str(count))
+    """Wait until the tables show the numbers at this threshold."""
+    for column, part in enumerate(predict(run.history)):
+        counts = confusion(part, np.array([threshold]))
+        for name, rate in (("Precision", counts.precision), ("Recall", counts.recall)):
+            expect(cells(visitor, name).nth(column)).to_have_text(f"{100 * rate[0]:.1f} %")
+        name = ("training", "test")[column]
+        for label, row in enumerate(((counts.tn, counts.fp), (counts.fn, counts.tp))):
+            wanted = [str(count[0]) for count in row]
+            expect(cells(visitor, f"class {label}, {name}")).to_have_text(wanted)
 
 
 def ink(visitor: Visitor):

@@ -1,6 +1,5 @@
 """Downloads from the app, which work without it and without a network."""
 
-import contextlib
 import io
 import json
 import re
@@ -16,8 +15,10 @@ from playwright.sync_api import expect
 
 from logreg.figures.style import CLASSES
 from tests.app.expected import Run
+from tests.e2e.conftest import visits
+from tests.e2e.test_inspector import saved
 from tests.e2e.test_picture import expect_picture_of
-from tests.e2e.visitor import Visitor
+from tests.e2e.visitor import rgb
 
 pytestmark = pytest.mark.e2e
 
@@ -70,17 +71,15 @@ def test_script_repeats_the_run(taken, run):
 @pytest.fixture
 def offline(browser, taken):
     """Open the exported page without a network."""
-    with contextlib.ExitStack() as contexts:
+    with visits(browser, (taken / "run.html").as_uri()) as visit:
         readers = []
 
         def read(**options):
-            context = contexts.enter_context(browser.new_context(offline=True, **options))
-            readers.append(Visitor(context.new_page(), (taken / "run.html").as_uri()))
-            return readers[-1].open("")
+            readers.append(visit("", offline=True, **options))
+            return readers[-1]
 
         yield read
         for reader in readers:
-            assert reader.problems == []
             assert [url for url in reader.requests if not url.startswith(("file:", "data:"))] == []
 
 
@@ -117,8 +116,7 @@ def test_every_frame_of_the_page_has_points_and_boundary(offline):
         image = Image.open(io.BytesIO(stage.screenshot())).convert("RGB")
         shown = np.asarray(image)[inside].astype(int)
         for color, least in wanted.items():
-            channels = [int(color[i : i + 2], 16) for i in (1, 3, 5)]
-            assert (np.abs(shown - channels).max(axis=-1) <= 2).sum() >= least
+            assert (np.abs(shown - rgb(color)).max(axis=-1) <= 2).sum() >= least
     expect(reader.pause).to_be_visible()
 
 
@@ -152,11 +150,8 @@ def test_page_is_accessible_and_fits_a_phone(offline, scheme):
 @pytest.mark.parametrize("kind", ["PNG", "SVG"])
 def test_a_picture_can_be_saved_from_the_page(offline, kind):
     reader = offline(reduced_motion="reduce").hold(3)
-    reader.page.locator(".player-save summary").click()
-    with reader.page.expect_download() as download:
-        reader.page.get_by_role("button", name=kind, exact=True).click()
-    assert download.value.suggested_filename == f"logistic-regression-epoch-3.{kind.lower()}"
-    data = download.value.path().read_bytes()
+    name, data = saved(reader, kind)
+    assert name == f"logistic-regression-epoch-3.{kind.lower()}"
     if kind == "PNG":
         assert len(np.unique(np.asarray(Image.open(io.BytesIO(data)).convert("L")))) > 50
     else:

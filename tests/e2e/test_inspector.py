@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from logreg.analysis.inspection import inspect
 from logreg.formatting import format_number
 from tests.app.expected import Run
-from tests.e2e.test_look import rgb
+from tests.e2e.test_look import css, theme_color
 from tests.e2e.test_picture import expect_picture_of
 
 pytestmark = pytest.mark.e2e
@@ -44,15 +44,9 @@ def click_on(visitor, run, point):
 
 def click_beside_all_points(visitor, run):
     """Click where the nearest point is furthest away, in the ranges that are shown."""
-    (left, right), (low, high) = visitor.ranges()
     X = np.vstack([run.dataset.X_train, run.dataset.X_test])
-    grid = np.array(
-        [
-            (x, y)
-            for x in np.linspace(left, right, 22)[1:-1]
-            for y in np.linspace(low, high, 22)[1:-1]
-        ]
-    )
+    sides = (np.linspace(low, high, 22)[1:-1] for low, high in visitor.ranges())
+    grid = np.stack(np.meshgrid(*sides), axis=-1).reshape(-1, 2)
     spans = np.ptp(X, axis=0)
     apart = np.hypot(*np.moveaxis((grid[:, None] - X) / spans, -1, 0)).min(axis=1)
     assert apart.max() > 0.04
@@ -138,9 +132,7 @@ def test_a_run_goes_on_playing_when_a_point_is_clicked(visit):
 def test_zoom_and_chosen_point_are_independent(visit):
     visitor, run = visit("/").hold(60), Run.of()
     whole = visitor.ranges()
-    visitor.drag((-2, -3), (3, 2))
-    visitor.wait_until("(low) => axes.xaxis.range[0] !== low", whole[0][0])
-    zoomed = visitor.ranges()
+    zoomed = visitor.drag((-2, -3), (3, 2))
     inside = (
         int(point)
         for point in lonely_points(run)
@@ -161,7 +153,7 @@ def test_zoom_and_chosen_point_are_independent(visit):
         }""",
         visitor.spot(*np.mean(zoomed, axis=1)),
     )
-    visitor.wait_until("(low) => axes.xaxis.range[0] === low", whole[0][0])
+    visitor.expect_ranges_other_than(zoomed)
     # A click that was no part of a double click would have been told by now.
     visitor.let_frames_pass(60)
     expect_point(visitor, run, point, 60)
@@ -196,7 +188,7 @@ def test_the_ring_has_the_text_color(visit, scheme):
           ).querySelector("path.point"),
         ).stroke"""
     )
-    assert stroke == f"rgb({', '.join(map(str, rgb(visitor, '--st-text-color')))})"
+    assert stroke == css(theme_color(visitor, "text"))
 
 
 def test_the_pointer_changes_only_over_a_point(visit):
@@ -297,13 +289,17 @@ PICTURES = {
 
 @pytest.mark.parametrize("address", PICTURES)
 def test_the_saved_picture_is_the_one_on_the_screen(visit, address):
-    visitor = visit(address, device_scale_factor=2, reduced_motion="reduce")
+    scheme = "dark" if address == "/score" else "light"
+    visitor = visit(address, device_scale_factor=2, reduced_motion="reduce", color_scheme=scheme)
     if "epoch" in address:
         visitor.expect_epoch(int(re.search(r"epoch=(\d+)", address)[1]))
     visitor.let_frames_pass()
     name, data = saved(visitor, "PNG")
     assert re.fullmatch(rf"{PICTURES[address]}[-.\d]*\.png", name)
-    expect_on_screen(visitor, pixels(data))
+    found = pixels(data)
+    expect_on_screen(visitor, found)
+    for corner in (found[0, 0], found[-1, -1], found[2, -3]):
+        assert corner.tolist() == theme_color(visitor, "background")
 
     name, data = saved(visitor, "SVG")
     assert re.fullmatch(rf"{PICTURES[address]}[-.\d]*\.svg", name)
@@ -344,16 +340,6 @@ def test_a_saved_drawing_has_points_and_boundary_as_lines(visit):
     for name in ("under", "over"):
         np.testing.assert_array_equal(getattr(after, name), getattr(before, name))
     visitor.expect_epoch(50)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_saved_picture_has_the_pages_background(visit, scheme):
-    visitor = visit("/?epoch=9", color_scheme=scheme)
-    _, data = saved(visitor, "PNG")
-    ground = rgb(visitor, "--st-background-color")
-    image = pixels(data)
-    for corner in (image[0, 0], image[-1, -1], image[2, -3]):
-        assert corner.tolist() == ground
 
 
 def test_a_file_of_a_playing_run_is_of_one_epoch(visit):

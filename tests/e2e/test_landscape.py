@@ -11,33 +11,18 @@ from playwright.sync_api import expect
 from logreg import DataConfig, TrainConfig, make_dataset, run
 from logreg.chapters.landscape.figure import RUNS
 from logreg.chapters.landscape.numbers import Landscape, path, starting_at
-from tests.e2e.visitor import read_number
+from tests.app.expected import Run
+from tests.e2e.test_picture import expect_picture_of
+from tests.e2e.visitor import read_number, rgb
 
 pytestmark = pytest.mark.e2e
 
 DATASET, TRAIN = make_dataset(DataConfig()), TrainConfig(init="normal", seed=3)
 
 
-def rgb(color):
-    return [int(color[i : i + 2], 16) for i in (1, 3, 5)]
-
-
 def expect_marker(visitor, weights, style):
     (color,) = visitor.inks(*map(float, weights), "2")
     assert color[:3] == pytest.approx(rgb(style.color), abs=2)
-
-
-def expect_boundary(visitor, weights, bias):
-    """The line on the left is where the score is 0."""
-    seen = visitor.look()
-    x, y = np.meshgrid(seen.x, seen.y)
-    z = weights[0] * x + weights[1] * y + bias
-    slope = np.hypot(*np.gradient(z))
-    line = seen.over[..., 3] > 128
-    assert line.sum() > 100
-    assert (np.abs(z[line]) < 3 * slope[line]).all()
-    near = np.abs(z) < 0.5 * slope
-    assert line[near].mean() > 0.9
 
 
 def expect_epoch_of(visitor, history, epoch, style=RUNS[0]):
@@ -50,7 +35,7 @@ def expect_epoch_of(visitor, history, epoch, style=RUNS[0]):
         )
         expect(number.locator("b")).to_have_text(f"{value:.3f}".replace("-", "−"))
     expect_marker(visitor, weights, style)
-    expect_boundary(visitor, weights, bias)
+    expect_picture_of(Run(history.problem.dataset, history), epoch, visitor.look())
 
 
 def weights_input(visitor, name):
@@ -66,7 +51,7 @@ def test_marker_and_boundary_are_those_of_the_epoch(visit, epoch):
 def test_playing_moves_the_marker_along_the_path_in_step_with_the_boundary(visit):
     visitor = visit("/landscape?epoch=5")
     visitor.play.click()
-    visitor.wait_until("() => Number(document.querySelector('.player-scrub input').value) > 20")
+    visitor.expect_to_pass(20)
     visitor.page.keyboard.press("Space")
     expect(visitor.play).to_be_visible()
     epoch = visitor.epoch

@@ -28,7 +28,7 @@ def test_squared_error_gets_stuck_where_log_loss_does_not(visit):
         for name, descent in (("log loss", log_loss), ("squared error", squared)):
             expect(visitor.number(name)).to_have_text(format_number(descent.loss[epoch]))
     visitor.page.keyboard.press("Space")  # at the end: from the start
-    visitor.wait_until("() => Number(document.querySelector('.player-scrub input').value) > 3")
+    visitor.expect_to_pass(3)
     visitor.page.keyboard.press("Space")
     expect(visitor.play).to_be_visible()
 

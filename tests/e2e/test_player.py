@@ -193,8 +193,11 @@ def threshold(visitor):
     return visitor.page.get_by_role("slider", name="Threshold", exact=True)
 
 
-def test_a_paused_epoch_survives_another_page(visit):
-    visitor = visit("/").hold(37)
+@pytest.mark.parametrize("address", ["/", "/?epoch=37"])
+def test_a_paused_epoch_survives_another_page(visit, address):
+    visitor = visit(address)
+    if address == "/":
+        visitor.hold(37)
     visitor.go(*EVALUATE)
     expect(threshold(visitor)).to_have_value("0.5")
     visitor.go(*TRAIN)
@@ -221,16 +224,6 @@ def test_a_threshold_survives_another_page(visit):
     visitor.go(*EVALUATE)
     expect(threshold(visitor)).to_have_value("0.8")
     expect(visitor.page).to_have_url(re.compile(r"\Wthreshold=0\.80\b"))
-
-
-def test_the_epoch_of_a_link_survives_another_page(visit):
-    visitor = visit("/?epoch=12")
-    visitor.expect_epoch(12)
-    visitor.go(*EVALUATE)
-    expect(threshold(visitor)).to_have_value("0.5")
-    visitor.go(*TRAIN)
-    visitor.expect_epoch(12)
-    expect(visitor.play).to_be_visible()
 
 
 def test_a_preset_plays_even_if_the_previous_run_was_paused(visit):

@@ -11,10 +11,6 @@ from tests.e2e.visitor import read_number
 pytestmark = pytest.mark.e2e
 
 
-def number(visitor, name):
-    return visitor.page.locator(".player-readout > span").filter(has_text=name).locator("b").first
-
-
 def sweep(visitor):
     return visitor.page.get_by_role("slider", name="x", exact=True)
 
@@ -24,19 +20,19 @@ def test_keys_move_the_point_and_update_the_address(visit):
     slider = sweep(visitor)
     visitor.tab_to(slider)
     expect(slider).to_have_value("1")
-    expect(number(visitor, "p = P")).to_have_text(f"{1 / (1 + math.exp(-1)):.3f}")
+    expect(visitor.number("p = P").first).to_have_text(f"{1 / (1 + math.exp(-1)):.3f}")
     for _ in range(2):
         visitor.page.keyboard.press("ArrowRight")
     expect(slider).to_have_value("1.1")
     expect(slider).to_have_attribute("aria-valuetext", "x 1.10")
-    expect(number(visitor, "score z")).to_have_text("1.200")
-    expect(number(visitor, "odds")).to_have_text(f"{math.exp(1.2):.2f}")
+    expect(visitor.number("score z").first).to_have_text("1.200")
+    expect(visitor.number("odds").first).to_have_text(f"{math.exp(1.2):.2f}")
     expect(visitor.page).to_have_url(re.compile(r"at=1\.10"))
     visitor.page.keyboard.press("End")
     expect(slider).to_have_value("5")
     # Moving another slider keeps the point, also in the address.
     visitor.control("Weight w").press("ArrowLeft")
-    expect(number(visitor, "score z")).to_have_text("8.500")
+    expect(visitor.number("score z").first).to_have_text("8.500")
     expect(visitor.page).to_have_url(re.compile(r"(?=.*w=1\.9)(?=.*at=5\.00)"))
     visitor.page.reload()
     visitor.wait_until_drawn()
@@ -48,10 +44,10 @@ def test_a_variable_does_not_play_until_asked(visit):
     expect(sweep(visitor)).to_have_value("1")
     expect(visitor.speed).to_be_hidden()
     visitor.play.click()
-    visitor.wait_until("() => Number(document.querySelector('.player-scrub input').value) > 1.5")
+    visitor.expect_to_pass(1.5)
     visitor.page.keyboard.press("Space")
     expect(visitor.play).to_be_visible()
-    z = read_number(number(visitor, "score z").text_content())
+    z = read_number(visitor.number("score z").first.text_content())
     x = float(sweep(visitor).input_value())
     assert z == pytest.approx(1.2 * x + 0.5, abs=1e-3)
 
@@ -66,16 +62,3 @@ def test_small_pictures_have_nothing_to_play(visit):
         expect(region.get_by_role("img").first).to_have_attribute(
             "aria-label", re.compile(f"^{kind} model")
         )
-
-
-def test_settings_survive_a_visit_to_another_page(visit):
-    visitor = visit("/").hold(30)
-    visitor.control("Learning rate").press("ArrowRight")
-    expect(visitor.page).to_have_url(re.compile("lr=0.15"))
-    visitor.go("Score", "From score to probability")
-    visitor.control("Weight w").press("ArrowRight")
-    expect(visitor.page).to_have_url(re.compile(r"/score\?w=1\.3"))
-    visitor.go("Train", "Watch logistic regression learn")
-    expect(visitor.control("Learning rate")).to_have_attribute("aria-valuetext", "0.15")
-    visitor.go("Score", "From score to probability")
-    expect(visitor.control("Weight w")).to_have_attribute("aria-valuetext", "1.3")

@@ -7,26 +7,21 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.app.expected import Run
-from tests.e2e.conftest import running_app
-from tests.e2e.visitor import Visitor
+from tests.e2e.conftest import running_app, visits
 
 pytestmark = pytest.mark.e2e
 
 
 def test_first_request_of_a_new_server_may_be_a_deep_link(browser, tmp_path):
-    with (
-        running_app(tmp_path / "log") as address,
-        browser.new_context(viewport={"width": 1280, "height": 900}) as context,
-    ):
-        visitor = Visitor(context.new_page(), address).open("/train?lr=5")
+    with running_app(tmp_path / "log") as address, visits(browser, address) as visit:
+        visitor = visit("/train?lr=5")
         visitor.hold(30).expect_run(Run.of(lr=5.0), 30)
         page = visitor.page
         expect(page).to_have_url(f"{address}/train?lr=5&epoch=30")
         expect(page.get_by_role("alert")).to_have_count(0)
         # It ran through app.py, which makes pages wide and adds the menu.
         expect(page.get_by_test_id("stSidebar")).to_have_count(0)
-        assert visitor.picture.bounding_box()["width"] > 700
-        assert visitor.problems == []
+        visitor.wait_until("() => plot.clientWidth > 700")
 
 
 def test_nothing_leaves_the_machine(visit, server):

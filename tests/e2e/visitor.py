@@ -145,6 +145,12 @@ class Visitor:
     def expect_epoch(self, epoch: int) -> None:
         expect(self.epoch_slider).to_have_value(str(epoch))
 
+    def expect_to_pass(self, value: float) -> None:
+        """Wait until a playing timeline has gone beyond a value."""
+        self.wait_until(
+            "(last) => Number(document.querySelector('.player-scrub input').value) > last", value
+        )
+
     def hold(self, epoch: int | None = None) -> "Visitor":
         """Go to an epoch, which pauses the player."""
         self.epoch_slider.fill(str(self.epoch if epoch is None else epoch))
@@ -162,7 +168,8 @@ class Visitor:
 
     def slow_down(self) -> None:
         """Let a run last 100 seconds, so that even on a busy machine a test can act meanwhile."""
-        self.speed.evaluate("select => select.add(new Option('slow', 0.05, true, true))")
+        speed = self.page.locator(".player-speed select").first
+        speed.evaluate("select => select.add(new Option('slow', 0.05, true, true))")
 
     def watch(self) -> None:
         """Forget what was recorded of the player before."""
@@ -266,12 +273,20 @@ class Visitor:
         )
         return left, top
 
-    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
-        """Draw a box in the left plot."""
+    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> list[list[float]]:
+        """Draw a box in the left plot, wait until it is zoomed, and return its new ranges."""
+        before = self.ranges()
         self.page.mouse.move(*self.spot(*start))
         self.page.mouse.down()
         self.page.mouse.move(*self.spot(*end), steps=5)
         self.page.mouse.up()
+        self.expect_ranges_other_than(before)
+        return self.ranges()
+
+    def expect_ranges_other_than(self, ranges: list[list[float]]) -> None:
+        """Wait until the left plot shows another range of x, and has been drawn again."""
+        self.wait_until("([[low]]) => axes.xaxis.range[0] !== low", ranges)
+        self.let_frames_pass(5)
 
     def inks(self, x: float, y: float, plot: str, reach: int = 0) -> np.ndarray:
         """Read the colors drawn above Plotly at a point of a plot, and ``reach`` pixels around."""
@@ -319,7 +334,12 @@ class Visitor:
         return Picture(under, over, np.array(seen["x"]), np.array(seen["y"]))
 
 
+def rgb(color: str) -> list[int]:
+    """Return the channels of a color such as #1b1f2a."""
+    return [int(color[i : i + 2], 16) for i in (1, 3, 5)]
+
+
 def read_number(text: str) -> float:
-    """Read a number as the page writes it: 0.25, −3, 1.20 × 10⁻⁵."""
-    digits = text.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--", " "))
+    """Read a number as the page writes it: 0.25, −3, 1,000, 1.20 × 10⁻⁵."""
+    digits = text.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--", " ,"))
     return float(digits.replace("×10", "e"))
