@@ -71,8 +71,8 @@ def show_drawing() -> None:
         edit_table(drawing)
     # After the table, so that its changes can be undone, too.
     with buttons:
-        st.button("Undo", on_click=drawing.undo, disabled=not drawing.can_undo)
-        st.button("Redo", on_click=drawing.redo, disabled=not drawing.can_redo)
+        st.button("Undo", on_click=drawing.undo, disabled=not drawing.past)
+        st.button("Redo", on_click=drawing.redo, disabled=not drawing.future)
         st.button("Clear", on_click=drawing.change, args=((),), disabled=not drawing.points)
         st.button("Copy Train's points", on_click=copy_train, args=(drawing,))
     with plane:

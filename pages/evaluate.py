@@ -168,7 +168,7 @@ with picture:
                 f"The {name} part lacks a class, so that curves are missing: take more points or "
                 "another test share."
             )
-    show_captions(dataset, history, diagnosis)
+    show_captions(diagnosis)
     rows, sentences = cache.coefficients(data_config, train_config)
     with st.expander("Coefficients as odds ratios"):
         st.markdown("\n\n".join(sentences))
@@ -229,4 +229,4 @@ print(counts.matrix, counts.precision, counts.recall, counts.auc)
             )
         )
 
-notes.fill(dataset, (data_config, train_config), diagnosis.bounds, diagnosis.rate_that_works)
+notes.fill(data_config, diagnosis)

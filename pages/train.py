@@ -66,7 +66,7 @@ with stage:
         replay=st.session_state.get(RESETS, 0),
         on_click=partial(take_point, dataset),
     )
-    show_captions(dataset, history, diagnosis)
+    show_captions(diagnosis)
     with st.expander("How to read the picture"):
         st.markdown(
             """
@@ -89,4 +89,4 @@ with stage:
 with picture:
     show_downloads(dataset, history, data_config)
 
-notes.fill(dataset, (data_config, train_config), diagnosis.bounds, diagnosis.rate_that_works)
+notes.fill(data_config, diagnosis)

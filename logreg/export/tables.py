@@ -20,7 +20,10 @@ from logreg.training.history import History
 
 # A spreadsheet evaluates a cell that starts like this as a formula, unless an apostrophe precedes
 # it; so an apostrophe of the text's own needs another.
-_FORMULA = ("=", "+", "-", "@", "'")
+_FORMULA_STARTS = ("=", "+", "-", "@", "'")
+
+
+_MEASURES = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
 
 
 def data_csv(dataset: Dataset) -> str:
@@ -55,7 +58,7 @@ def cell(text: str) -> str:
     with suppress(ValueError):
         float(line)
         return line  # a signed number is not a formula
-    return f"'{line}" if line.lstrip().startswith(_FORMULA) else line
+    return f"'{line}" if line.lstrip().startswith(_FORMULA_STARTS) else line
 
 
 def trajectory_csv(dataset: Dataset, history: History) -> str:
@@ -63,18 +66,11 @@ def trajectory_csv(dataset: Dataset, history: History) -> str:
 
     Weights are named by feature, and by class if each class has its own.
     """
-    epochs = np.arange(len(history))
-    measures = (
-        history.train_loss,
-        history.test_loss,
-        history.train_accuracy,
-        history.test_accuracy,
-    )
-    parameters = (history.weights.reshape(len(history), -1), history.bias)
-    columns = [*(each.tolist() for each in (epochs, *measures))]
-    columns += [column.tolist() for table in parameters for column in table.T]
-    header = ["epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy"]
-    return _csv(header + parameter_names(dataset, history), zip(*columns, strict=True))
+    parameters = np.hstack([history.weights.reshape(len(history), -1), history.bias])
+    measures = [getattr(history, name).tolist() for name in _MEASURES]
+    columns = [range(len(history)), *measures, *parameters.T.tolist()]
+    header = ["epoch", *_MEASURES, *parameter_names(dataset, history)]
+    return _csv(header, zip(*columns, strict=True))
 
 
 def parameter_names(dataset: Dataset, history: History) -> list[str]:
@@ -111,10 +107,7 @@ def trajectory_json(
             "separable": history.optimum.separable if history.optimum.known else None,
             "epochs": {
                 "epoch": list(range(len(history))),
-                "train_loss": _plain(history.train_loss),
-                "test_loss": _plain(history.test_loss),
-                "train_accuracy": _plain(history.train_accuracy),
-                "test_accuracy": _plain(history.test_accuracy),
+                **{name: _plain(getattr(history, name)) for name in _MEASURES},
                 "weights": _plain(history.weights),
                 bias: _plain(history.bias),
             },

@@ -3,16 +3,15 @@
 import streamlit as st
 
 from logreg.analysis.diagnostics import Diagnosis
-from logreg.data import Dataset
 from logreg.figures.scatter import n_drawn
 from logreg.player.readouts.base import MAX_TERMS
 from logreg.text.advice import notices
 from logreg.text.verdicts import describe_run
-from logreg.training.history import History
 
 
-def show_captions(dataset: Dataset, history: History, diagnosis: Diagnosis) -> None:
+def show_captions(diagnosis: Diagnosis) -> None:
     """Write the verdict on the run, what the figure omits, and notices about the data."""
+    history, dataset = diagnosis.history, diagnosis.history.problem.dataset
     st.markdown(f"**{diagnosis.state.capitalize()}.** {describe_run(diagnosis)}")
     symbols = history.features.names[: len(dataset.feature_names)]
     if symbols != dataset.feature_names and len(symbols) <= MAX_TERMS:

@@ -48,6 +48,7 @@ class Drawing:
     tabled : the points that the table started from: those after the last change made elsewhere
     version : counts all changes
     table : counts the changes of ``tabled``
+    past, future : the points before each change that can be undone, and after each undone one
     """
 
     points: tuple[Point, ...] = ()
@@ -55,16 +56,16 @@ class Drawing:
     tabled: tuple[Point, ...] = ()
     version: int = 0
     table: int = 0
-    _past: list[tuple[Point, ...]] = field(default_factory=list)
-    _future: list[tuple[Point, ...]] = field(default_factory=list)
+    past: list[tuple[Point, ...]] = field(default_factory=list)
+    future: list[tuple[Point, ...]] = field(default_factory=list)
 
     def change(self, points: tuple[Point, ...], *, in_table: bool = False) -> None:
         """Replace the points, undoably."""
         if points == self.points:
             return
-        self._past.append(self.points)
-        del self._past[:-_MOST_CHANGES]
-        self._future.clear()
+        self.past.append(self.points)
+        del self.past[:-_MOST_CHANGES]
+        self.future.clear()
         self._show(points)
         if not in_table:
             self.renew_table()
@@ -74,23 +75,13 @@ class Drawing:
         self.tabled = self.points
         self.table += 1
 
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a change to undo."""
-        return bool(self._past)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is a change to redo."""
-        return bool(self._future)
-
     def undo(self) -> None:
         """Undo the last change."""
-        self._go(self._past, self._future)
+        self._go(self.past, self.future)
 
     def redo(self) -> None:
         """Redo the last undone change."""
-        self._go(self._future, self._past)
+        self._go(self.future, self.past)
 
     def deselect(self) -> None:
         """Deselect the point that the next click would move."""

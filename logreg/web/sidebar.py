@@ -6,8 +6,8 @@ from typing import Any, get_args
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from logreg.analysis.diagnostics import StepBounds
-from logreg.data import DataConfig, Dataset
+from logreg.analysis.diagnostics import Diagnosis
+from logreg.data import DataConfig
 from logreg.formatting import format_number, round_down
 from logreg.settings import Section
 from logreg.text.verdicts import describe_bounds
@@ -41,18 +41,13 @@ class Notes:
     features: DeltaGenerator
     split: DeltaGenerator
 
-    def fill(
-        self,
-        dataset: Dataset,
-        configs: tuple[DataConfig, TrainConfig],
-        bounds: StepBounds,
-        rate_that_works: float | None,
-    ) -> None:
+    def fill(self, data_config: DataConfig, diagnosis: Diagnosis) -> None:
         """Write the limits of the learning rate, the effect of scaling, and the arrays' shapes."""
+        dataset = diagnosis.history.problem.dataset
         with self.step:
-            _step_note(configs[1].learning_rate, bounds, rate_that_works)
+            _step_note(diagnosis)
         with self.features:
-            _feature_note(*configs)
+            _feature_note(data_config, diagnosis.history.config)
         with self.split:
             st.markdown(
                 f":small[Shapes: X {dataset.X_train.shape}, y {dataset.y_train.shape} for "
@@ -111,16 +106,17 @@ def show_settings() -> tuple[dict[str, Any], Notes]:
     return values, Notes(step, places["Features"], places["Seeds and split"])
 
 
-def _step_note(learning_rate: float, bounds: StepBounds, rate_that_works: float | None) -> None:
+def _step_note(diagnosis: Diagnosis) -> None:
+    bounds, works = diagnosis.bounds, diagnosis.rate_that_works
     if limits := describe_bounds(bounds):
         st.markdown(f":small[{limits[0].upper()}{limits[1:]}.]")
-    rate = largest_rate_below(bounds.safe) if bounds.safe < float("inf") else rate_that_works
+    rate = largest_rate_below(bounds.safe) if bounds.safe < float("inf") else works
     if rate is not None and CONTROLS["lr"].accepts(rate):
         st.button(
             f"Use {rate:g}",
             on_click=set_control,
             args=("lr", rate),
-            disabled=learning_rate <= bounds.safe and rate_that_works is None,
+            disabled=diagnosis.history.config.learning_rate <= bounds.safe and works is None,
             key="use-safe-rate",
         )
 

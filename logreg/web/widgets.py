@@ -56,17 +56,8 @@ class Number:
     def show(self, key: str, **options: Any) -> Any:
         """Draw the widget and return its value."""
         draw = st.number_input if self.typed else st.slider
-        return draw(
-            self.label,
-            self.low,
-            self.high,
-            self.default,
-            self.step,
-            self.format,
-            key=key,
-            bind="query-params",
-            **{"help": self.help} | options,
-        )
+        values = self.low, self.high, self.default, self.step, self.format
+        return draw(self.label, *values, **_bound(key, self.help) | options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +100,7 @@ class Choice:
     def show(self, key: str, **options: Any) -> Any:
         """Draw the widget and return its value."""
         values = options.pop("choices", list(self.options))
-        given: dict[str, Any] = {
-            "format_func": self.options.__getitem__,
-            "key": key,
-            "bind": "query-params",
-            "help": self.help,
-        } | options
+        given = {"format_func": self.options.__getitem__} | _bound(key, self.help) | options
         if self.kind == "list":
             return st.selectbox(self.label, values, values.index(self.default), **given)
         if self.kind == "row":
@@ -151,13 +137,7 @@ class Switch:
 
     def show(self, key: str, **options: Any) -> Any:
         """Draw the widget and return its value."""
-        return st.toggle(
-            self.label,
-            self.default,
-            key=key,
-            bind="query-params",
-            **{"help": self.help} | options,
-        )
+        return st.toggle(self.label, self.default, **_bound(key, self.help) | options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,14 +190,17 @@ class Several:
             default=self.default,
             format_func=self.options.__getitem__,
             wrap=True,
-            key=key,
             on_change=keep_within,
-            bind="query-params",
-            **{"help": self.help} | options,
+            **_bound(key, self.help) | options,
         )
 
 
 Control = Number | Choice | Switch | Several
+
+
+def _bound(key: str, help: str) -> dict[str, Any]:
+    """Return the options of a widget whose value the address has under its key."""
+    return {"key": key, "bind": "query-params", "help": help}
 
 
 def _number(text: str) -> float | None:

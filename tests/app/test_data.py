@@ -557,7 +557,7 @@ def test_a_forged_click_changes_nothing():
         for do in ("add", "move", "relabel", "delete", "?"):
             drawing.click(do, x, y, 0)
     assert drawing.points == ()
-    assert not drawing.can_undo
+    assert not drawing.past
 
 
 def test_undo_has_a_limit():
@@ -565,7 +565,7 @@ def test_undo_has_a_limit():
     for i in range(300):
         drawing.change(((float(i), 0.0, 0),))
     count = 0
-    while drawing.can_undo:
+    while drawing.past:
         drawing.undo()
         count += 1
     assert count == 200
