@@ -147,11 +147,7 @@ class DataConfig:
         last=True,
     )
     plane: tuple[int, int] | None = setting(
-        None,
-        _Plane(),
-        "Plane",
-        "Which features the picture shows, across and up.",
-        section="Data",
+        None, _Plane(), "Plane", "Which features the picture shows, across and up.", section="Data"
     )
     all_features: bool = setting(
         False,

@@ -26,10 +26,7 @@ def script(dataset: Dataset, history: History, data_file: str = "data.csv") -> s
 
 def notebook(dataset: Dataset, history: History, data_file: str = "data.csv") -> str:
     """Return the same code as a Jupyter notebook (nbformat 4), with a plot of the loss."""
-    cells = [
-        _markdown(f"# {_title(history)}\n\n{_PURPOSE}"),
-        _code(imports(history)),
-    ]
+    cells = [_markdown(f"# {_title(history)}\n\n{_PURPOSE}"), _code(imports(history))]
     sections = program(dataset, history, data_file)
     for section in [*sections, Section("Loss", "The training loss of every epoch.", _CURVE)]:
         cells += [_markdown(f"## {section.title}\n\n{section.about}"), _code(section.code)]

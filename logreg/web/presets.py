@@ -7,14 +7,7 @@ import streamlit as st
 
 from logreg.data import DataConfig
 from logreg.training.config import TrainConfig
-from logreg.web.controls import (
-    CONTROLS,
-    LAST_SEED,
-    POINT,
-    configs,
-    defaults_of,
-    forget_planes,
-)
+from logreg.web.controls import CONTROLS, LAST_SEED, POINT, configs, defaults_of, forget_planes
 from logreg.web.widgets import Value
 
 # Session key: counts presets and resets.
@@ -31,12 +24,7 @@ PRESETS: dict[str, dict[str, Value]] = {
     "Separable": {"spread": 0.8, "lr": 0.5},
     "Three classes": {"classes": 3, "lr": 0.5},
     "Ordered classes": {"dataset": "ordered", "lr": 0.15, "epochs": 200},
-    "Curved boundary": {
-        "dataset": "circles",
-        "degree": 2,
-        "standardise": True,
-        "lr": 1.0,
-    },
+    "Curved boundary": {"dataset": "circles", "degree": 2, "standardise": True, "lr": 1.0},
 }
 
 

@@ -6,14 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from logreg.data.csv import (
-    DELIMITERS,
-    MOST_COLUMNS,
-    MOST_MEGABYTES,
-    Table,
-    choose,
-    read_csv,
-)
+from logreg.data.csv import DELIMITERS, MOST_COLUMNS, MOST_MEGABYTES, Table, choose, read_csv
 from logreg.data.names import plain_name
 from logreg.data.user_data import MOST_FEATURES, MOST_ROWS
 from logreg.errors import InputError

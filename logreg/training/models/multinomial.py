@@ -57,9 +57,7 @@ class Multinomial:
     def scores(self, weights: FloatArray, bias: FloatArray) -> Scores:
         """Return z_k - z_0 for the classes after the first, which are their log-odds."""
         return Scores(
-            weights[..., 1:, :] - weights[..., :1, :],
-            bias[..., 1:] - bias[..., :1],
-            bias[..., :0],
+            weights[..., 1:, :] - weights[..., :1, :], bias[..., 1:] - bias[..., :1], bias[..., :0]
         )
 
 
