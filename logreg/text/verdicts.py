@@ -13,6 +13,7 @@ from logreg.analysis.diagnostics import (
     stuck_since,
 )
 from logreg.formatting import count, format_distinct, format_number, round_down, round_up
+from logreg.training.history import History
 from logreg.training.optimum import Optimum
 from logreg.training.trainer import may_have_skipped_steps
 
@@ -22,8 +23,51 @@ def describe_run(diagnosis: Diagnosis) -> str:
 
     Omit the best possible loss if it is unknown, as for an estimator's ``history_``.
     """
-    loss = "The loss with its penalty" if diagnosis.history.penalized else "The loss"
-    return _OUTCOMES[diagnosis.state](loss, diagnosis)
+    history, bounds = diagnosis.history, diagnosis.bounds
+    optimum, rate = history.optimum, history.config.learning_rate
+    what = "The loss with its penalty" if history.penalized else "The loss"
+    first = format_number(history.objective[0])
+    last, best = format_distinct(history.objective[-1], optimum.loss)
+    half = second_half(history)
+    epochs = count(len(history) - 1, "epoch")
+    restless = _no_run_settles(bounds) if rate > bounds.stable else ""
+    match diagnosis.state:
+        case State.DIVERGING:
+            return f"{what} {_divergence(history)}: {_too_large(diagnosis)}."
+        case State.CONVERGED:
+            epoch = settled_epoch(history)
+            says = f"{what} went from {first} to {best}, the best possible, by epoch {epoch}"
+            return f"{says}, but it will leave it again: {restless}." if restless else f"{says}."
+        case State.OSCILLATING:
+            low, high = format_distinct(half.min(), half.max())
+            too_large = _too_large(diagnosis)
+            says = f"{what} jumps between {low} and {high} and does not settle: {too_large}"
+            return f"{says}, and {restless}." if restless else f"{says}."
+        case State.HOVERING:
+            low, high, best = format_distinct(half.min(), half.max(), optimum.loss)
+            above_best = f", above the best possible {best}," if optimum.known else ""
+            return (
+                f"{what} hovers between {low} and {high}{above_best} as every batch pulls another "
+                "way: larger batches, a smaller learning rate or one that decays would calm it."
+            )
+        case State.STUCK:
+            stays = f"{what} stays at {last} from epoch {stuck_since(history)} on"
+            return f"{stays}, above the best possible {best}: {_why_stuck(history)}."
+        case State.SEPARABLE:
+            return (
+                f"{describe_separation(optimum)}, so there is no best: the weights grow forever "
+                f"and the loss falls towards {best}; after {epochs} it is {last}."
+            )
+        case State.FALLING:
+            so_far = f"{what} has gone from {first} to {last} in {epochs}"
+            if not optimum.known:
+                return f"{so_far}; how far it could go was not found."
+            faster = ""
+            if rate < bounds.safe / 2 and np.isfinite(bounds.safe):
+                faster = f" or a larger learning rate, up to {round_down(bounds.safe)},"
+            return (
+                f"{so_far}; the best possible is {best}. More epochs{faster} would bring it closer."
+            )
 
 
 def describe_bounds(bounds: StepBounds) -> str:
@@ -64,8 +108,7 @@ def _too_large(diagnosis: Diagnosis) -> str:
     return "try a smaller learning rate"
 
 
-def _diverging(loss: str, diagnosis: Diagnosis) -> str:
-    history = diagnosis.history
+def _divergence(history: History) -> str:
     usual = format_number(second_half(history).mean())
     chance = format_number(chance_loss(history.n_classes))
     epoch = diverged_at(history)
@@ -76,90 +119,18 @@ def _diverging(loss: str, diagnosis: Diagnosis) -> str:
         else f"diverges: in epoch {epoch} it is for the first time worse than guessing ({chance}) "
         f"and than its start, and in the second half it is {usual} on average"
     )
-    if may_have_skipped_steps(history):
-        since += " until its numbers grew too large to go on"
-    return f"{loss} {since}: {_too_large(diagnosis)}."
+    skipped = may_have_skipped_steps(history)
+    return f"{since} until its numbers grew too large to go on" if skipped else since
 
 
-def _converged(loss: str, diagnosis: Diagnosis) -> str:
-    history, bounds = diagnosis.history, diagnosis.bounds
-    first, best = format_number(history.objective[0]), _last_and_best(diagnosis)[1]
-    epoch = settled_epoch(history)
-    sentence = f"{loss} went from {first} to {best}, the best possible, by epoch {epoch}"
-    if history.config.learning_rate > bounds.stable:
-        sentence += f", but it will leave it again: {_no_run_settles(bounds)}"
-    return f"{sentence}."
-
-
-def _oscillating(loss: str, diagnosis: Diagnosis) -> str:
-    history, bounds = diagnosis.history, diagnosis.bounds
-    low, high = format_distinct(second_half(history).min(), second_half(history).max())
-    sentence = f"{loss} jumps between {low} and {high} and does not settle: {_too_large(diagnosis)}"
-    if history.config.learning_rate > bounds.stable:
-        sentence += f", and {_no_run_settles(bounds)}"
-    return f"{sentence}."
-
-
-def _hovering(loss: str, diagnosis: Diagnosis) -> str:
-    optimum, half = diagnosis.history.optimum, second_half(diagnosis.history)
-    low, high, best = format_distinct(half.min(), half.max(), optimum.loss)
-    above_best = f", above the best possible {best}," if optimum.known else ""
+def _why_stuck(history: History) -> str:
+    if history.config.optimizer == "newton":
+        return (
+            "the model is so certain, right or wrong, of every training point that the curvature, "
+            "by which Newton's method divides, is too small to use. At zeros there is enough of it "
+            "to start"
+        )
     return (
-        f"{loss} hovers between {low} and {high}{above_best} as every batch pulls another way: "
-        "larger batches, a smaller learning rate or one that decays would calm it."
+        "the steps are too small to change the digits of any weight. A larger learning rate would "
+        "move them"
     )
-
-
-def _stuck(loss: str, diagnosis: Diagnosis) -> str:
-    history = diagnosis.history
-    last, best = _last_and_best(diagnosis)
-    why = (
-        "the model is so certain, right or wrong, of every training point that the curvature, by "
-        "which Newton's method divides, is too small to use. At zeros there is enough of it to "
-        "start"
-        if history.config.optimizer == "newton"
-        else "the steps are too small to change the digits of any weight. A larger learning rate "
-        "would move them"
-    )
-    return (
-        f"{loss} stays at {last} from epoch {stuck_since(history)} on, above the best possible "
-        f"{best}: {why}."
-    )
-
-
-def _separable(loss: str, diagnosis: Diagnosis) -> str:
-    history = diagnosis.history
-    last, best = _last_and_best(diagnosis)
-    return (
-        f"{describe_separation(history.optimum)}, so there is no best: the weights grow forever "
-        f"and the loss falls towards {best}; after {count(len(history) - 1, 'epoch')} it is {last}."
-    )
-
-
-def _falling(loss: str, diagnosis: Diagnosis) -> str:
-    history, safe = diagnosis.history, diagnosis.bounds.safe
-    first, (last, best) = format_number(history.objective[0]), _last_and_best(diagnosis)
-    so_far = f"{loss} has gone from {first} to {last} in {count(len(history) - 1, 'epoch')}"
-    if not history.optimum.known:
-        return f"{so_far}; how far it could go was not found."
-    faster = ""
-    if history.config.learning_rate < safe / 2 and np.isfinite(safe):
-        faster = f" or a larger learning rate, up to {round_down(safe)},"
-    return f"{so_far}; the best possible is {best}. More epochs{faster} would bring it closer."
-
-
-def _last_and_best(diagnosis: Diagnosis) -> list[str]:
-    """Return the loss after the last epoch and the best possible one."""
-    history = diagnosis.history
-    return format_distinct(history.objective[-1], history.optimum.loss)
-
-
-_OUTCOMES = {
-    State.DIVERGING: _diverging,
-    State.CONVERGED: _converged,
-    State.OSCILLATING: _oscillating,
-    State.HOVERING: _hovering,
-    State.STUCK: _stuck,
-    State.SEPARABLE: _separable,
-    State.FALLING: _falling,
-}

@@ -35,27 +35,27 @@ def reset_controls(settings: Mapping[str, Value] = MappingProxyType({})) -> None
     """
     st.session_state[RESETS] = st.session_state.get(RESETS, 0) + 1
     forget_planes()
-    dataset = str(settings.get("dataset", CONTROLS["dataset"].default))
-    for key, value in (defaults_of(dataset) | {"point": POINT.default} | dict(settings)).items():
+    for key, value in (_values_with(settings) | {"point": POINT.default}).items():
         st.session_state[key] = value
 
 
 def preset_configs(name: str) -> tuple[DataConfig, TrainConfig]:
     """Return the configs of a preset."""
-    return configs(_values_of(name))
+    return configs(_values_with(PRESETS[name]))
 
 
-def _values_of(name: str) -> dict[str, Value]:
-    """Return the values of all controls in a preset."""
-    preset = PRESETS[name]
-    dataset = str(preset.get("dataset", CONTROLS["dataset"].default))
-    return defaults_of(dataset) | preset
+def _values_with(settings: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the values of all controls: these settings, and defaults for the others."""
+    dataset = str(settings.get("dataset", CONTROLS["dataset"].default))
+    return defaults_of(dataset) | dict(settings)
 
 
 def show_presets(values: Mapping[str, Value]) -> None:
     """Draw the presets in a row, marking the one that matches the controls."""
     key = "preset"
-    st.session_state[key] = next((name for name in PRESETS if _values_of(name) == values), None)
+    st.session_state[key] = next(
+        (name for name, preset in PRESETS.items() if _values_with(preset) == values), None
+    )
 
     def take() -> None:
         chosen = st.session_state[key]
