@@ -139,39 +139,29 @@ def test_an_invalid_value_is_reported_and_the_default_used(text):
         assert not set(re.sub("`[^`]*`", "", notice)) & set("[]<>!`")
 
 
-def just_outside():
-    """For each control, texts of values just outside its range."""
-    for key, control in CONTROLS.items():
+def beyond(side):
+    """A link that sets every control to a value just outside its range."""
+
+    def text(control):
         if isinstance(control, Number):
-            yield key, f"{control.low - control.step / 2:g}"
-            yield key, f"{control.high + control.step / 10:g}"
-        elif isinstance(control, Choice):
-            yield key, "nearly"
-        else:
-            yield from ((key, text) for text in ("yes", "2", "true false"))
+            step = {"low": -control.step / 2, "high": control.step / 10}[side]
+            return f"{getattr(control, side) + step:g}"
+        return "nearly" if isinstance(control, Choice) else {"low": "yes", "high": "2"}[side]
+
+    return {key: text(control) for key, control in CONTROLS.items()}
 
 
-@pytest.mark.parametrize(
-    ("key", "text"),
-    [
-        *just_outside(),
-        ("n", "19"),
-        ("n", "100.5"),
-        ("degree", "1.5"),
-        ("lr", "0.12345"),
-        ("batch", "3"),
-        ("batch", "1024"),
-        ("l1", "0.02"),
-        ("l2", "-0.1"),
-        ("decay", "0.2"),
-        ("model", "logit"),
-        ("optimizer", "sgd"),
-    ],
-)
-def test_a_value_just_out_of_range_is_reported_and_the_default_used(key, text):
-    page = TrainPage(**{key: text})
-    (notice,) = page.notices
-    assert f"`{text}`" in notice
+BETWEEN = {"n": "100.5", "model": "logit", "optimizer": "sgd", "lr": "0.12345", "decay": "0.2"}
+BETWEEN |= {"batch": "3", "l1": "0.02", "l2": "-0.1", "outliers": "true false", "degree": "1.5"}
+
+
+@pytest.mark.parametrize("link", [beyond("low"), beyond("high"), BETWEEN], ids=str)
+def test_values_just_out_of_range_are_reported_and_the_defaults_used(link):
+    page = TrainPage(**link)
+    notices = {notice.partition(" cannot be ")[0]: notice for notice in page.notices}
+    assert len(notices) == len(link)
+    for key, text in link.items():
+        assert f"`{text}`" in notices[CONTROLS[key].label]
     assert page.settings == settings_of()
 
 
@@ -196,5 +186,5 @@ def test_notice_disappears_with_the_next_change():
 
 
 def test_unknown_keys_are_ignored():
-    page = TrainPage(colour="red", routed="1", preset="Diverging", player="{}")
+    page = TrainPage(color="red", routed="1", preset="Diverging", player="{}")
     assert page.shows(Run.of())
