@@ -26,12 +26,6 @@ def timeline(page, key="player"):
     return np.array(page.payload_of(key)["timeline"]["values"])
 
 
-def rests(page):
-    """The payload of each player, without the parts that are new in every message."""
-    keys = ("player", "thresholds", "parallel")
-    return [{**page.payload_of(key), "serial": 0} for key in keys]
-
-
 # ---- scores that compete
 
 
@@ -141,28 +135,6 @@ def test_a_data_set_used_whole_offers_no_other_sample():
 
 
 # ---- the whole page
-
-
-@pytest.mark.parametrize(
-    ("settings", "moved"),
-    [
-        ({"fit": "clouds"}, 0),
-        ({"shift": 1.0}, 0),
-        ({"cut": 0.5}, 1),
-        ({"gap": 1.0}, 1),
-        ({"groups": "diabetes"}, 2),
-        ({"size": 800}, 2),
-        ({"draw": 4}, 2),
-    ],
-)
-def test_a_handle_changes_only_its_own_picture(settings, moved):
-    page = Page("classes")
-    before = rests(page)
-    page.set(**settings)
-    changed = [one["id"] != two["id"] for one, two in zip(before, rests(page), strict=True)]
-    assert changed == [part == moved for part in range(3)]
-    same = [one == two for one, two in zip(before, rests(page), strict=True)]
-    assert same == [part != moved for part in range(3)]
 
 
 def test_the_address_contains_the_controls_and_the_positions():

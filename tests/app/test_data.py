@@ -530,24 +530,6 @@ def test_results_from_own_data_are_deleted_with_the_session(monkeypatch):
     assert made == ["own", "own"]
 
 
-EVIL = '<img src=x onerror="alert(1)">[a](http://b.c) **b** :red[c] $d$'
-MEANINGS = ("<img", "<b>n", "<i>", "](http", "**b", "*x*", "`y`", ":red[c", "$d$", "&amp;")
-
-
-def test_names_from_a_file_are_not_markup_on_the_page():
-    frame = IRIS.frame.rename(columns={"sepal length (cm)": EVIL, "target": "# t"})
-    frame["# t"] = frame["# t"].map({0: "<b>n</b>", 1: "*x*", 2: "`y`"})
-    page = DataPage().upload(frame.to_csv(index=False).encode(), "<i>&amp;.csv")
-    assert not page.errors
-    shown = list(page.texts)
-    page.train()
-    page.set(all=True)
-    shown += [*page.texts, *page.notices, json.dumps(page.payload, ensure_ascii=False)]
-    assert any("‹b›n‹/b›" in text for text in shown)
-    for text in shown:
-        assert not [part for part in MEANINGS if part in text]
-
-
 # ---- units
 
 

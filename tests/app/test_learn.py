@@ -104,6 +104,30 @@ def test_a_forged_value_is_not_used(name, key, value):
         assert drawn(page, name) == default(name)
 
 
+@pytest.mark.parametrize(
+    ("name", "settings", "moved"),
+    [
+        ("likelihood", {"lw": 1.0}, 0),
+        ("likelihood", {"lq": 0.6}, 2),
+        ("classes", {"fit": "clouds"}, 0),
+        ("classes", {"shift": 1.0}, 0),
+        ("classes", {"cut": 0.5}, 1),
+        ("classes", {"gap": 1.0}, 1),
+        ("classes", {"groups": "diabetes"}, 2),
+        ("classes", {"size": 800}, 2),
+        ("classes", {"draw": 4}, 2),
+    ],
+    ids=str,
+)
+def test_a_handle_changes_only_its_own_picture(name, settings, moved):
+    page = Page(name)
+    page.set(**settings)
+    pairs = list(zip(default(name), drawn(page, name), strict=True))
+    wanted = [part == moved for part in range(3)]
+    assert [one["id"] != two["id"] for one, two in pairs] == wanted
+    assert [one != two for one, two in pairs] == wanted
+
+
 @pytest.mark.parametrize("name", ["score", "classes"])
 @pytest.mark.parametrize("model", ["binomial", "multinomial", "ordinal"])
 def test_each_type_opens_train_with_its_preset(name, model):

@@ -108,18 +108,6 @@ def test_the_slider_sets_the_true_probability(q):
     assert any("Nothing is uncertain here" in text for text in page.texts) == (q in (0, 1))
 
 
-def test_each_handle_moves_only_its_own_picture():
-    page = Page("likelihood")
-    before = {key: page.payload_of(key) for key in ("player", "loss", "entropy")}
-    page.set(lw=1.0)
-    assert page.payload != before["player"]
-    assert page.payload_of("loss") == before["loss"]
-    assert page.payload_of("entropy") == before["entropy"]
-    page.set(lw=0.4, lq=0.6)
-    assert page.payload == before["player"]
-    assert page.payload_of("entropy") != before["entropy"]
-
-
 @pytest.mark.parametrize("w", [-2, 4])
 @pytest.mark.parametrize("b", [-12, 12])
 def test_extremes_give_a_complete_picture(w, b):
