@@ -15,13 +15,7 @@ from sklearn.metrics import log_loss
 from logreg import DataConfig, Dataset, TrainConfig, make_dataset, run, train
 from logreg.training.problem import Problem
 from tests.benchmarks.table import spread, table
-from tests.benchmarks.trainer import (
-    Case,
-    assert_one_thread,
-    check_same,
-    cpu_seconds,
-    tutorial_loop,
-)
+from tests.benchmarks.trainer import Case, check_same, in_turn, tutorial_loop
 
 ROUNDS = 7
 # The slower an epoch, the fewer of them.
@@ -151,7 +145,13 @@ def compare(contest: Contest) -> tuple[list[list[str]], list[list[str]]]:
     if has_loop:
         loop = lambda: tutorial_loop(samples.X_train, column, _full(), clip=True)  # noqa: E731
         references["loop"] = (FULL_EPOCHS, loop)
-    per_epoch = in_turn(ours | references)
+    contestants = ours | references
+    seconds = in_turn({name: work for name, (_, work) in contestants.items()}, ROUNDS)
+    # Microseconds.
+    per_epoch = {
+        name: [1e6 * each / contestants[name][0] for each in times]
+        for name, times in seconds.items()
+    }
 
     said = {
         "SGD": "`SGDClassifier`, nothing measured",
@@ -172,17 +172,6 @@ def compare(contest: Contest) -> tuple[list[list[str]], list[list[str]]]:
         for key in references
     ]
     return rows, below
-
-
-def in_turn(contestants: dict[str, tuple[int, Callable[[], object]]]) -> dict[str, list[float]]:
-    """Return the microseconds that each takes per epoch, for each round."""
-    assert_one_thread()
-    times: dict[str, list[float]] = {name: [] for name in contestants}
-    for number in range(ROUNDS):
-        for name in list(contestants)[:: 1 if number % 2 else -1]:
-            epochs, work = contestants[name]
-            times[name].append(1e6 * cpu_seconds(work) / epochs)
-    return times
 
 
 def _ratio(theirs: list[float] | None, ours: list[float]) -> str:

@@ -5,7 +5,7 @@ Both run in one process, in turn, on the same arrays, with single-threaded BLAS.
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from statistics import median
 
@@ -70,19 +70,15 @@ def compare(name: str, case: Case) -> list[list[str]]:
     y = case.dataset.y_train.reshape(-1, 1).astype(float)  # integers would slow the loop down
     for clip in (True, False):
         check_same(case, *tutorial_loop(X, y, config, clip=clip))
-    assert_one_thread()
-    contestants: dict[str, Callable[[], object]] = {
-        "train": lambda: deque(train(case.dataset, config), maxlen=0),
-        "clip": lambda: tutorial_loop(X, y, config, clip=True),
-        "run": lambda: run(case.dataset, config),
-        "no clip": lambda: tutorial_loop(X, y, config, clip=False),
-    }
-    seconds: dict[str, list[float]] = {key: [] for key in contestants}
-    for number in range(case.rounds):
-        order = list(contestants) if number % 2 else list(reversed(contestants))
-        for key in order:
-            seconds[key].append(cpu_seconds(contestants[key]))
-
+    seconds = in_turn(
+        {
+            "train": lambda: deque(train(case.dataset, config), maxlen=0),
+            "clip": lambda: tutorial_loop(X, y, config, clip=True),
+            "run": lambda: run(case.dataset, config),
+            "no clip": lambda: tutorial_loop(X, y, config, clip=False),
+        },
+        case.rounds,
+    )
     rows = []
     for loop, said in (("clip", "the loop"), ("no clip", "the loop without the clip")):
         for ours in ("train", "run"):
@@ -111,16 +107,17 @@ def check_same(case: Case, W: np.ndarray, b: float, losses: list[float]) -> None
     np.testing.assert_allclose(history.train_loss[:-1], losses, rtol=1e-9)
 
 
-def assert_one_thread() -> None:
+def in_turn(contestants: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
+    """Return the seconds of processor time that each takes, over all threads, in each round."""
     threads = {pool["num_threads"] for pool in threadpoolctl.threadpool_info()}
     assert threads <= {1}, "Set the variables of ONE_THREAD before Python starts."
-
-
-def cpu_seconds(work: Callable[[], object]) -> float:
-    """Return the processor time of the work, over all threads of this process."""
-    before = time.process_time()
-    work()
-    return time.process_time() - before
+    seconds: dict[str, list[float]] = {name: [] for name in contestants}
+    for number in range(rounds):
+        for name in list(contestants)[:: 1 if number % 2 else -1]:
+            before = time.process_time()
+            contestants[name]()
+            seconds[name].append(time.process_time() - before)
+    return seconds
 
 
 def _milliseconds(seconds: list[float]) -> str:
