@@ -129,30 +129,22 @@ class TrainPage(Page):
         drawn = {element.key for element in self.app.main if getattr(element, "key", None)}
         return {key: self.widget(key).value for key in CONTROLS if key in drawn}
 
-    @property
-    def shown(self) -> dict[str, np.ndarray]:
-        """The numbers of the readout, by the name of the History's array, one row per frame.
+    def shows(self, run: Run) -> bool:
+        """Return whether the numbers sent are those of the run, with a row for each frame.
 
-        The model's parameters are one array: weights row by row, then the bias.
+        They are the epoch, losses, accuracies and the model's parameters, weights before biases,
+        unless these are very many.
         """
         values = numbers(self.payload["readout"]["values"])
-        names = ("epoch", "train_loss", "test_loss", "train_accuracy", "test_accuracy")
-        columns: dict[str, np.ndarray] = dict(zip(names, values.T, strict=False))
-        return columns | {"model": values[:, 5:]}
-
-    def shows(self, run: Run) -> bool:
-        """Return whether the numbers sent are those of the run."""
-        shown, history = self.shown, run.history
-        epochs = shown["epoch"].astype(int)
-        wanted = {name: getattr(history, name)[epochs] for name in list(shown)[1:5]}
-        weights, bias = history.weights[epochs], history.bias[epochs]
-        few = weights[0].size <= 200  # longer lists are omitted
-        parts = [weights.reshape(len(epochs), -1), bias] if few else []
-        wanted["model"] = np.hstack([np.empty((len(epochs), 0)), *parts])
-        return epochs[-1] == run.last and all(
-            np.array_equal(shown[name], value.astype(shown[name].dtype))
-            for name, value in wanted.items()
-        )
+        epochs, history = values[:, 0].astype(int), run.history
+        if epochs[-1] != run.last:
+            return False
+        names = ("train_loss", "test_loss", "train_accuracy", "test_accuracy")
+        wanted = [getattr(history, name)[epochs] for name in names]
+        weights = history.weights[epochs].reshape(len(epochs), -1)
+        if history.weights[0].size <= 200:
+            wanted += [*weights.T, *history.bias[epochs].T]
+        return np.array_equal(values[:, 1:], np.column_stack(wanted).astype(values.dtype))
 
 
 def rows_of(html: str, values: np.ndarray) -> list[list[Any]]:

@@ -106,8 +106,7 @@ def drawing_page():
 def four_points(page):
     """Two points of class 0 and two of class 1."""
     for label, x in ((0, -2), (0, -1), (1, 1), (1, 2)):
-        page.set(kind=label)
-        page.click_at(x, x / 2)
+        page.set_and_click_at(x, x / 2, kind=label)
     return page
 
 

@@ -72,7 +72,6 @@ def test_the_numbers_equal_those_of_the_library(page, point):
     assert after["id"] == before["id"]
     assert after["figure"]["data"][:-1] == before["figure"]["data"]
     assert after["field"] == before["field"]
-    assert page.shown["model"].shape[1] > 3
     np.testing.assert_array_equal(
         numbers(after["readout"]["values"])[:, :8], numbers(before["readout"]["values"])
     )
