@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from logreg import DataConfig, Dataset, History, TrainConfig, make_dataset
+from logreg import DataConfig, Dataset, History, TrainConfig, make_dataset, run
 from logreg.analysis.diagnostics import Diagnosis, step_bounds
 from logreg.text.verdicts import describe_run
 from logreg.training.features import FeatureMap
@@ -70,6 +70,19 @@ def judge(history, bounds, rate=None):
     """What became of a run, and the sentence for it."""
     diagnosis = Diagnosis(history, bounds, rate)
     return SimpleNamespace(state=diagnosis.state, sentence=describe_run(diagnosis))
+
+
+def judged(dataset, **config):
+    """A run, the bounds of its steps, and what became of it."""
+    history = run(dataset, TrainConfig(**config))
+    bounds = step_bounds(history.problem, history.optimum)
+    return history, bounds, judge(history, bounds)
+
+
+def converged(dataset, **settings):
+    """A run that has converged to the optimum, unless the settings differ."""
+    defaults = {"optimizer": "newton", "learning_rate": 1.0, "epochs": 20}
+    return run(dataset, TrainConfig(**{**defaults, **settings}))
 
 
 def objective_of(X, y, model="binomial", n_classes=2):
@@ -200,17 +213,19 @@ def history_of(train_loss, *, best=0.1, test_loss=None, **config):
     )
 
 
-def arrays_in(picture):
-    """Every array that a picture draws."""
+def arrays_of(value):
+    """Every array in nested dicts and lists, and every number as one."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for item in value:
+            yield from arrays_of(item)
+    elif isinstance(value, np.ndarray | np.number | int | float):
+        yield np.asarray(value)
 
-    def walk(value):
-        if isinstance(value, dict):
-            value = list(value.values())
-        if isinstance(value, list | tuple):
-            for item in value:
-                yield from walk(item)
-        elif isinstance(value, np.ndarray):
-            yield value
 
+def is_finite(picture):
+    """Whether every number that a picture draws is finite."""
     moving = [(each.trace, each.x, each.y) for each in picture.layers]
-    return list(walk([picture.data, picture.layout, moving]))
+    numbers = arrays_of([picture.data, picture.layout, moving])
+    return all(np.isfinite(array).all() for array in numbers)

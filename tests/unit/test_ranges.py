@@ -13,7 +13,7 @@ from logreg.data.config import USER_DATA
 from logreg.figures.training import training_picture
 from logreg.settings import Box, Names, Scale, Slider, settings_of
 from logreg.validation import Whole
-from tests.unit.helpers import judge
+from tests.unit.helpers import arrays_of, judge
 
 
 def values(setting):
@@ -79,19 +79,6 @@ def runs(draw):
     return dataset, training
 
 
-def numbers_in(value):
-    """Every number in nested dicts, lists and arrays."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list | tuple):
-        for item in value:
-            yield from numbers_in(item)
-    elif isinstance(value, np.ndarray):
-        yield from value.ravel().tolist()
-    elif isinstance(value, int | float | np.number):
-        yield value
-
-
 @given(runs())
 def test_every_setting_gives_a_finite_run_a_verdict_and_a_picture(case):
     dataset, training = case
@@ -116,6 +103,6 @@ def test_every_setting_gives_a_finite_run_a_verdict_and_a_picture(case):
     made = training_picture(dataset, history)
     parts = [made.data, made.layout, asdict(made.field), [each.trace for each in made.layers]]
     parts += [[*each.points()] for each in made.layers]
-    numbers = [number for part in parts for number in numbers_in(part)]
+    numbers = np.concatenate([array.ravel() for array in arrays_of(parts)])
     assert len(numbers) > 4 * training.epochs**0.5
     assert np.isfinite(numbers).all()

@@ -1,11 +1,8 @@
 """Fits of scikit-learn and statsmodels, weight by weight, and of training itself."""
 
-from functools import cache
-
 import numpy as np
 import pytest
 import statsmodels.api as sm
-from sklearn.datasets import load_breast_cancer, load_iris, load_wine
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 from statsmodels.miscmodels.ordinal_model import OrderedModel
@@ -22,34 +19,7 @@ from tests.unit.helpers import (
     overlapping,
     theta_of,
 )
-
-
-@cache
-def data(name):
-    if name == "breast cancer":  # two features that overlap
-        X, y = load_breast_cancer(return_X_y=True)
-        return dataset_of(X[:, [1, 4]] * [1.0, 100.0], y)
-    if name == "breast cancer, eight":
-        X, y = load_breast_cancer(return_X_y=True)
-        return dataset_of(X[:, [0, 1, 4, 5, 6, 7, 8, 9]], y)
-    if name == "breast cancer, all":
-        return dataset_of(*load_breast_cancer(return_X_y=True))
-    if name == "iris":
-        X, y = load_iris(return_X_y=True)
-        return dataset_of(X[:, [0, 1]], y)
-    if name == "iris, all":
-        return dataset_of(*load_iris(return_X_y=True))
-    if name == "wine":
-        X, y = load_wine(return_X_y=True)
-        return dataset_of(X[:, [0, 1]], y)
-    if name == "wine, all":
-        return dataset_of(*load_wine(return_X_y=True))
-    frame = getattr(sm.datasets, name).load_pandas()
-    if name == "fair":
-        y = frame.exog["rate_marriage"].to_numpy().astype(int) - 1
-        X = frame.exog[["age", "yrs_married", "religious", "educ"]].to_numpy()
-        return dataset_of(X, y)
-    return dataset_of(frame.exog.to_numpy(), frame.endog.to_numpy().astype(int))
+from tests.unit.real import real
 
 
 def by_sklearn(dataset, l1=0.0, l2=0.0, degree=1, standardize=False):
@@ -108,7 +78,7 @@ CASES = [
 
 @pytest.mark.parametrize(("name", "settings"), CASES, ids=lambda case: str(case))
 def test_optimum_and_training_agree_with_sklearn(name, settings):
-    dataset = data(name)
+    dataset = real(name)
     model = "binomial" if len(dataset.class_names) == 2 else "multinomial"
     weights, bias = by_sklearn(dataset, **settings)
     # A penalty determines all weights, of the binomial model everything does.
@@ -135,7 +105,7 @@ def test_optimum_and_training_agree_with_sklearn(name, settings):
     ],
 )
 def test_first_order_training_agrees_with_sklearn(name, optimizer, rate, settings):
-    dataset = data(name)
+    dataset = real(name)
     model = "binomial" if len(dataset.class_names) == 2 else "multinomial"
     history = trained(
         dataset, model=model, optimizer=optimizer, learning_rate=rate, epochs=1500, **settings
@@ -146,7 +116,7 @@ def test_first_order_training_agrees_with_sklearn(name, optimizer, rate, setting
 @pytest.mark.parametrize("name", ["iris", "iris, all"])
 def test_iris_has_a_separable_class_and_a_pair_that_keeps_its_loss(name):
     """No weights are the best: the bound is what sklearn makes of the other two classes alone."""
-    dataset = data(name)
+    dataset = real(name)
     pair = dataset.y_train > 0
     two = dataset_of(dataset.X_train[pair], dataset.y_train[pair] - 1)
     weights, bias = by_sklearn(two)
@@ -162,7 +132,7 @@ def test_iris_has_a_separable_class_and_a_pair_that_keeps_its_loss(name):
     ("name", "l1"), [("breast cancer, eight", 0.05), ("iris, all", 0.02), ("wine, all", 0.03)]
 )
 def test_l1_and_elastic_net_agree_with_saga(name, l1, l2):
-    dataset = data(name)
+    dataset = real(name)
     model = "binomial" if len(dataset.class_names) == 2 else "multinomial"
     weights, bias = by_sklearn(dataset, l1=l1, l2=l2, standardize=True)
     settings = {"model": model, "l1": l1, "l2": l2, "standardize": True}
@@ -177,7 +147,7 @@ def test_l1_and_elastic_net_agree_with_saga(name, l1, l2):
 
 @pytest.mark.parametrize("standardize", [False, True])
 def test_binomial_equals_statsmodels_logit(standardize):
-    dataset = data("spector")
+    dataset = real("spector")
     fit = sm.Logit(dataset.y_train, sm.add_constant(dataset.X_train)).fit(
         disp=0, method="newton", tol=1e-12, maxiter=200
     )
@@ -200,7 +170,7 @@ def in_raw_features(found, dataset, bias_sign=1):
 
 @pytest.mark.parametrize("standardize", [False, True])
 def test_multinomial_equals_statsmodels_mnlogit(standardize):
-    dataset = data("anes96")  # seven classes, five features
+    dataset = real("anes96")  # seven classes, five features
     fit = sm.MNLogit(dataset.y_train, sm.add_constant(dataset.X_train)).fit(
         disp=0, method="newton", tol=1e-12, maxiter=200
     )
@@ -224,7 +194,7 @@ def test_multinomial_equals_statsmodels_mnlogit(standardize):
 @pytest.mark.parametrize("standardize", [False, True])
 @pytest.mark.parametrize("name", ["anes96", "fair"])
 def test_ordinal_equals_statsmodels_ordered_model(name, standardize):
-    dataset = data(name)
+    dataset = real(name)
     mean, sd = dataset.X_train.mean(axis=0), dataset.X_train.std(axis=0)
     d = len(sd)
     model = OrderedModel(dataset.y_train, (dataset.X_train - mean) / sd, distr="logit")

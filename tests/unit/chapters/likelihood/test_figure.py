@@ -14,7 +14,7 @@ from logreg.chapters.likelihood.numbers import (
     Likelihood,
 )
 from logreg.data import study_hours
-from tests.unit.helpers import arrays_in
+from tests.unit.helpers import is_finite
 
 DATA = study_hours()
 X, Y = DATA.X_train[:, 0], DATA.y_train
@@ -23,7 +23,7 @@ X, Y = DATA.X_train[:, 0], DATA.y_train
 def bars_of(w, b):
     """The bars of the probabilities and, below, of the losses; checks that all are finite."""
     picture = likelihood_picture(DATA, Likelihood(DATA, w, b), Likelihood(DATA, 0.9, -3.8))
-    assert all(np.isfinite(array).all() for array in arrays_in(picture))
+    assert is_finite(picture)
     bars = [each for each in picture.layers if getattr(each, "pairs", False)]
     below = [each for each in bars if "yaxis" in each.trace]
     return [each for each in bars if each not in below], below
@@ -54,7 +54,7 @@ def test_a_bar_reaches_from_the_side_of_the_other_class_to_the_curve():
 def test_the_point_lies_on_both_curves_of_its_loss():
     curves, at = ([Entropies(q, p) for q in (0.0, 1.0)] for p in (P_CURVE, P_VALUES))
     picture = loss_picture(curves, at)
-    assert all(np.isfinite(array).all() for array in arrays_in(picture))
+    assert is_finite(picture)
     for name, loss in (("y = 1", -np.log(P_VALUES)), ("y = 0", -np.log1p(-P_VALUES))):
         (layer,) = (each for each in picture.layers if each.trace.get("name", "").startswith(name))
         np.testing.assert_allclose(layer.x[:, 0], P_VALUES)
@@ -64,7 +64,7 @@ def test_the_point_lies_on_both_curves_of_its_loss():
 @pytest.mark.parametrize("q", [0.0, 0.05, 0.3, 0.5, 0.95, 1.0])
 def test_the_gap_is_the_divergence_and_the_curve_is_lowest_at_q(q):
     picture = entropy_picture(Entropies(q, P_CURVE), Entropies(q, ANSWERS))
-    assert all(np.isfinite(array).all() for array in arrays_in(picture))
+    assert is_finite(picture)
     gap = picture.layers[0]
     wanted = [entropy([q, 1 - q], [p, 1 - p]) for p in ANSWERS]
     np.testing.assert_allclose(gap.y[:, 1] - gap.y[:, 0], wanted, atol=1e-9)

@@ -21,8 +21,8 @@ from logreg.chapters.squared.numbers import (
 from logreg.data import study_hours
 from tests.unit.helpers import (
     EXACT,
-    arrays_in,
     dataset_of,
+    is_finite,
     optimum_of,
     sigma,
 )
@@ -195,7 +195,7 @@ def test_slopes_of_the_worst_student_follow_from_the_chain_rule(start):
 def test_the_figure_shows_the_numbers_and_its_points_stay_in_range(start, rate):
     losses = compare_losses(DATA, BIAS, start, rate, 20)
     picture = squared_picture(DATA, losses)
-    assert all(np.isfinite(array).all() for array in arrays_in(picture))
+    assert is_finite(picture)
     sigmoids = picture.layers[-2:]
     for k, (name, loss) in enumerate(zip(("log loss", "squared error"), losses, strict=True)):
         descent, axis = loss.descent, "2" if k else ""
