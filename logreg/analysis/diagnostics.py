@@ -156,18 +156,18 @@ def find_rate(
     if not problem.has_data:
         return None
 
-    def calm(rate: float, epochs: int) -> bool:
+    def is_stable(rate: float, epochs: int) -> bool:
         tried = problem.with_config(replace(config, learning_rate=rate, epochs=epochs))
         return not _is_unstable(run(tried, history.optimum))
 
     rates = _rates_below(config.learning_rate)
     trial = min(config.epochs, max(_TRIAL_EPOCHS, config.epochs // 10))
-    first = bisect_left(rates, True, key=lambda rate: calm(rate, trial))
+    first = bisect_left(rates, True, key=lambda rate: is_stable(rate, trial))
     if first == len(rates):
         return None
     # If the whole run is unstable after all, lower the rate by one step, by three, by seven …
     lower = sorted({min(first + 2**power - 1, len(rates) - 1) for power in range(6)})
-    return next((rates[i] for i in lower if calm(rates[i], config.epochs)), None)
+    return next((rates[i] for i in lower if is_stable(rates[i], config.epochs)), None)
 
 
 def _rates_below(rate: float) -> list[float]:

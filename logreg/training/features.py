@@ -50,20 +50,18 @@ class FeatureMap:
         return features if self.degree == 1 else self.names
 
     @classmethod
-    def fit(
-        cls,
-        X: FloatArray,
-        *,
-        degree: int = 1,
-        standardize: bool = False,
-        allow_more_features_than_samples: bool = False,
-    ) -> "FeatureMap":
+    def fit(cls, X: FloatArray, *, degree: int = 1, standardize: bool = False) -> "FeatureMap":
         """Return φ for the training samples ``X`` (n, d).
 
         Standardize before taking powers, which keeps them small, and again after, so that one step
-        size suits all of them. The degree is checked by `check_degree`.
+        size suits all of them. Features that take too much memory are an `InputError`.
         """
-        check_degree(X, degree, allow_more_features_than_samples=allow_more_features_than_samples)
+        (n, d), m = X.shape, _n_features(X, degree)
+        if degree > 1 and max(n, m) * m > _MOST_NUMBERS:
+            raise InputError(
+                f"Degree {degree} makes {m} features of {d}, too many for {n} samples to be worked "
+                "with: take a lower degree or fewer features."
+            )
         symbols = tuple(f"x{subscript(i + 1)}" for i in range(X.shape[1]))
         if degree == 1 and not standardize:
             return cls(symbols, degree, standardize)
@@ -82,26 +80,21 @@ class FeatureMap:
         return cls(names, degree, standardize, tuple(steps))
 
 
-def check_degree(
-    X: FloatArray, degree: int, *, allow_more_features_than_samples: bool = False
-) -> None:
+def check_degree(X: FloatArray, degree: int) -> None:
     """Check that a degree makes fewer features than there are training samples ``X`` (n, d).
 
-    Otherwise each sample could be fitted by its own feature, which is an `InputError` unless it is
-    allowed. Features that would take too much memory always are.
+    Otherwise each sample could be fitted by its own feature, which is an `InputError`.
     """
-    n, d = X.shape
-    m = comb(d + degree, degree) - 1
-    if degree > 1 and m >= n and not allow_more_features_than_samples:
+    (n, d), m = X.shape, _n_features(X, degree)
+    if degree > 1 and m >= n:
         raise InputError(
             f"Degree {degree} makes {m} features of {d}, which needs more than {m} training "
             f"samples, and there are {n}: take a lower degree, fewer features or more samples."
         )
-    if degree > 1 and max(n, m) * m > _MOST_NUMBERS:
-        raise InputError(
-            f"Degree {degree} makes {m} features of {d}, too many for {n} samples to be worked "
-            "with: take a lower degree or fewer features."
-        )
+
+
+def _n_features(X: FloatArray, degree: int) -> int:
+    return comb(X.shape[1] + degree, degree) - 1
 
 
 def condition_number(features: FloatArray) -> float:

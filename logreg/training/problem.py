@@ -9,7 +9,7 @@ from logreg.arrays import FloatArray
 from logreg.data import Dataset
 from logreg.errors import InputError
 from logreg.training.config import TrainConfig
-from logreg.training.features import FeatureMap
+from logreg.training.features import FeatureMap, check_degree
 from logreg.training.models import MODELS, Model, Objective
 from logreg.training.penalty import Penalty
 
@@ -27,7 +27,7 @@ class Problem:
     features : φ, fitted on the training set
     n_samples : number of training samples, n
     n_classes : K
-    allow_more_features_than_samples : see `FeatureMap.fit`
+    allow_more_features_than_samples : see `check_degree`
     """
 
     config: TrainConfig
@@ -50,15 +50,11 @@ class Problem:
         A degree that makes too many features is an `InputError`: see `check_degree`.
         """
         config = config or TrainConfig()
-        features = FeatureMap.fit(
-            dataset.X_train,
-            degree=config.degree,
-            standardize=config.standardize,
-            allow_more_features_than_samples=allow_more_features_than_samples,
-        )
-        n_samples, n_classes = len(dataset.y_train), len(dataset.class_names)
-        allowed = allow_more_features_than_samples
-        return cls(config, features, n_samples, n_classes, allowed, dataset)
+        X, allowed = dataset.X_train, allow_more_features_than_samples
+        if not allowed:
+            check_degree(X, config.degree)
+        features = FeatureMap.fit(X, degree=config.degree, standardize=config.standardize)
+        return cls(config, features, len(X), len(dataset.class_names), allowed, dataset)
 
     def with_config(self, config: TrainConfig) -> "Problem":
         """Return the problem of another config on the same data set; equal features are shared."""

@@ -5,7 +5,14 @@ import numpy as np
 import pytest
 from sklearn.datasets import make_classification
 
-from logreg import InputError, LogisticRegressionGD, TrainConfig, run
+from logreg import (
+    DataConfig,
+    InputError,
+    LogisticRegressionGD,
+    TrainConfig,
+    make_dataset,
+    run,
+)
 from logreg.analysis.diagnostics import diagnose, scalings
 from logreg.analysis.evaluation import predict
 from logreg.analysis.inference import coefficients
@@ -67,6 +74,14 @@ def test_a_given_problem_is_not_built_again(fits):
     history = run_problem(Problem.of(dataset, config))
     assert fits == [3]
     np.testing.assert_array_equal(history.weights, run(dataset, config).weights)
+
+
+def test_a_degree_may_make_more_features_than_samples_only_if_that_is_allowed():
+    few = make_dataset(DataConfig(n_samples=20))
+    with pytest.raises(InputError, match="27 features"):
+        Problem.of(few, TrainConfig(degree=6))
+    allowed = Problem.of(few, TrainConfig(degree=5), allow_more_features_than_samples=True)
+    assert allowed.with_config(TrainConfig(degree=6)).n_features == 27
 
 
 def test_another_config_shares_the_features_unless_it_changes_them(fits):
