@@ -60,9 +60,6 @@ def test_link_may_name_features_by_number_or_label(dataset, name):
         {"dataset": "iris", "x": "4"},
         {"dataset": "iris", "y": "-1"},
         {"dataset": "iris", "x": "alcohol"},
-        {"dataset": "breast_cancer", "x": "30"},
-        {"dataset": "wine", "y": "flavonoids"},
-        {"dataset": "wine", "all": "yes"},
     ],
     ids=str,
 )

@@ -235,13 +235,9 @@ def test_the_plane_can_use_any_feature_by_name(page):
     [
         ({}, "binomial"),
         ({"classes": 3}, "multinomial"),
-        ({"dataset": "spiral", "classes": 5}, "multinomial"),
         ({"dataset": "ordered"}, "ordinal"),
-        ({"dataset": "ordered", "classes": 5}, "ordinal"),
         ({"dataset": "moons"}, "binomial"),
-        ({"dataset": "table"}, "binomial"),
         ({"dataset": "iris"}, "multinomial"),
-        ({"dataset": "wine"}, "multinomial"),
         ({"dataset": "breast_cancer"}, "binomial"),
     ],
     ids=str,
@@ -318,22 +314,7 @@ def test_invalid_combinations_can_be_fixed(page):
 # ---- texts on the page ----
 
 
-@pytest.mark.parametrize(
-    "settings",
-    [
-        {},
-        {"lr": 0.5, "epochs": 300},
-        {"lr": 10.0},
-        {"lr": 100.0},
-        {"spread": 0.8, "lr": 0.5},
-        {"classes": 4, "l2": 0.1},
-        {"dataset": "ordered", "lr": 100.0},
-        {"batch": 1, "lr": 5.0, "epochs": 20},
-        {"optimizer": "momentum", "lr": 3.0},
-        {"optimizer": "newton", "lr": 1.0},
-    ],
-    ids=str,
-)
+@pytest.mark.parametrize("settings", [{}, {"lr": 100.0}, {"dataset": "ordered"}], ids=str)
 def test_verdict_is_on_the_page_and_describes_the_picture(page, settings):
     page.set(**settings)
 

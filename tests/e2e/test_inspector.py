@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from logreg.analysis.inspection import inspect
 from logreg.formatting import format_number
 from tests.app.expected import Run
-from tests.e2e.test_look import css, theme_color
+from tests.e2e.test_look import css, expect_within_reach, theme_color
 from tests.e2e.test_picture import expect_picture_of
 
 pytestmark = pytest.mark.e2e
@@ -394,10 +394,7 @@ def test_on_a_narrow_screen_saving_is_within_reach(visit):
         visitor.page.get_by_role("button", name="PNG", exact=True),
         visitor.page.get_by_role("button", name="SVG", exact=True),
     ):
-        expect(part).to_be_visible()
-        box = part.bounding_box()
-        assert min(box["height"], box["width"]) >= 24
-        assert 0 <= box["x"] < box["x"] + box["width"] <= 390
+        expect_within_reach(part)
     visitor.expect_no_sideways_scrolling()
     _, data = saved(visitor, "PNG")
     stage = visitor.page.locator(".player-stage").bounding_box()

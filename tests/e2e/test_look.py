@@ -109,15 +109,19 @@ def test_narrow_screen_shows_the_picture_before_the_controls(narrow):
     )
 
 
-@pytest.mark.parametrize("name", ["play", "back", "forward", "epoch_slider", "speed", "loop"])
-def test_narrow_screen_keeps_the_player_within_reach(narrow, name):
-    control = getattr(narrow, name)
-    expect(control).to_be_visible()
-    # The touch target of a checkbox is its whole label.
-    target = control.locator("xpath=ancestor::label") if name == "loop" else control
+def expect_within_reach(target):
+    """Wait until it is on a phone's screen, large enough for a finger."""
+    expect(target).to_be_visible()
     box = target.bounding_box()
     assert min(box["height"], box["width"]) >= 24
     assert 0 <= box["x"] < box["x"] + box["width"] <= 390
+
+
+@pytest.mark.parametrize("name", ["play", "back", "forward", "epoch_slider", "speed", "loop"])
+def test_narrow_screen_keeps_the_player_within_reach(narrow, name):
+    control = getattr(narrow, name)
+    # The touch target of a checkbox is its whole label.
+    expect_within_reach(control.locator("xpath=ancestor::label") if name == "loop" else control)
 
 
 def test_narrow_screen_stacks_the_plots(narrow):
