@@ -12,15 +12,13 @@ from tests.unit.helpers import optimum_of
 pytestmark = pytest.mark.e2e
 
 
-def test_squared_error_gets_stuck_where_log_loss_does_not(visit):
+def test_keys_move_both_descents(visit):
     visitor = visit("/squared")
     data = study_hours()
     bias = optimum_of(data).bias.item()
     log_loss, squared = (
         Descent(loss, -1.5, 0.1, 50) for loss in loss_slices(data.X_train, data.y_train, bias)
     )
-    assert squared.loss[-1] > 0.99 * squared.loss[0]
-    assert log_loss.loss[-1] < 0.1 * log_loss.loss[0]
     visitor.tab_to(visitor.epoch_slider)
     for key, epoch in (("Home", 0), ("ArrowRight", 1), ("End", 50)):
         visitor.page.keyboard.press(key)

@@ -18,8 +18,6 @@ WAIT_MS = 20_000
 # And a page, which a machine with many times as much to do as it can takes half a minute for.
 OPEN_MS = 90_000
 
-_PLOT = ".player-plot"
-
 # Streamlit's placeholder for a control whose code it is still loading.
 _PLACEHOLDER = re.compile("^stSkeleton")
 
@@ -61,7 +59,7 @@ class Visitor:
         page.on("websocket", lambda socket: self.requests.append(socket.url))
 
         self.main = page.get_by_role("main")
-        self.picture = page.locator(_PLOT)
+        self.picture = page.locator(".player-plot")
         self.play = page.get_by_role("button", name="Play", exact=True)
         self.pause = page.get_by_role("button", name="Pause", exact=True)
         self.back = page.get_by_role("button", name="Step back")
@@ -232,25 +230,11 @@ class Visitor:
 
     def evaluate(self, body: str, argument: Any = None) -> Any:
         """Evaluate JavaScript in which ``plot`` is Plotly's node and ``axes`` its layout."""
-        return self.page.evaluate(
-            f"""(argument) => {{
-              const plot = document.querySelector("{_PLOT}");
-              const axes = plot._fullLayout;
-              return {body};
-            }}""",
-            argument,
-        )
+        return self.page.evaluate(_of_plot(body), argument)
 
     def wait_until(self, condition: str, argument: Any = None) -> None:
         """Wait until a JavaScript function of the argument, with `evaluate`'s names, is true."""
-        self.page.wait_for_function(
-            f"""(argument) => {{
-              const plot = document.querySelector("{_PLOT}");
-              const axes = plot._fullLayout;
-              return ({condition})(argument);
-            }}""",
-            arg=argument,
-        )
+        self.page.wait_for_function(_of_plot(f"({condition})(argument)"), arg=argument)
 
     def ranges(self) -> list[list[float]]:
         """The axis ranges of the left plot."""
@@ -332,6 +316,14 @@ class Visitor:
             for name in ("under", "over")
         )
         return Picture(under, over, np.array(seen["x"]), np.array(seen["y"]))
+
+
+def _of_plot(body: str) -> str:
+    return f"""(argument) => {{
+      const plot = document.querySelector(".player-plot");
+      const axes = plot._fullLayout;
+      return {body};
+    }}"""
 
 
 def rgb(color: str) -> list[int]:
