@@ -19,7 +19,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     given = sys.argv[1:] if argv is None else argv
     if given[:1] == ["app"]:  # takes Streamlit's options, which argparse does not know
-        return _show_app(given[1:])
+        try:
+            launch.main(given[1:])
+        except InputError as error:
+            return _failed(str(error))
+        return 0
     parser, run_parser = parsers()
     args = parser.parse_args(argv)
     if args.command is None:
@@ -39,14 +43,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nInterrupted: nothing more was written.", file=sys.stderr)
         return 130
-    return 0
-
-
-def _show_app(options: Sequence[str]) -> int:
-    try:
-        launch.main(options)
-    except InputError as error:
-        return _failed(str(error))
     return 0
 
 

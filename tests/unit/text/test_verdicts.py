@@ -14,6 +14,7 @@ from logreg.analysis.diagnostics import (
     StepBounds,
     find_rate,
 )
+from logreg.text.verdicts import describe_bounds
 from logreg.training.models import MODELS
 from logreg.training.optimizers import OPTIMIZERS
 from tests.unit.helpers import (
@@ -290,3 +291,16 @@ def test_an_unknown_best_loss_is_not_mentioned(epochs):
     assert "best" not in verdict.sentence
     assert "nan" not in verdict.sentence
     assert_names(verdict.sentence, fitted.loss_curve_[0], fitted.loss_curve_[-1])
+
+
+@pytest.mark.parametrize(
+    ("safe", "stable", "sentence"),
+    [
+        (0.5179, 7.731, "safe up to 0.51; above 7.8 no run settles"),
+        (0.5179, np.inf, "safe up to 0.51"),
+        (np.inf, 7.731, "above 7.8 no run settles"),
+        (np.inf, np.inf, ""),
+    ],
+)
+def test_only_known_limits_of_the_learning_rate_are_told(safe, stable, sentence):
+    assert describe_bounds(StepBounds(safe, stable)) == sentence
