@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import numpy as np
+from sklearn.linear_model import LogisticRegression
 
 from logreg import DataConfig, Dataset, History, TrainConfig, make_dataset, run
 from logreg.analysis.diagnostics import Diagnosis, step_bounds
@@ -91,6 +92,14 @@ def objective_of(X, y, model="binomial", n_classes=2):
 
 def with_ones(X):
     return np.column_stack([X, np.ones(len(X))])
+
+
+def unpenalized_fit(X, y):
+    """scikit-learn's fit without a penalty: θ and its mean loss."""
+    fit = LogisticRegression(C=np.inf, tol=1e-10, solver="newton-cholesky", max_iter=1000)
+    fit.fit(X, y)
+    theta = np.r_[fit.coef_[0], fit.intercept_]
+    return theta, float(loss_at(theta, X, y))
 
 
 def sigma(z):

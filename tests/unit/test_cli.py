@@ -291,13 +291,6 @@ def test_a_failed_write_is_reported(call, monkeypatch):
     assert err == "run.json cannot be used: no space left on device.\n"
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
-def test_a_full_device_is_reported(call):
-    code, out, err = call("run", "--quiet", "--epochs", 1, "--json", "/dev/full")
-    assert (code, out) == (1, "")
-    assert err == "/dev/full cannot be used: no space left on device.\n"
-
-
 def test_a_write_that_fails_midway_keeps_the_old_file(tmp_path):
     resource = pytest.importorskip("resource")  # of POSIX
     good = tmp_path / "run.json"
@@ -322,32 +315,19 @@ def test_overwriting_keeps_a_files_mode_and_link(call):
     assert Path("real.json").stat().st_mode & 0o777 == 0o640
 
 
-@pytest.mark.parametrize(
-    ("package", "argv", "name"),
-    [
-        ("pandas", ["--csv", "own.csv", "--target", "size"], "pandas"),
-        ("plotly", ["--html", "run.html"], "plotly"),
-        ("sklearn", ["--dataset", "iris"], "scikit-learn"),
-    ],
-)
-def test_a_missing_package_is_reported_with_its_install_command(tmp_path, package, argv, name):
-    (tmp_path / "own.csv").write_text(TABLE, encoding="utf-8")
-    code = f"""
+def test_a_missing_package_is_reported_with_its_install_command(tmp_path):
+    code = """
 import sys
-class Missing:
-    def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] == {package!r}:
-            raise ModuleNotFoundError("No module named " + name, name=name)
-sys.meta_path.insert(0, Missing())
+sys.modules["plotly"] = None
 from logreg.cli import main
-sys.exit(main(["run", "--quiet", "--epochs", "1", *{argv!r}]))
+sys.exit(main(["run", "--quiet", "--epochs", "1", "--html", "run.html"]))
 """
     command = [sys.executable, "-c", code]
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=env)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.count("\n") == 1
-    assert f"needs the package {name}," in done.stderr
+    assert "needs the package plotly," in done.stderr
     assert "pip install 'logreg-visualiser[app]'" in done.stderr
 
 
@@ -391,13 +371,6 @@ def test_a_usage_error_has_its_own_exit_code(call, argv, words):
     assert (code, out) == (2, "")
     assert words in err.splitlines()[-1]
     assert len(err.splitlines()) <= 3
-
-
-def test_an_error_sets_the_exit_code():
-    running = process("run", "--spread", "-1")
-    out, err = running.communicate()
-    assert (running.returncode, out) == (1, "")
-    assert err.startswith("The cluster spread must be")
 
 
 @pytest.fixture

@@ -7,13 +7,7 @@ from hypothesis import strategies as st
 
 from logreg import DataConfig, TrainConfig, make_dataset, run
 from logreg.analysis import diagnostics
-from logreg.analysis.diagnostics import (
-    State,
-    StepBounds,
-    chance_loss,
-    find_rate,
-    scalings,
-)
+from logreg.analysis.diagnostics import State, StepBounds, chance_loss, find_rate, scalings
 from logreg.training.models import MODELS
 from logreg.training.problem import Problem
 from tests.unit.helpers import (

@@ -13,6 +13,8 @@ BUNCHES = {"iris": load_iris(), "wine": load_wine(), "breast_cancer": load_breas
 NAMES = [*DRAWN, "table", *BUNCHES]
 
 SEEDS = st.integers(0, 2**31 - 1)
+ANY = st.sampled_from(NAMES)
+ANY_DRAWN = st.sampled_from(DRAWN)
 FEW_SEEDS = st.integers(0, 20)
 CLASSES = st.integers(2, 5)
 IMBALANCES = st.floats(1, 20)

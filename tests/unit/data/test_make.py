@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from logreg import InputError
 from logreg.data import DATASETS
 from tests.unit.data.helpers import (
+    ANY,
+    ANY_DRAWN,
     BUNCHES,
     CLASSES,
     DRAWN,
@@ -46,7 +48,7 @@ def test_the_default_data_does_not_change():
 
 
 @settings(max_examples=100)
-@given(name=st.sampled_from(NAMES), one=NOISES, other=NOISES, seed=FEW_SEEDS)
+@given(ANY, NOISES, NOISES, FEW_SEEDS)
 def test_more_noise_keeps_the_wrong_labels(name, one, other, seed):
     clean, some, more = (
         made(name, n_samples=150, n_classes=4, seed=seed, label_noise=noise)
@@ -77,13 +79,7 @@ def test_the_noise_has_its_share_in_every_class_and_in_both_sets(name, noise):
 
 
 @settings(max_examples=100)
-@given(
-    name=st.sampled_from([*DRAWN, "iris"]),
-    n=st.integers(60, 149),
-    more=st.integers(0, 160),
-    noise=NOISES,
-    seed=FEW_SEEDS,
-)
+@given(ANY_DRAWN | st.just("iris"), st.integers(60, 149), st.integers(0, 160), NOISES, FEW_SEEDS)
 def test_adding_samples_keeps_the_wrong_labels(name, n, more, noise, seed):
     if name == "iris":
         more = min(more, 149 - n)
@@ -125,18 +121,12 @@ def test_the_error_names_a_class_that_noise_leaves_without_samples():
 
 @settings(max_examples=100)
 @given(
-    name=st.sampled_from(NAMES),
-    settings=st.fixed_dictionaries(
-        {
-            "n_samples": st.integers(20, 600),
-            "seed": SEEDS,
-            "n_classes": CLASSES,
-            "imbalance": IMBALANCES,
-            "spread": st.floats(0.1, 6),
-            "all_features": st.booleans(),
-        }
+    ANY,
+    st.builds(
+        dict, n_samples=st.integers(20, 600), seed=SEEDS, n_classes=CLASSES, imbalance=IMBALANCES,
+        spread=st.floats(0.1, 6), all_features=st.booleans(),
     ),
-)
+)  # fmt: skip
 def test_some_samples_of_class_0_move_far_beyond_the_last_class(name, settings):
     plain, changed = made(name, **settings), made(name, outliers=True, **settings)
     # Neither a label nor the split changes.
@@ -181,17 +171,12 @@ def test_outliers_need_a_direction():
 
 @settings(max_examples=100)
 @given(
-    name=st.sampled_from(NAMES),
-    settings=st.fixed_dictionaries(
-        {
-            "n_samples": st.just(200),
-            "seed": FEW_SEEDS,
-            "split_seed": st.integers(0, 10**6),
-            "test_size": st.sampled_from([0.1, 0.2, 0.5]),
-            "label_noise": NOISES,
-        }
+    ANY,
+    st.builds(
+        dict, n_samples=st.just(200), seed=FEW_SEEDS, split_seed=st.integers(0, 10**6),
+        test_size=st.sampled_from([0.1, 0.2, 0.5]), label_noise=NOISES,
     ),
-)
+)  # fmt: skip
 def test_outliers_are_training_samples_of_class_0_despite_label_noise(name, settings):
     plain, changed = made(name, **settings), made(name, outliers=True, **settings)
     moved = (plain.X_train != changed.X_train).any(axis=1)
@@ -206,13 +191,7 @@ def test_outliers_are_training_samples_of_class_0_despite_label_noise(name, sett
 
 
 @settings(max_examples=100)
-@given(
-    name=st.sampled_from(NAMES),
-    data=st.data(),
-    outliers=st.booleans(),
-    noise=NOISES,
-    seed=FEW_SEEDS,
-)
+@given(ANY, st.data(), st.booleans(), NOISES, FEW_SEEDS)
 def test_a_plane_is_two_columns_of_all_features(name, data, outliers, noise, seed):
     source = DATASETS[name]
     pairs = st.permutations(range(len(source.feature_names))).map(lambda order: tuple(order[:2]))

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from logreg.data import DATASETS
 from tests.unit.data.helpers import (
+    ANY,
+    ANY_DRAWN,
     CLASSES,
     IMBALANCES,
     NAMES,
@@ -28,13 +30,7 @@ def test_another_split_has_the_same_rows(name, change):
 
 
 @settings(max_examples=100)
-@given(
-    name=st.sampled_from(NAMES),
-    n=st.integers(20, 600),
-    share=TEST_SIZES,
-    split_seed=SEEDS,
-    k=CLASSES,
-)
+@given(ANY, st.integers(20, 600), TEST_SIZES, SEEDS, CLASSES)
 def test_the_split_has_the_right_size_and_classes_in_proportion(name, n, share, split_seed, k):
     dataset = made(name, n_samples=n, test_size=share, split_seed=split_seed, n_classes=k)
     classes = len(dataset.class_names)
@@ -49,19 +45,12 @@ def test_the_split_has_the_right_size_and_classes_in_proportion(name, n, share, 
 
 @settings(max_examples=100)
 @given(
-    name=st.sampled_from(NAMES),
-    settings=st.fixed_dictionaries(
-        {
-            "n_samples": st.integers(20, 200),
-            "test_size": TEST_SIZES,
-            "seed": SEEDS,
-            "split_seed": SEEDS,
-            "n_classes": CLASSES,
-            "imbalance": IMBALANCES,
-            "outliers": st.booleans(),
-        }
+    ANY,
+    st.builds(
+        dict, n_samples=st.integers(20, 200), test_size=TEST_SIZES, seed=SEEDS, split_seed=SEEDS,
+        n_classes=CLASSES, imbalance=IMBALANCES, outliers=st.booleans(),
     ),
-)
+)  # fmt: skip
 def test_without_noise_every_class_has_a_training_sample(name, settings):
     dataset = made(name, **settings)
     assert set(dataset.y_train) == set(range(len(dataset.class_names)))
@@ -79,12 +68,7 @@ def test_a_larger_test_share_keeps_the_test_samples(split_seed, n, share, other)
     assert rows_in(small.X_test) <= rows_in(large.X_test)
 
 
-@given(
-    st.sampled_from(["blobs", "moons", "breast_cancer"]),
-    SEEDS,
-    st.integers(20, 300),
-    st.integers(0, 100),
-)
+@given(ANY_DRAWN | st.just("breast_cancer"), SEEDS, st.integers(20, 300), st.integers(0, 100))
 def test_adding_samples_moves_at_most_as_many_between_the_sets(name, split_seed, n, new):
     before, after = (made(name, n_samples=size, split_seed=split_seed) for size in (n, n + new))
     moved = rows_in(before.X_test) & rows_in(after.X_train)

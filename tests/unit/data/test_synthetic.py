@@ -11,6 +11,7 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from logreg.data import DATASETS
 from tests.unit.data.helpers import (
+    ANY_DRAWN,
     BUNCHES,
     CLASSES,
     DRAWN,
@@ -22,17 +23,12 @@ from tests.unit.data.helpers import (
     parts,
 )
 
+SPREADS = st.floats(0.1, 3)
+SEEDED = st.sampled_from([*DRAWN, *BUNCHES])
+
 
 @settings(max_examples=100)
-@given(
-    st.sampled_from(DRAWN),
-    SEEDS,
-    st.floats(0.1, 3),
-    st.floats(0.1, 3),
-    st.integers(20, 300),
-    CLASSES,
-    STRETCHES,
-)
+@given(ANY_DRAWN, SEEDS, SPREADS, SPREADS, st.integers(20, 300), CLASSES, STRETCHES)
 def test_spread_scales_the_same_draw_around_the_same_points(name, seed, low, high, n, k, stretch):
     def at(spread):
         return made(name, seed=seed, n_samples=n, spread=spread, n_classes=k, anisotropy=stretch)
@@ -173,15 +169,7 @@ def test_classes_are_apart_at_little_spread_and_overlap_a_little_at_the_default(
 
 
 @settings(max_examples=100)
-@given(
-    name=st.sampled_from([*DRAWN, *BUNCHES]),
-    n=st.integers(20, 400),
-    more=st.integers(0, 160),
-    seed=SEEDS,
-    k=CLASSES,
-    imbalance=IMBALANCES,
-    stretch=STRETCHES,
-)
+@given(SEEDED, st.integers(20, 400), st.integers(0, 160), SEEDS, CLASSES, IMBALANCES, STRETCHES)
 def test_a_larger_sample_contains_the_smaller_one(name, n, more, seed, k, imbalance, stretch):
     settings = {"seed": seed, "n_classes": k, "imbalance": imbalance, "anisotropy": stretch}
     X, y = draw(name, n_samples=n, **settings)
@@ -203,7 +191,7 @@ def test_every_prefix_of_a_draw_has_its_share_of_each_class(name):
 
 
 @settings(max_examples=100)
-@given(name=st.sampled_from(DRAWN), n=st.integers(20, 3000), k=CLASSES, imbalance=IMBALANCES)
+@given(ANY_DRAWN, st.integers(20, 3000), CLASSES, IMBALANCES)
 def test_class_0_is_as_frequent_as_imbalance_says_in_every_prefix(name, n, k, imbalance):
     _, y = draw(name, n_samples=n, n_classes=k, imbalance=imbalance)
     k = len(DATASETS[name].class_names(k))
@@ -220,14 +208,7 @@ def test_class_0_is_as_frequent_as_imbalance_says_in_every_prefix(name, n, k, im
 
 
 @settings(max_examples=100)
-@given(
-    name=st.sampled_from(DRAWN),
-    n=st.integers(20, 500),
-    seed=SEEDS,
-    k=CLASSES,
-    one=IMBALANCES,
-    other=IMBALANCES,
-)
+@given(ANY_DRAWN, st.integers(20, 500), SEEDS, CLASSES, IMBALANCES, IMBALANCES)
 def test_imbalance_takes_more_or_fewer_of_the_same_samples(name, n, seed, k, one, other):
     (X, y), (other_X, other_y) = (
         draw(name, n_samples=n, seed=seed, n_classes=k, imbalance=imbalance)
@@ -267,7 +248,7 @@ def test_stretching_keeps_the_centers_and_areas_of_the_clusters(name, seed, k, a
 
 
 @settings(max_examples=100)
-@given(name=st.sampled_from([*DRAWN, *BUNCHES]), seed=st.integers(0, 2**31 - 2))
+@given(SEEDED, st.integers(0, 2**31 - 2))
 def test_another_seed_draws_another_sample(name, seed):
     one, other = draw(name, n_samples=60, seed=seed), draw(name, n_samples=60, seed=seed + 1)
     assert not np.array_equal(one[0], other[0])

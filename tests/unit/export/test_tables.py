@@ -10,14 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from logreg import (
-    DataConfig,
-    Dataset,
-    LogisticRegressionGD,
-    TrainConfig,
-    make_dataset,
-    run,
-)
+from logreg import DataConfig, Dataset, LogisticRegressionGD, TrainConfig, make_dataset, run
 from logreg.data import UserData
 from logreg.export import data_csv, trajectory_csv, trajectory_json
 from logreg.training.optimum import UNKNOWN

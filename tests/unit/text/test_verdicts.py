@@ -9,11 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from logreg import DataConfig, LogisticRegressionGD, TrainConfig, make_dataset
-from logreg.analysis.diagnostics import (
-    State,
-    StepBounds,
-    find_rate,
-)
+from logreg.analysis.diagnostics import State, StepBounds, find_rate
 from logreg.text.verdicts import describe_bounds
 from logreg.training.models import MODELS
 from logreg.training.optimizers import OPTIMIZERS

@@ -5,16 +5,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import accuracy_score, log_loss
 
-from logreg import (
-    DataConfig,
-    Epoch,
-    History,
-    InputError,
-    TrainConfig,
-    make_dataset,
-    run,
-    train,
-)
+from logreg import DataConfig, Epoch, History, InputError, TrainConfig, make_dataset, run, train
 from logreg.training.models import MODELS
 from logreg.training.optimizers import OPTIMIZERS, Optimizer, gradient_descent
 from tests.unit.data.helpers import parts

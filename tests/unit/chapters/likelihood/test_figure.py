@@ -6,13 +6,7 @@ from scipy.special import expit
 from scipy.stats import bernoulli, entropy
 
 from logreg.chapters.likelihood.figure import entropy_picture, likelihood_picture, loss_picture
-from logreg.chapters.likelihood.numbers import (
-    ANSWERS,
-    P_CURVE,
-    P_VALUES,
-    Entropies,
-    Likelihood,
-)
+from logreg.chapters.likelihood.numbers import ANSWERS, P_CURVE, P_VALUES, Entropies, Likelihood
 from logreg.data import study_hours
 from tests.unit.helpers import is_finite
 

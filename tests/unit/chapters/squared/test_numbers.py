@@ -19,13 +19,7 @@ from logreg.chapters.squared.numbers import (
     worst_sample,
 )
 from logreg.data import study_hours
-from tests.unit.helpers import (
-    EXACT,
-    dataset_of,
-    is_finite,
-    optimum_of,
-    sigma,
-)
+from tests.unit.helpers import EXACT, dataset_of, is_finite, optimum_of, sigma
 
 DATA = study_hours()
 X, Y = DATA.X_train[:, 0], DATA.y_train
