@@ -14,7 +14,6 @@ import numpy as np
 
 from logreg.arrays import FloatArray, IntArray
 from logreg.training.models.base import Objective
-from logreg.training.optimizers import soft_threshold
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,10 +35,6 @@ class Penalty:
     def value(self, thetas: FloatArray) -> FloatArray:
         """Return the penalty of each parameter vector (…, P): (…)."""
         return np.asarray(np.abs(thetas) @ self.l1 + np.square(thetas) @ self.l2 / 2)
-
-    def soft_threshold(self, theta: FloatArray, size: FloatArray | float) -> FloatArray:
-        """Return θ after soft thresholding by the L1 penalty, for a step of this size."""
-        return soft_threshold(theta, size * self.l1)
 
 
 class PenalizedObjective:

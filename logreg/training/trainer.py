@@ -12,7 +12,7 @@ from logreg.errors import InputError
 from logreg.training.config import TrainConfig
 from logreg.training.history import Epoch, History
 from logreg.training.models import Objective
-from logreg.training.optimizers import OPTIMIZERS
+from logreg.training.optimizers import OPTIMIZERS, soft_threshold
 from logreg.training.optimum import Optimum, find_optimum
 from logreg.training.penalty import PenalizedObjective, Penalty
 from logreg.training.problem import Problem
@@ -101,7 +101,7 @@ def _path(
         for batch in batches:
             moved, sizes, state = optimizer.step(theta, batch, state, rate)
             if has_l1:
-                moved = penalty.soft_threshold(moved, sizes)
+                moved = soft_threshold(moved, sizes * penalty.l1)
             if may_explode and not np.abs(moved).max() <= LARGEST_PARAMETER:
                 continue
             theta = moved

@@ -9,9 +9,8 @@ from logreg.web.presets import PRESETS, reset_controls
 
 @dataclass(frozen=True, slots=True)
 class ModelType:
-    """A type: its article, its use, its requirements, and a preset of the Train page."""
+    """A type: its use, its requirements, and a preset of the Train page."""
 
-    article: str
     about: str
     when: str
     example: str
@@ -19,19 +18,16 @@ class ModelType:
 
 TYPES = {
     "Binomial": ModelType(
-        "a",
         "Two classes: approved or failed, risk or no risk.",
         "Two classes. One score: a weight for each feature and a bias.",
         "Just right",
     ),
     "Multinomial": ModelType(
-        "a",
         "Several without order: cat, dog, sheep, bird.",
         "No order, or none to rely on. A score of its own for each class.",
         "Three classes",
     ),
     "Ordinal": ModelType(
-        "an",
         "Several in order: low, medium, high.",
         "An order, and cuts that may be parallel. One score, and K − 1 cuts.",
         "Ordered classes",
@@ -41,6 +37,7 @@ TYPES = {
 
 def train_button(model: str) -> None:
     """Draw the button that opens Train with a type's preset."""
-    if st.button(f"Train {TYPES[model].article} {model.lower()} model", key=f"to-{model}"):
+    article = "an" if model == "Ordinal" else "a"
+    if st.button(f"Train {article} {model.lower()} model", key=f"to-{model}"):
         reset_controls(PRESETS[TYPES[model].example])
         st.switch_page("pages/train.py")

@@ -120,7 +120,7 @@ def _preview(name: str, table: Table) -> None:
     """Describe the detected format, and show the first rows."""
     n, d = table.frame.shape
     st.markdown(
-        f"**{name}**: {n} rows, {d} columns; {DELIMITERS[table.delimiter]} between the "
+        f"**{name}**: {count(n, 'row')}, {d} columns; {DELIMITERS[table.delimiter]} between the "
         f"values, {table.encoding}."
     )
     st.dataframe(table.frame.head(6), hide_index=True, alt="The first rows of the file.")
