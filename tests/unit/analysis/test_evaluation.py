@@ -80,10 +80,7 @@ def test_rates_equal_scikit_learns_at_every_threshold(rows):
         assert {name: getattr(found, name)[place] for name in rates} == pytest.approx(
             rates, nan_ok=True
         )
-        assert matrix == [
-            [found.tn[place], found.fp[place]],
-            [found.fn[place], found.tp[place]],
-        ]
+        assert matrix == [[found.tn[place], found.fp[place]], [found.fn[place], found.tp[place]]]
 
 
 @given(samples)

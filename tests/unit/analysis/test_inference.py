@@ -166,19 +166,6 @@ def test_a_softmax_of_two_has_the_errors_of_one_score_if_few_samples_inform():
     np.testing.assert_allclose(errors[1], errors[0], rtol=1e-8)
 
 
-def test_intervals_contain_the_truth_in_95_of_100_samples():
-    truth = np.array([1.0, -0.5, 0.3])
-    rng = np.random.default_rng(5)
-    held = []
-    for _ in range(300):
-        X = rng.normal(size=(200, 2))
-        y = (X @ truth[:2] + truth[2] + rng.logistic(size=200) > 0).astype(int)
-        low, high = column(table_of(dataset_of(X, y)), "interval").T
-        held.append((low < truth) & (truth < high))
-    # 0.95, and three standard errors of it.
-    np.testing.assert_allclose(np.mean(held, axis=0), 0.95, atol=0.038)
-
-
 @pytest.mark.parametrize(
     ("model", "k"), [("binomial", 2), ("multinomial", 2), ("multinomial", 3), ("ordinal", 4)]
 )

@@ -390,22 +390,6 @@ def test_buttons_play_and_pause_and_the_slider_reaches_every_frame(picture):
     assert [list(step.args[0]) for step in slider.steps] == [[name] for name in names]
 
 
-def test_html_is_one_file_that_contains_plotly_and_autoplays(tmp_path):
-    _, _, figure = animated(blobs(n_samples=50), epochs=10)
-    path = tmp_path / "run.html"
-    figure.write_html(path)
-    html = path.read_text(encoding="utf-8")
-    assert list(tmp_path.iterdir()) == [path]
-    scripts = re.findall(r"<script[^>]*>", html)
-    assert scripts
-    assert not any("src" in script for script in scripts)
-    assert not re.search(r"<link[^>]*>", html)
-    assert len(html) > 3_000_000
-    # The page's own code comes after the library.
-    assert html.rfind("Plotly.newPlot(") < html.rfind("Plotly.animate(")
-    assert html.count("Plotly.animate(") == 1
-
-
 def test_axes_have_titles_and_reach_beyond_all_points(picture):
     dataset, _, figure = picture
     X = np.vstack([dataset.X_train, dataset.X_test])

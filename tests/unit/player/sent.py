@@ -30,10 +30,7 @@ def sent(data=None, optimum=None, **config):
 
 RUNS = {
     "blobs": (DataConfig(), {"epochs": 100, "init": "normal"}),
-    "breast cancer": (
-        DataConfig(dataset="breast_cancer"),
-        {"epochs": 1000, "learning_rate": 5.0},
-    ),
+    "breast cancer": (DataConfig(dataset="breast_cancer"), {"epochs": 1000, "learning_rate": 5.0}),
     "table": (DataConfig(dataset="table"), {"epochs": 1}),
     "multinomial": (
         DataConfig(n_classes=5),

@@ -210,10 +210,7 @@ def test_ordinal_equals_statsmodels_ordered_model(name, standardize):
         np.testing.assert_allclose(cuts, expected, rtol=1e-5, atol=1e-5)
     assert history.optimum.loss == pytest.approx(-rough.llf / len(dataset.y_train), rel=1e-9)
     odds = log_odds(
-        MODELS["ordinal"],
-        history[-1].weights,
-        history[-1].bias,
-        history.features(dataset.X_train),
+        MODELS["ordinal"], history[-1].weights, history[-1].bias, history.features(dataset.X_train)
     )
     np.testing.assert_allclose(probabilities(odds), rough.predict(), atol=1e-5)
 

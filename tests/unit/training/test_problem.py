@@ -5,14 +5,7 @@ import numpy as np
 import pytest
 from sklearn.datasets import make_classification
 
-from logreg import (
-    DataConfig,
-    InputError,
-    LogisticRegressionGD,
-    TrainConfig,
-    make_dataset,
-    run,
-)
+from logreg import DataConfig, InputError, LogisticRegressionGD, TrainConfig, make_dataset, run
 from logreg.analysis.diagnostics import diagnose, scalings
 from logreg.analysis.evaluation import predict
 from logreg.analysis.inference import coefficients

@@ -14,7 +14,6 @@ from logreg.chapters.landscape.numbers import GRID, LEVELS, Landscape, path, sta
 from tests.unit.helpers import (
     blobs,
     dataset_of,
-    gradient_at,
     hessian_at,
     log_probabilities,
     loss_at,
@@ -72,13 +71,6 @@ def test_the_best_bias_is_where_scipy_finds_it(seed, weights):
     assert height == pytest.approx(found.fun, rel=1e-10)
 
 
-@given(st.integers(0, 10_000), WEIGHTS)
-def test_at_the_best_bias_the_loss_has_no_slope_along_the_bias(seed, weights):
-    X, y = overlapping_rows(seed)
-    (bias,) = Landscape(dataset_of(X, y)).best_bias(np.array([weights]))
-    assert abs(gradient_at([*weights, bias], X, y)[2]) < 1e-10
-
-
 @pytest.mark.parametrize("dataset", [make_dataset(TABLE), lopsided()], ids=["separable", "one"])
 @pytest.mark.parametrize("size", [0.0, 1.0, 30.0])
 @pytest.mark.parametrize("angle", np.linspace(0, 2 * np.pi, 7)[:-1])
@@ -99,15 +91,6 @@ def test_many_weights_are_processed_in_blocks():
     together = landscape.best_bias(weights)
     one_by_one = np.concatenate([landscape.best_bias(w[None]) for w in weights])
     np.testing.assert_allclose(together, one_by_one, rtol=1e-9)
-
-
-@given(st.integers(0, 100), WEIGHTS, WEIGHTS, st.sampled_from([None, -2.0]))
-def test_it_is_convex_along_every_line(seed, one, other, bias):
-    X, y = overlapping_rows(seed)
-    landscape = Landscape(dataset_of(X, y), bias=bias)
-    ends = np.array([one, other])
-    first, second, middle = landscape.loss(np.vstack([ends, ends.mean(axis=0)]))
-    assert middle <= (first + second) / 2 * (1 + 1e-10)
 
 
 @pytest.mark.parametrize("standardize", [False, True])

@@ -6,7 +6,6 @@ import pytest
 import statsmodels.api as sm
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.optimize import approx_fprime
 from scipy.special import expit, rel_entr
 from scipy.stats import bernoulli, entropy
 
@@ -42,12 +41,6 @@ def test_gradient_equals_statsmodels(w, b):
     model = sm.Logit(Y, sm.add_constant(X))
     at = Likelihood(DATA, w, b)
     np.testing.assert_allclose(at.gradient[::-1], model.score(np.array([b, w])), atol=1e-9)
-
-
-@given(weights, biases)
-def test_gradient_is_the_slope_of_the_sum_of_logarithms(w, b):
-    slope = approx_fprime([w, b], lambda theta: Likelihood(DATA, *theta).log_sum[-1], 1e-6)
-    np.testing.assert_allclose(Likelihood(DATA, w, b).gradient, slope, rtol=1e-4, atol=1e-3)
 
 
 def test_best_fit_is_finite_and_equals_statsmodels():

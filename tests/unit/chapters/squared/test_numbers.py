@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize_scalar
 from scipy.special import expit
 
-from logreg import TrainConfig, run
 from logreg.chapters.squared.figure import squared_picture
 from logreg.chapters.squared.numbers import (
     W_RANGE,
@@ -19,7 +18,7 @@ from logreg.chapters.squared.numbers import (
     worst_sample,
 )
 from logreg.data import study_hours
-from tests.unit.helpers import EXACT, dataset_of, is_finite, optimum_of, sigma
+from tests.unit.helpers import EXACT, is_finite, optimum_of, sigma
 
 DATA = study_hours()
 X, Y = DATA.X_train[:, 0], DATA.y_train
@@ -76,13 +75,6 @@ def test_derivatives_along_the_weight_equal_finite_differences(loss):
     np.testing.assert_allclose(loss.second_derivative(GRID), differences, rtol=1e-5, atol=1e-8)
 
 
-@given(st.floats(-5, 5), st.floats(-5, 5), st.floats(0, 1))
-def test_log_loss_lies_below_each_of_its_chords(one, two, share):
-    between = share * one + (1 - share) * two
-    at_one, at_two, at_between = LOG_LOSS.values(np.array([one, two, between]))
-    assert at_between <= share * at_one + (1 - share) * at_two + 1e-12
-
-
 def test_squared_error_lies_above_its_chords_within_each_nonconvex_interval():
     intervals = nonconvex_intervals(SQUARED, np.linspace(*W_RANGE, 149))
     assert intervals
@@ -114,17 +106,6 @@ def test_descent_follows_the_update_rule(loss, by_hand):
     np.testing.assert_allclose(descent.w, w)
     np.testing.assert_allclose(descent.loss, loss.values(np.array(w)))
     np.testing.assert_allclose(descent.w[:-1] + descent.step[:-1], descent.w[1:])
-
-
-def test_descent_on_log_loss_equals_the_trainers_run():
-    # The data is symmetric, so a bias of 0 stays 0.
-    half, labels = np.array([0.5, 1.5, 2.0, 3.0, -0.7]), np.array([1, 1, 0, 1, 1])
-    X, y = np.r_[half, -half][:, None], np.r_[labels, 1 - labels]
-    history = run(dataset_of(X, y), TrainConfig(learning_rate=0.3, epochs=25))
-    np.testing.assert_allclose(history.bias, 0, atol=1e-15)
-    descent = Descent(loss_slices(X, y, 0.0)[0], 0.0, 0.3, 25)
-    np.testing.assert_allclose(descent.w, history.weights[:, 0, 0], rtol=1e-12)
-    np.testing.assert_allclose(descent.loss, history.train_loss, rtol=1e-12)
 
 
 @pytest.mark.parametrize("loss", [LOG_LOSS, SQUARED], ids=["log loss", "squared error"])

@@ -38,11 +38,6 @@ def test_softmax_equals_scipys_for_any_shift(rows, shift):
     np.testing.assert_allclose(softmax(z + shift), softmax(z), rtol=1e-10, atol=1e-300)
 
 
-@given(finite, finite)
-def test_softmax_of_two_classes_is_the_sigmoid_of_the_difference(first, second):
-    assert softmax(np.array([[first, second]]))[0, 1] == pytest.approx(expit(second - first))
-
-
 @pytest.mark.parametrize(
     "config",
     [
