@@ -9,7 +9,7 @@ from logreg.errors import needs
 _HERE = Path(__file__).parent
 
 
-def app_script() -> Path:
+def _app_script() -> Path:
     """Return the app's script: inside the installed package, or at the root of a checkout."""
     installed = _HERE / "app" / "app.py"
     return installed if installed.is_file() else _HERE.parent / "app.py"
@@ -21,4 +21,4 @@ def main(options: Sequence[str] | None = None) -> None:
         from streamlit.web import cli
 
     options = sys.argv[1:] if options is None else options
-    cli.main(["run", str(app_script()), *options], prog_name="logreg-visualiser")
+    cli.main(["run", str(_app_script()), *options], prog_name="logreg-visualiser")

@@ -20,7 +20,7 @@ from logreg.training.trainer import run_problem
 CONVERGED_WITHIN = 0.001
 
 # The least learning rate to try.
-LEAST_RATE = 1e-9
+_LEAST_RATE = 1e-9
 
 # Trials have a tenth of the epochs, but no fewer than these.
 _TRIAL_EPOCHS = 10
@@ -141,7 +141,7 @@ def find_rate(
 ) -> float | None:
     """Return a learning rate with which an unstable run would be stable, or None.
 
-    None means that the run is stable, that no rate down to `LEAST_RATE` was found, or that the
+    None means that the run is stable, that no rate down to `_LEAST_RATE` was found, or that the
     run has lost its data set. A rate that is known to be safe is returned untried. Otherwise the
     rate is a third, a tenth … of the run's, with which the whole run neither diverges nor
     oscillates: bisection with the first tenth of the run finds a candidate, in at most five trials
@@ -171,8 +171,8 @@ def find_rate(
 
 
 def _rates_below(rate: float) -> list[float]:
-    """Return a third of the rate, a tenth … down to `LEAST_RATE`, each rounded to one digit."""
-    powers = range(1, 1 + int(2 * max(0.0, np.log10(rate / LEAST_RATE))))
+    """Return a third of the rate, a tenth … down to `_LEAST_RATE`, each rounded to one digit."""
+    powers = range(1, 1 + int(2 * max(0.0, np.log10(rate / _LEAST_RATE))))
     return [float(f"{rate / 10 ** (power / 2):.1g}") for power in powers]
 
 

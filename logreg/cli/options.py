@@ -38,7 +38,7 @@ def parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
         "over what is there.",
     )
     data = run.add_argument_group("data")
-    add_settings(data, DataConfig)
+    _add_settings(data, DataConfig)
     own = run.add_argument_group("data of your own, in the place of a data set")
     own.add_argument("--csv", metavar="FILE", type=Path, help="a table, its first row the names")
     own.add_argument("--target", metavar="COLUMN", type=plain_name, help="what is predicted")
@@ -52,7 +52,7 @@ def parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
         help="all classes from the lowest to the highest, where their order means something",
     )
     training = run.add_argument_group("training")
-    add_settings(training, TrainConfig)
+    _add_settings(training, TrainConfig)
     files = run.add_argument_group("files")
     for name, about in FILES.items():
         files.add_argument(f"--{name}", metavar="FILE", type=Path, help=about)
@@ -60,7 +60,7 @@ def parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
     return parser, run
 
 
-def add_settings(group: Any, config: type) -> None:
+def _add_settings(group: Any, config: type) -> None:
     """Add an option for each setting of a config.
 
     An option that is not given is None, so that the config's default applies.

@@ -23,7 +23,7 @@ from logreg.web.widgets import Choice, Control, Number, Switch
 LAST_SEED = Box().high
 
 
-def control_for(setting: Setting) -> Control:
+def _control_for(setting: Setting) -> Control:
     """Return the control of a setting."""
     first = setting.to_control(setting.default if setting.at_first is None else setting.at_first)
     match setting.page, setting.kind:
@@ -39,10 +39,10 @@ def control_for(setting: Setting) -> Control:
     return Switch(setting.label, first, setting.help)
 
 
-def controls_for(config: type) -> dict[str, Control]:
+def _controls_for(config: type) -> dict[str, Control]:
     """Return the controls of a config's settings, by key."""
     settings = settings_of(config).values()
-    return {each.key: control_for(each) for each in settings if each.page}
+    return {each.key: _control_for(each) for each in settings if each.page}
 
 
 class _DataSets(Choice):
@@ -71,10 +71,10 @@ SETTINGS = {
 _LABELS = {name: source.label for name, source in DATASETS.items()}
 _DATASET = SETTINGS["dataset"]
 CONTROLS: dict[str, Any] = {
-    **controls_for(DataConfig),
+    **_controls_for(DataConfig),
     "dataset": _DataSets(_DATASET.label, _LABELS, _DATASET.default, _DATASET.help),
     **{key: _axis(key, DATASETS[_DATASET.default]) for key in "xy"},
-    **controls_for(TrainConfig),
+    **_controls_for(TrainConfig),
 }
 
 # The epoch at which a link opens the run.

@@ -16,7 +16,7 @@ from logreg.web.user_data import data_sets
 from logreg.web.widgets import Control
 
 # The data sets with two classes; if they have more features, their default plane is used.
-TWO_CLASSES = {
+_TWO_CLASSES = {
     name: source.label for name, source in DATASETS.items() if len(source.class_names(2)) == 2
 }
 
@@ -24,7 +24,7 @@ TWO_CLASSES = {
 SHARED: dict[str, Control] = {
     key: CONTROLS[key]
     for key in ("n", "spread", "lr", "epochs", "seed", "init", "start", "standardise")
-} | {"dataset": replace(CONTROLS["dataset"], options=TWO_CLASSES)}
+} | {"dataset": replace(CONTROLS["dataset"], options=_TWO_CLASSES)}
 
 
 def show_run() -> tuple[DataConfig, TrainConfig]:
@@ -61,4 +61,4 @@ def ignored_settings() -> list[str]:
         and values[key] != control.default
         and applies(key, values, data_sets()[name])
     ]
-    return labels if name in TWO_CLASSES else [CONTROLS["dataset"].label, *labels]
+    return labels if name in _TWO_CLASSES else [CONTROLS["dataset"].label, *labels]

@@ -26,8 +26,8 @@ from logreg.training.models.links import sigmoid
 BLOCK = 16_384
 
 # Numbers that stand side by side while columns are multiplied: enough for the processor's
-# vector unit. Then no product has more than BLOCK / LANES factors.
-LANES = 64
+# vector unit. Then no product has more than BLOCK / _LANES factors.
+_LANES = 64
 
 
 class Binomial:
@@ -115,7 +115,7 @@ class BinomialObjective:
         loss = np.zeros(len(thetas))
         right = np.zeros(len(thetas))
         # So narrow a part of the samples at a time that both buffers stay in the cache.
-        width = LANES * max(1, BLOCK // (LANES * len(thetas)))
+        width = _LANES * max(1, BLOCK // (_LANES * len(thetas)))
         for block in self._blocks:
             # The least margin that is on the right side: a score of exactly 0 is p = 0.5, class 1.
             least = (block[-1] < 0) * np.nextafter(0.0, 1.0)
@@ -162,12 +162,12 @@ def _sum_of_log1p(values: FloatArray, work: FloatArray) -> FloatArray:
     """Return Σ log(1 + v) over each row of ``values`` (C, n), all between 0 and 1.
 
     A logarithm costs as much as a dozen products, so it is taken of products, which are at most
-    2^(BLOCK / LANES). That costs digits where the sum is small: there it is taken singly.
+    2^(BLOCK / _LANES). That costs digits where the sum is small: there it is taken singly.
     """
     np.add(values, 1.0, out=work)
     rows, n = values.shape
-    whole = n - n % LANES
-    products = np.multiply.reduce(work[:, :whole].reshape(rows, -1, LANES), axis=1)
+    whole = n - n % _LANES
+    products = np.multiply.reduce(work[:, :whole].reshape(rows, -1, _LANES), axis=1)
     total = np.log(products).sum(axis=1) + np.log(work[:, whole:]).sum(axis=1)
     if total.min() < 1e-3 * n:
         total = np.log1p(values, out=work).sum(axis=1)

@@ -28,7 +28,7 @@ from logreg.training.models.links import cumulative, most_probable, sigmoid, sof
 _CHUNK = 16_384
 
 
-def thresholds_of(thetas: FloatArray, n_features: int) -> FloatArray:
+def _thresholds_of(thetas: FloatArray, n_features: int) -> FloatArray:
     """Return θ_0 < … < θ_{K-2} from (…, w, θ_0, δ_1 … δ_{K-2}): (…, K - 1)."""
     thresholds = thetas[..., n_features:].copy()
     thresholds[..., 1:] = softplus(thresholds[..., 1:])
@@ -61,7 +61,7 @@ class Ordinal:
 
     def unpack(self, thetas: FloatArray, n_features: int) -> tuple[FloatArray, FloatArray]:
         """Split (…, P) into weights (…, 1, m) and thresholds (…, K - 1), which are the bias."""
-        return thetas[..., None, :n_features], thresholds_of(thetas, n_features)
+        return thetas[..., None, :n_features], _thresholds_of(thetas, n_features)
 
     def pack(self, weights: FloatArray, bias: FloatArray) -> FloatArray:
         """Join weights (1, m) and ordered thresholds (K - 1,) to (m + K - 1,)."""
@@ -86,7 +86,7 @@ class OrdinalObjective(LabelledColumns):
         """Return -a and c of each sample, how far it is beyond its thresholds; -∞ without one."""
         m = len(self.columns)
         score = theta[..., :m] @ self.columns
-        thresholds = thresholds_of(theta, m)
+        thresholds = _thresholds_of(theta, m)
         upper, lower = thresholds @ self.labels[:-1], thresholds @ self.labels[1:]
         above = np.where(self.labels[-1] > 0, -np.inf, score - upper)
         below = np.where(self.labels[0] > 0, -np.inf, lower - score)
@@ -131,7 +131,7 @@ class OrdinalObjective(LabelledColumns):
     def evaluate(self, thetas: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return the mean loss, and the share of samples whose class is the most probable."""
         m, k = len(self.columns), self.n_classes
-        thresholds = thresholds_of(thetas, m)
+        thresholds = _thresholds_of(thetas, m)
         loss = softplus(-thetas[:, m + 1 :]) @ (self._inner * self.n_samples)
         right = np.zeros(len(thetas))
         width = max(1, _CHUNK // (len(thetas) * k))
@@ -149,7 +149,7 @@ class OrdinalObjective(LabelledColumns):
     def margins(self, theta: FloatArray) -> FloatArray:
         """Return a and -c: how far each sample's score is from the thresholds of its class."""
         m = len(self.columns)
-        return np.asarray(self.margin_rows() @ np.r_[theta[:m], thresholds_of(theta, m)])
+        return np.asarray(self.margin_rows() @ np.r_[theta[:m], _thresholds_of(theta, m)])
 
     def margin_rows(self) -> FloatArray:
         """Return the rows whose products with (w, θ) are a and -c."""
