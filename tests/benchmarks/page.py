@@ -86,18 +86,9 @@ class Move:
     size: int
 
 
-@dataclass(frozen=True)
-class Frames:
-    """Frames of the page and the main thread's time in each, in ms."""
-
-    per_second: float
-    longest: float
-    task: float
-    script: float
-    layout: float
-    style: float
-    cpu: float
-    epochs: int
+# Of frames of the page: their rate, the longest gap, the main thread's time in each, in ms, and the
+# number of epochs seen.
+Frames = dict[str, float]
 
 
 class Traffic:
@@ -216,16 +207,16 @@ def frames(page: Page, script: str, clocks: tuple[Clock, Clock]) -> Frames:
         for start, end in zip(before, after, strict=True)
     )
     gaps = [b - a for a, b in itertools.pairwise(seen["times"])]
-    return Frames(
-        per_second=1000 * len(gaps) / sum(gaps),
-        longest=max(gaps),
-        task=in_wall["TaskDuration"],
-        script=in_wall["ScriptDuration"],
-        layout=in_wall["LayoutDuration"],
-        style=in_wall["RecalcStyleDuration"],
-        cpu=in_cpu["TaskDuration"],
-        epochs=len(seen["epochs"]),
-    )
+    return {
+        "per_second": 1000 * len(gaps) / sum(gaps),
+        "longest": max(gaps),
+        "task": in_wall["TaskDuration"],
+        "script": in_wall["ScriptDuration"],
+        "layout": in_wall["LayoutDuration"],
+        "style": in_wall["RecalcStyleDuration"],
+        "cpu": in_cpu["TaskDuration"],
+        "epochs": len(seen["epochs"]),
+    }
 
 
 def plays(page: Page) -> tuple[list[Frames], list[Frames]]:
@@ -235,9 +226,9 @@ def plays(page: Page) -> tuple[list[Frames], list[Frames]]:
     for _ in range(PLAYS):
         idle.append(frames(page, "probe.idle(2000)", clocks))
         playing.append(frames(page, "probe.play()", clocks))
-        assert playing[-1].epochs > 1, "Nothing was played."
+        assert playing[-1]["epochs"] > 1, "Nothing was played."
         page.wait_for_timeout(SETTLE_MS)
-    assert all(rest.epochs == 1 for rest in idle), "The idle page was not idle."
+    assert all(rest["epochs"] == 1 for rest in idle), "The idle page was not idle."
     return playing, idle
 
 
@@ -341,13 +332,13 @@ def _thresholds_table(seen: dict[int, list[float]]) -> str:
     )
 
 
-def _frames_rows(each: Measured) -> Iterator[list[str]]:
+def _frames_rows(seen: Measured) -> Iterator[list[str]]:
     def row(text: str, key: str, unit: str, digits: int, limit: float | None = None) -> list[str]:
-        played, rested = ([getattr(f, key) for f in runs] for runs in (each.playing, each.idle))
+        played, rested = ([each[key] for each in runs] for runs in (seen.playing, seen.idle))
         cells = spread(played, unit, digits) + spread(rested, unit, digits)
         return [text, *cells, *at_most(played, limit, unit)]
 
-    yield row(f"main thread, all tasks, {each.case.name}", "task", " ms", 2, limit=4)
+    yield row(f"main thread, all tasks, {seen.case.name}", "task", " ms", 2, limit=4)
     yield row("– of it, scripts", "script", " ms", 2)
     yield row("– of it, layout", "layout", " ms", 2)
     yield row("– of it, styles", "style", " ms", 2)
