@@ -1,7 +1,6 @@
 import base64
 import json
 import re
-from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -13,9 +12,7 @@ from logreg.figures.training import frame_epochs
 from logreg.training.models import MODELS
 from tests.unit.figures.drawn import on_plane
 from tests.unit.helpers import arrays_of
-from tests.unit.player.sent import NOT_SOUGHT, sent
-
-SCRIPT = (files("logreg.player") / "player.js").read_text(encoding="utf-8")
+from tests.unit.player.sent import NOT_SOUGHT, SCRIPT, sent
 
 
 def decoded(value):

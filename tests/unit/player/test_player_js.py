@@ -5,7 +5,6 @@ import math
 import shutil
 import subprocess
 from dataclasses import replace
-from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -14,9 +13,7 @@ from logreg.formatting import format_number
 from logreg.player import payload
 from logreg.training.models.links import LINKS, probabilities
 from tests.unit.figures.drawn import logs_of
-from tests.unit.player.sent import RUNS, sent
-
-SCRIPT = (files("logreg.player") / "player.js").read_text(encoding="utf-8")
+from tests.unit.player.sent import RUNS, SCRIPT, sent
 
 
 @pytest.fixture(scope="module")

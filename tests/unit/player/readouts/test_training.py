@@ -2,20 +2,16 @@
 
 import re
 from html.parser import HTMLParser
-from importlib.resources import files
 
 import numpy as np
 import pytest
 
 from logreg import Dataset, TrainConfig, run
-from logreg.figures.training import frame_epochs
 from logreg.player.readouts.training import training_readout
 from logreg.training.features import subscript
 from logreg.training.models import MODELS
 from tests.unit.helpers import classes_of, dataset_of
-from tests.unit.player.sent import NOT_SOUGHT, Sent, sent
-
-SCRIPT = (files("logreg.player") / "player.js").read_text(encoding="utf-8")
+from tests.unit.player.sent import NOT_SOUGHT, SCRIPT, Sent
 
 
 class Reader(HTMLParser):
@@ -80,24 +76,6 @@ def in_values(formula, values):
     # The first of a sum has its sign on it, all others as an operation.
     first_and_others = re.sub(r"\{\d+:coefficient\}", "w", formula)
     return re.sub(r"\{\d+:sign\}\{\d+:size\}", "±w", first_and_others), np.array(columns)
-
-
-def test_readout_values_equal_the_historys():
-    message = sent(epochs=600, init="normal")
-    history, readout = message.history, message.readout
-    epochs = frame_epochs(600)
-    assert len(readout["values"]) == len(epochs)
-    for row, epoch in zip(readout["values"].tolist(), epochs.tolist(), strict=True):
-        at = history[epoch]
-        assert row == [
-            epoch,
-            at.train_loss,
-            at.test_loss,
-            at.train_accuracy,
-            at.test_accuracy,
-            *at.weights[0],
-            *at.bias,
-        ]
 
 
 def test_the_measures_are_next_to_their_names(message):
