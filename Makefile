@@ -4,13 +4,16 @@ PORT ?= 8501
 HOST = localhost
 PY = .venv/bin/python
 PIP = $(PY) -m pip install --quiet --disable-pip-version-check
+# Node comes from a wheel, its tools from package-lock.json.
+NPM = PATH="$(CURDIR)/.venv/bin:$$PATH" npm
 PIP_FAILED = { echo "The packages could not be installed: pip needs the network the first time; its message is above." >&2; exit 1; }
 
 # The parts of `make test`, each a single shell command.
-lint = $(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && .venv/bin/typos
+lint = $(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && .venv/bin/typos && $(NPM) run -s lint
 unit = COVERAGE_FILE=.coverage.unit $(PY) -m pytest -n auto $(cov) tests/unit
 app = COVERAGE_FILE=.coverage.app $(PY) -m pytest -n auto $(cov) tests/app
 e2e = $(PY) -m tests.chromium && $(PY) -m pytest -n 2 tests/e2e
+player = $(NPM) run -s fresh && $(NPM) run -s test
 coverage = $(PY) -m coverage combine --quiet && $(PY) -m coverage report
 
 # Run all of these even if some fail, and report at the end which did.
@@ -19,7 +22,7 @@ run_all = trap 'exit 130' INT; failed=; \
   if [ "$$failed" ]; then echo "Failed:$$failed." >&2; exit 1; fi; \
   echo "Passed: $(1)."
 
-.PHONY: help run test test-fast bench lint format clean chromium FORCE
+.PHONY: help run test test-fast bench lint format bundle clean chromium FORCE
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -31,24 +34,28 @@ run: .venv/runtime ## Start the app at http://localhost:8501 (PORT= and HOST= ch
 	  --server.headless true --logger.hideWelcomeMessage true
 
 test: cov = --cov --cov-report=
-test: .venv/dev ## Run everything that CI runs
-	@$(call run_all,lint unit app e2e coverage)
+test: .venv/dev .venv/npm ## Run everything that CI runs
+	@$(call run_all,lint player unit app e2e coverage)
 
-test-fast: .venv/dev ## Check style and types and run the unit tests
-	@$(call run_all,lint unit)
+test-fast: .venv/dev .venv/npm ## Check style and types and run the unit tests
+	@$(call run_all,lint player unit)
 
 bench: chromium ## Print the benchmark tables
 	$(PY) -m tests.benchmarks
 
-lint: .venv/dev ## Check style, types and spelling
+lint: .venv/dev .venv/npm ## Check style, types and spelling
 	$(lint)
 
-format: .venv/dev ## Put the code into its one style
+format: .venv/dev .venv/npm ## Put the code into its one style
 	$(PY) -m ruff check --fix-only .
 	$(PY) -m ruff format .
+	$(NPM) run -s format
+
+bundle: .venv/npm ## Bundle the player after a change of its modules, logreg/player/js
+	$(NPM) run -s bundle
 
 clean: ## Remove .venv and all caches
-	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
+	rm -rf .venv node_modules .hypothesis .mypy_cache .pytest_cache .ruff_cache test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 chromium: .venv/dev
@@ -72,4 +79,9 @@ chromium: .venv/dev
 .venv/dev: .venv/runtime requirements-dev.txt
 	@echo "Installing the development tools into .venv ..."
 	@$(PIP) -r requirements.txt -r requirements-dev.txt || $(PIP_FAILED)
+	@touch $@
+
+.venv/npm: .venv/dev package-lock.json
+	@echo "Installing the tools of the player's code into node_modules ..."
+	@$(NPM) ci --silent || { echo "npm needs the network the first time; its message is above." >&2; exit 1; }
 	@touch $@

@@ -23,7 +23,7 @@ def figure_html(dataset: Dataset, history: History, title: str = "Logistic regre
         from plotly.offline import get_plotlyjs
 
     from logreg.figures.training import training_picture
-    from logreg.player import minified_asset, payload
+    from logreg.player import bundle, minified_asset, payload
     from logreg.player.readouts.training import training_readout
 
     picture = training_picture(dataset, history)
@@ -45,7 +45,7 @@ def figure_html(dataset: Dataset, history: History, title: str = "Logistic regre
         plotly=get_plotlyjs(),
         player=minified_asset("player.html"),
         picture=_in_html(data),
-        script=minified_asset("player.js"),
+        script=bundle(),
     )
 
 

@@ -1,8 +1,6 @@
-"""The player's data: a picture as JSON, and the player's own files."""
+"""What the player is sent: a picture as JSON. js/message.d.ts describes it."""
 
 import base64
-import re
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -14,15 +12,6 @@ from logreg.figures.style import CLASSES, INK, PAPER, SHADE_BANDS, SHADE_OPACITY
 
 # Arrays of at most this many numbers are shorter as text.
 _SHORT = 8
-
-
-def minified_asset(name: str, package: str = "logreg.player") -> str:
-    """Return a file of a package without comments and indentation, to send less."""
-    # Only at the start of a line is it a comment, so strings stay intact.
-    text = (files(package) / name).read_text("utf-8")
-    source = re.sub(r"^\s*/\*.*?\*/$", "", text, flags=re.DOTALL | re.MULTILINE)
-    lines = (line.strip() for line in source.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 def payload(
@@ -42,7 +31,7 @@ def payload(
             "moving": [_layer(each) for each in picture.layers],
             "readout": readout,
             # The theme variables that replace the figure's neutral colors.
-            "colours": {INK: "--st-text-color", PAPER: "--st-background-color"},
+            "colors": {INK: "--st-text-color", PAPER: "--st-background-color"},
         }
     )
     return data
@@ -65,11 +54,11 @@ def _field(field: ScoreField) -> dict[str, Any]:
         "thresholds": field.thresholds,
         "levels": None if field.levels is None else field.levels[:, None],
         "classes": [
-            {"name": name, "colour": style.color}
+            {"name": name, "color": style.color}
             for name, style in zip(field.class_names, CLASSES, strict=False)
         ],
         "shade": {"step": SHADE_STEP, "bands": SHADE_BANDS, "opacity": SHADE_OPACITY},
-        "line": {"colour": INK, "width": 3},
+        "line": {"color": INK, "width": 3},
     }
 
 

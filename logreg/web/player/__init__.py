@@ -13,7 +13,7 @@ import streamlit as st
 from logreg.data.dataset import LARGEST
 from logreg.errors import InputError
 from logreg.figures.picture import Picture
-from logreg.player import minified_asset, payload
+from logreg.player import bundle, minified_asset, payload
 from logreg.validation import Real
 
 
@@ -43,7 +43,7 @@ def _code() -> Any:
     return st.components.v2.component(
         "logreg_player_code",
         css=f"{minified_asset('player.css')}\n{_HIDDEN}",
-        js=minified_asset("player.js"),
+        js=bundle(),
         isolate_styles=False,
     )
 

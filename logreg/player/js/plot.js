@@ -1,0 +1,173 @@
+/**
+ * The one adapter to Plotly, which draws what rests: axes, points, curves, legends. It touches
+ * Plotly's private layout, which promises nothing.
+ */
+
+/** @import { Box } from "./drawing.js" */
+/** @import { Axis, Layout, Trace } from "./message" */
+
+/**
+ * One of Plotly's axes: from data to pixels and back.
+ * @typedef {{ d2p: (value: number) => number, p2d: (pixel: number) => number }} Scale
+ */
+/** @typedef {Box & { xaxis: Scale, yaxis: Scale }} Area where a subplot is, in the stage's pixels */
+/** @typedef {{ name: string, x: number, y: number }} Sample */
+
+const PATIENCE_MS = 20000;
+// Plotly does not know this run's ranges, which a double click restores: the player does that.
+const CONFIG = { displayModeBar: false, doubleClick: false, showTips: false };
+
+/** @returns {any} */
+const plotly = () => /** @type {any} */ (globalThis).Plotly;
+
+/** Wait for Plotly: Streamlit loads it with the first chart of a page, some time after the page. */
+export async function plotlyLoaded() {
+  const deadline = performance.now() + PATIENCE_MS;
+  while (!plotly()?.react) {
+    if (performance.now() > deadline) throw new Error("Plotly did not load.");
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+}
+
+export class Plot {
+  /**
+   * @param {HTMLElement} node
+   * @param {() => void} placed called when axes have a new place or range
+   */
+  constructor(node, placed) {
+    this.node = /** @type {any} */ (node);
+    this.placed = placed;
+    /** The ranges that the reader chose, and what the axis meant then. @type {Record<string, Zoom>} */
+    this.zooms = {};
+    this.drawings = 0;
+    this.listening = false;
+    /** @type {boolean[]} */
+    this.asked = [];
+    /** @type {Record<string, unknown>} */
+    this.meanings = {};
+  }
+
+  remove() {
+    plotly()?.purge(this.node);
+  }
+
+  /**
+   * Draw anew into the same node.
+   * @param {Trace[]} traces
+   * @param {Layout} layout
+   * @param {boolean} hasField whether the tip speaks for the points of the plane
+   */
+  async draw(traces, layout, hasField) {
+    const onField = traces.map((trace) => hasField && !trace.xaxis);
+    this.asked = traces.map(
+      ({ mode, hoverinfo }, k) => onField[k] && mode === "markers" && hoverinfo !== "skip",
+    );
+    const resting = traces.map((trace, k) =>
+      onField[k] ? { ...trace, hovertemplate: "", hoverinfo: "skip" } : trace,
+    );
+    // A zoom outlives a change of the run as long as the axis means the same. For Plotly the axes
+    // are new each time: it keeps no range of its own.
+    this.drawings += 1;
+    for (const name of Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))) {
+      const axis = /** @type {Axis} */ (layout[name]);
+      this.meanings[name] = axis.uirevision;
+      const zoom = this.zooms[name];
+      if (zoom && zoom.meaning === axis.uirevision) axis.range = [...zoom.range];
+      axis.uirevision = this.drawings;
+    }
+    await plotly().react(this.node, resting, layout, CONFIG);
+    if (this.listening) return; // Plotly's own event has had everything placed
+    this.listening = true;
+    this.placed();
+    this.node.on("plotly_afterplot", () => this.placed());
+    this.node.on("plotly_relayouting", () => this.placed());
+    this.node.on("plotly_relayout", (/** @type {object} */ changes) => this.zoomed(changes));
+  }
+
+  /**
+   * Remember what Plotly reports after the reader has dragged a box or an axis.
+   * @param {object} changes
+   */
+  zoomed(changes) {
+    for (const [key, value] of Object.entries(changes)) {
+      const [, axis, end] = key.match(/^([xy]axis\d*)\.range\[([01])\]$/) ?? [];
+      if (!axis) continue;
+      this.zooms[axis] ??= { range: [0, 0], meaning: this.meanings[axis] };
+      this.zooms[axis].range[Number(end)] = value;
+    }
+  }
+
+  get isZoomed() {
+    return Object.keys(this.zooms).length > 0;
+  }
+
+  get isDrawn() {
+    return Boolean(this.node._fullLayout);
+  }
+
+  /** Return the areas of all subplots. */
+  areas() {
+    return Object.keys(this.meanings)
+      .filter((name) => name.startsWith("x"))
+      .map((name) => this.area(name.replace("axis", "")));
+  }
+
+  /**
+   * Return where a subplot is; named by its axes, such as "x2" and "y2".
+   * @param {string} x
+   * @param {string} y
+   * @returns {Area}
+   */
+  area(x, y = x.replace("x", "y")) {
+    const layout = this.node._fullLayout;
+    const xaxis = layout[x.replace("x", "xaxis")];
+    const yaxis = layout[y.replace("y", "yaxis")];
+    return {
+      xaxis,
+      yaxis,
+      left: xaxis._offset,
+      top: yaxis._offset,
+      width: Math.round(xaxis._length),
+      height: Math.round(yaxis._length),
+    };
+  }
+
+  /**
+   * Return the sample of the plane that a place is on, or null. Plotly's own events would not do:
+   * they come some time after the pointer has moved, and a new picture with the same point under
+   * a pointer that rests brings none.
+   * @param {Area} area
+   * @param {number} x
+   * @param {number} y
+   * @returns {Sample | null}
+   */
+  sampleAt({ xaxis, yaxis }, x, y) {
+    const { _fullData: traces, _fullLayout: layout } = this.node;
+    let nearest = null;
+    let least = Infinity;
+    for (const [index, { name, visible, marker, x: xs, y: ys }] of traces.entries()) {
+      if (!this.asked[index] || visible !== true) continue; // the legend can hide a class
+      const reach = layout.hoverdistance + marker.size / 2;
+      for (let k = 0; k < xs.length; k++) {
+        const away = Math.hypot(xaxis.d2p(xs[k]) - x, yaxis.d2p(ys[k]) - y);
+        if (away <= reach && away < least) {
+          least = away;
+          nearest = { name, x: xs[k], y: ys[k] };
+        }
+      }
+    }
+    return nearest;
+  }
+
+  /**
+   * Return what Plotly has drawn as SVG.
+   * @param {number} width
+   * @param {number} height
+   * @returns {Promise<string>}
+   */
+  svg(width, height) {
+    return plotly().toImage(this.node, { format: "svg", width, height, imageDataOnly: true });
+  }
+}
+
+/** @typedef {{ range: [number, number], meaning: unknown }} Zoom */

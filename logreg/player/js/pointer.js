@@ -1,0 +1,154 @@
+/** What the pointer does over the stage: it asks, clicks and ends a zoom. */
+
+import { short } from "./formats.js";
+
+/** @import { Point } from "./message" */
+/** @import { Area } from "./plot.js" */
+/** @import { Scene } from "./scene.js" */
+
+const CLICK_SLACK_PX = 4;
+const DOUBLE_CLICK_MS = 300;
+
+/**
+ * What the pointer asks of the player.
+ * @typedef {{
+ *   frame: () => number,
+ *   seek: (frame: number) => void,
+ *   frameOf: (value: number) => number,
+ *   report: (place: Point) => void,
+ * }} Asks
+ */
+
+export class Pointer {
+  /**
+   * @param {HTMLElement} tip
+   * @param {Scene} scene
+   * @param {Asks} asks
+   */
+  constructor(tip, scene, asks) {
+    const { stage } = scene;
+    this.tip = tip;
+    this.scene = scene;
+    this.stage = stage;
+    this.plot = scene.plot;
+    this.asks = asks;
+    /** @type {Point | null} where it is over the stage, in pixels of the window */
+    this.at = null;
+    /** @type {MouseEvent | null} */
+    this.pressed = null;
+    /** @type {number | null} the frame before the click that may begin a double click */
+    this.before = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.clicking = undefined;
+
+    stage.onpointermove = (event) => this.move(event);
+    stage.onpointerdown = (event) => this.move(event);
+    // A finger leaves as soon as it has pointed.
+    stage.onpointerleave = ({ pointerType }) => pointerType !== "touch" && this.move(null);
+    /** @param {MouseEvent} event */
+    this.onMouseDown = (event) => {
+      this.pressed = event.button === 0 ? event : null;
+    };
+    /** @param {MouseEvent} event */
+    this.onMouseUp = (event) => this.release(event);
+    stage.addEventListener("mousedown", this.onMouseDown, true);
+    addEventListener("mouseup", this.onMouseUp, true);
+  }
+
+  remove() {
+    clearTimeout(this.clicking);
+    this.stage.removeEventListener("mousedown", this.onMouseDown, true);
+    removeEventListener("mouseup", this.onMouseUp, true);
+  }
+
+  /** @param {MouseEvent | null} event */
+  move(event) {
+    this.at = event && { x: event.clientX, y: event.clientY };
+    this.tell();
+  }
+
+  /** Say what the pointer is on, and by its shape whether a click there means something. */
+  tell() {
+    const { field, message } = this.scene;
+    const area = field?.area;
+    const { x, y, inside } = area && this.at ? this.within(area, this.at) : OUTSIDE;
+    const sample = area && inside ? this.plot.sampleAt(area, x, y) : null;
+    this.stage.classList.toggle("player-on-point", Boolean(sample) && message?.clicks === "x");
+    this.tip.hidden = !inside;
+    if (!field || !area || !inside) return;
+    const [u, v] = sample ? [sample.x, sample.y] : [area.xaxis.p2d(x), area.yaxis.p2d(y)];
+    const words = sample ? [`${sample.name}:`] : [];
+    words.push(`${short(u)}, ${short(v)}`);
+    // A slice says nothing about a point that lies beside it.
+    if (!sample || !field.message.isSlice) {
+      const { name, p } = field.probability(u, v);
+      words.push(`→ P(${name}) = ${p.toFixed(3)}`);
+    }
+    this.tip.textContent = words.join(" ");
+    const left = area.left + x + 14;
+    const room = this.stage.clientWidth - this.tip.offsetWidth - 4;
+    this.tip.style.left = `${Math.max(4, Math.min(left, room))}px`;
+    this.tip.style.top = `${area.top + y - 30}px`;
+  }
+
+  /** @param {MouseEvent} event */
+  release(event) {
+    const { pressed } = this;
+    this.pressed = null;
+    if (!pressed) return;
+    // While the button is down Plotly covers the page, and the pointer has left the stage.
+    this.move(event);
+    const slipped = Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY);
+    if (slipped > CLICK_SLACK_PX) return;
+    // The browser counts clicks in a row: the second ends a zoom.
+    if (event.detail === 2) this.doubleClick(pressed);
+    else this.click(pressed);
+  }
+
+  /** @param {MouseEvent} event */
+  click(event) {
+    const { timeline, clicks } = this.scene.message ?? {};
+    const moment = timeline?.axis && this.hit(timeline.axis, event);
+    this.before = moment ? this.asks.frame() : null;
+    if (moment) this.asks.seek(this.asks.frameOf(moment.x));
+    const place = clicks && this.hit(clicks, event);
+    // In a zoomed picture a second click may follow, which ends the zoom and means nothing else.
+    const wait = this.plot.isZoomed ? DOUBLE_CLICK_MS : 0;
+    if (place) this.clicking = setTimeout(() => this.asks.report(place), wait);
+  }
+
+  /** @param {MouseEvent} event */
+  doubleClick(event) {
+    clearTimeout(this.clicking);
+    const at = { x: event.clientX, y: event.clientY };
+    if (!this.plot.areas().some((area) => this.within(area, at).inside)) return;
+    // The first click moved the epoch: put it back.
+    if (this.before !== null) this.asks.seek(this.before);
+    this.scene.endZoom();
+  }
+
+  /**
+   * Return what a click means on the axes of a subplot, or null beside it.
+   * @param {string} name
+   * @param {MouseEvent} event
+   * @returns {Point | null}
+   */
+  hit(name, event) {
+    const area = this.plot.area(name);
+    const { x, y, inside } = this.within(area, { x: event.clientX, y: event.clientY });
+    return inside ? { x: area.xaxis.p2d(x), y: area.yaxis.p2d(y) } : null;
+  }
+
+  /**
+   * @param {Area} area
+   * @param {Point} at
+   */
+  within(area, at) {
+    const box = this.stage.getBoundingClientRect();
+    const x = at.x - box.left - area.left;
+    const y = at.y - box.top - area.top;
+    return { x, y, inside: x >= 0 && y >= 0 && x <= area.width && y <= area.height };
+  }
+}
+
+const OUTSIDE = { x: 0, y: 0, inside: false };
