@@ -128,6 +128,11 @@ def layout(**parts: Any) -> dict[str, Any]:
     } | parts
 
 
+# Marks a trace that changes with each run: the player draws it on a canvas, in a tenth of the time
+# that Plotly takes. Only plain points and lines; the tip tells what they are.
+ON_CANVAS: Mapping[str, Any] = {"meta": {"canvas": True}}
+
+
 def line(
     name: str,
     x: Any,

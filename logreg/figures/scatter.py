@@ -8,7 +8,7 @@ from logreg.arrays import FloatArray, IntArray, Range
 from logreg.data import Dataset
 from logreg.data.split import stratified_order
 from logreg.figures.panels import Panel
-from logreg.figures.picture import axis, key, markers, samples
+from logreg.figures.picture import ON_CANVAS, axis, key, markers, samples
 from logreg.figures.score_field import plane_ranges
 from logreg.figures.style import BEST, CLASSES, INK, PAPER
 
@@ -119,6 +119,7 @@ def points(dataset: Dataset) -> list[dict[str, Any]]:
                     marker=look,
                     hovertemplate="%{x:.3~g}, %{y:.3~g}<extra>" + name + suffix + "</extra>",
                     showlegend=not suffix,
+                    **ON_CANVAS,
                 )
             )
     # One legend entry explains hollow points for all classes.
@@ -152,4 +153,5 @@ def ring_around(name: str, x: float, y: float, *, size: float) -> dict[str, Any]
         xaxis="x",
         hoverinfo="skip",
         showlegend=False,
+        **ON_CANVAS,
     )

@@ -14,7 +14,7 @@ from logreg.data import Dataset
 from logreg.figures.latent import STRIP, latent_markers, latent_panel
 from logreg.figures.layers import Markers
 from logreg.figures.panels import Panel, on, panels
-from logreg.figures.picture import Picture, Timeline, axis, dots, key, layout, line
+from logreg.figures.picture import ON_CANVAS, Picture, Timeline, axis, dots, key, layout, line
 from logreg.figures.scatter import plane, plane_axes, points, ring
 from logreg.figures.score_field import field_of
 from logreg.figures.style import BEST, TEST, TRAIN
@@ -43,6 +43,7 @@ def frame_epochs(n_epochs: int, limit: int = MAX_FRAMES) -> np.ndarray:
 
 # The panel of the losses.
 _RIGHT = on(2) | {"legend": "legend2"}
+_CURVE = {**_RIGHT, **ON_CANVAS}
 
 
 def training_picture(
@@ -103,7 +104,7 @@ def _curves(history: History) -> list[dict[str, Any]]:
 
     def over_epochs(name: str, loss: FloatArray, **look: Any) -> dict[str, Any]:
         hover = "epoch %{x}: %{y:.4~g}<extra>" + name + "</extra>"
-        return line(name, None, loss, **look, x0=0, dx=1, hovertemplate=hover, **_RIGHT)
+        return line(name, None, loss, **look, x0=0, dx=1, hovertemplate=hover, **_CURVE)
 
     curves = [
         over_epochs("training", history.train_loss, color=TRAIN, width=2.5),
@@ -114,7 +115,7 @@ def _curves(history: History) -> list[dict[str, Any]]:
         curves.append(over_epochs("penalised", history.objective, **look))
     best = history.optimum.loss
     if best > 0:
-        look = {"color": BEST, "width": 1.5, "dash": "dash", "hoverinfo": "skip", **_RIGHT}
+        look = {"color": BEST, "width": 1.5, "dash": "dash", "hoverinfo": "skip", **_CURVE}
         ends = [0, len(history) - 1]
         curves.append(line(f"best {format_number(best)}", ends, np.full(2, best), **look))
     return curves
@@ -132,16 +133,19 @@ def _loss_panel(dataset: Dataset, history: History) -> Panel:
     if low > 0 and high / low > LOG_SPAN:
         # A loss below every useful digit would squeeze the rest into a line.
         low = max(low, 1e-9 * float(history.train_loss[0]))
+        # To the next half decade.
+        bottom, top = np.floor(2 * np.log10(low) - 0.2) / 2, np.ceil(2 * np.log10(high) + 0.2) / 2
         loss_axis = axis(
             "log loss, log axis",
             type="log",
             uirevision="log",
             dtick=max(1, round(np.log10(high / low) / 8)),
-            range=[float(np.log10(low)) - 0.1, float(np.log10(high)) + 0.1],
+            range=[float(bottom), float(top)],
             exponentformat="power",
         )
     else:
-        loss_axis = axis("log loss", type="linear", uirevision="linear", range=[0, 1.05 * high])
+        top = _round_up(1.05 * high)
+        loss_axis = axis("log loss", type="linear", uirevision="linear", range=[0, top])
     last = max(1, len(history) - 1)
     # The legend of the classes would run into that of the losses, which then goes down.
     crowded = sum(_SIGN_WIDTH + len(name) for name in dataset.class_names) > _ROOM
@@ -153,3 +157,13 @@ def _loss_panel(dataset: Dataset, history: History) -> Panel:
         width=0.37,
         legend="inside" if crowded else "above",
     )
+
+
+# Ends of the loss axis, so that it seldom changes from run to run and need not be drawn again.
+_ENDS = np.array([1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0])
+
+
+def _round_up(value: float) -> float:
+    """Return the next round number."""
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(power * _ENDS[np.searchsorted(_ENDS, value / power * (1 - 1e-12))])

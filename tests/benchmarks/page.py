@@ -1,6 +1,5 @@
 """The cost of a slider move and of an animation frame, in a real browser on a new server."""
 
-import base64
 import itertools
 import time
 from collections.abc import Callable, Iterator
@@ -167,11 +166,12 @@ def move(page: Page, server: Server, traffic: Traffic, settings: Settings) -> Mo
     return Move(1000 * cpu, 1000 * wall, outcome["picture"], outcome["waited"], traffic.take())
 
 
-def training_loss(settings: Settings) -> str:
-    """Return the losses that the page must show, as they are sent: base64 of float32."""
+def training_loss(settings: Settings) -> list[float]:
+    """Return the losses that the page must show, as they are sent: in single precision."""
     defaults = {key: control.default for key, control in CONTROLS.items()}
     data, train = configs(defaults | settings)
-    return base64.b64encode(run(make_dataset(data), train).train_loss.astype("<f4")).decode()
+    losses: list[float] = run(make_dataset(data), train).train_loss.astype("f4").tolist()
+    return losses
 
 
 def idle_cpu(page: Page, server: Server) -> float:

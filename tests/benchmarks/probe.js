@@ -15,27 +15,31 @@
     return send.apply(this, message);
   };
 
-  /* The training loss as Plotly was given it: base64 of float32, so it names the run exactly. */
-  const shown = () => probe.plot.data.find((trace) => trace.name === "training").y.bdata;
+  /* The training loss that is drawn, which names the run exactly. */
+  const shown = () => Array.from(probe.plot.resting.find(({ name }) => name === "training").ys);
 
-  /* Tell the time when what changes now is on the screen. */
-  const painted = (tell) =>
-    // The next frame is the first with the change; a message posted in it comes after it.
-    requestAnimationFrame(() => {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => tell(performance.now());
-      port2.postMessage(null);
-    });
+  /* Tell the time after the frame in which this is called: a message posted in it comes after it. */
+  const afterFrame = (tell) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => tell(performance.now());
+    port2.postMessage(null);
+  };
+
+  /* Tell the time when what changes now is on the screen: the next frame is the first with it. */
+  const painted = (tell) => requestAnimationFrame(() => afterFrame(tell));
 
   /* Look at the plot that is there now, and tell from now on when it shows another run. */
   probe.watch = () => {
     probe.plot = find("plot");
-    let run = shown();
-    probe.plot.on("plotly_afterplot", () => {
-      if (shown() === run) return;
-      run = shown();
-      painted((time) => probe.tell?.(time));
-    });
+    let { resting } = probe.plot;
+    const look = () => {
+      if (probe.plot.resting !== resting) {
+        ({ resting } = probe.plot);
+        afterFrame((time) => probe.tell?.(time));
+      }
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
   };
 
   addEventListener(

@@ -12,8 +12,9 @@ from playwright.sync_api import expect
 from logreg.analysis.inspection import inspect
 from logreg.formatting import format_number
 from tests.app.expected import Run
-from tests.e2e.test_look import css, expect_within_reach, theme_color
+from tests.e2e.test_look import expect_within_reach, theme_color
 from tests.e2e.test_picture import expect_picture_of
+from tests.e2e.visitor import rgb
 
 pytestmark = pytest.mark.e2e
 
@@ -74,8 +75,8 @@ def ring(visitor):
     """The place of the ring in the plane, or None."""
     return visitor.evaluate(
         """(() => {
-          const ring = plot.data.find(({ name }) => name === "chosen sample");
-          return ring ? [...ring.x, ...ring.y] : null;
+          const ring = plot.resting.find(({ name }) => name === "chosen sample");
+          return ring ? [...ring.xs, ...ring.ys] : null;
         })()"""
     )
 
@@ -104,7 +105,7 @@ def test_a_click_on_a_point_shows_its_numbers_and_they_follow_the_playhead(visit
     expect_point(visitor, Run.of(lr=0.15), point, run.last)
     click_beside_all_points(visitor, run)
     expect(section(visitor)).to_have_count(0)
-    visitor.wait_until("() => plot.data.every(({ name }) => name !== 'chosen sample')")
+    visitor.wait_until("() => plot.resting.every(({ name }) => name !== 'chosen sample')")
     expect(visitor.page).to_have_url(re.compile(r"^(?!.*point=)"))
     visitor.expect_epoch(run.last)
 
@@ -182,13 +183,9 @@ def test_the_ring_has_the_text_color(visit, scheme):
     visitor = visit("/?epoch=20&point=3", color_scheme=scheme)
     expect(section(visitor)).to_be_visible()
     stroke = visitor.evaluate(
-        """getComputedStyle(
-          [...plot.querySelectorAll(".scatterlayer .trace")].find(
-            (trace) => trace.__data__[0].trace.name === "chosen sample",
-          ).querySelector("path.point"),
-        ).stroke"""
+        "plot.resting.find(({ name }) => name === 'chosen sample').trace.marker.color"
     )
-    assert stroke == css(theme_color(visitor, "text"))
+    assert rgb(stroke) == theme_color(visitor, "text")
 
 
 def test_the_pointer_changes_only_over_a_point(visit):
@@ -204,7 +201,7 @@ def test_the_pointer_changes_only_over_a_point(visit):
     for point in (first, second):
         click_on(visitor, run, point)
         visitor.wait_until(
-            "(at) => plot.data.some(({ name, x }) => name === 'chosen sample' && x[0] === at)",
+            "(at) => plot.resting.some(({ name, xs }) => name === 'chosen sample' && xs[0] === at)",
             float(place(run, point)[0]),
         )
         expect(drag).to_have_css("cursor", "pointer")
@@ -321,8 +318,8 @@ def test_a_saved_drawing_has_points_and_boundary_as_lines(visit):
     root = ElementTree.fromstring(data)
     title = root.find(f"{SVG}title").text
     assert title == f"Epoch 50 of 100. {run.sentence}"
-    points = root.findall(f".//{SVG}path[@class='point']")
-    assert len(points) >= 500
+    closed = [path for path in root.iter(f"{SVG}path") if path.get("d").endswith("Z")]
+    assert sum("stroke" in path.attrib for path in closed) >= 500  # points
     assert len(root.findall(f".//{SVG}image")) == 1  # the shading
 
     (line,) = (path for path in root.iter(f"{SVG}path") if path.get("stroke-linecap") == "round")

@@ -9,7 +9,8 @@ import { PIXELS, track } from "./track.js";
 /** @import { LayerMessage, LayerTrace } from "./message" */
 
 const ARROW_PX = 11;
-const DASHES = { solid: [], dash: [9, 6], dot: [2, 4] };
+/** Lengths of dashes and gaps in pixels, by Plotly's names. */
+export const DASHES = { solid: [], dash: [9, 6], dot: [2, 4], dashdot: [9, 5, 2, 5] };
 
 class Layer {
   /**

@@ -14,7 +14,7 @@ export interface Floats {
 }
 
 /** Short arrays travel as they are. */
-type Numbers = number[] | Floats;
+export type Numbers = number[] | Floats;
 
 /** What a layer's coordinates are made of: constants, a row a frame, or coefficients · basis. */
 export type Track = Numbers | { coefficients: Floats; basis: Floats };
@@ -57,7 +57,7 @@ export interface Marker {
 export interface Line {
   color: string;
   width: number;
-  dash?: "solid" | "dash" | "dot";
+  dash?: "solid" | "dash" | "dot" | "dashdot";
 }
 
 export interface LayerTrace {
@@ -84,9 +84,25 @@ export interface LayerMessage {
 
 /** A trace of Plotly, as far as the player looks into it. */
 export interface Trace {
+  name?: string;
   mode?: string;
   hoverinfo?: string;
   xaxis?: string;
+  yaxis?: string;
+  /** Whether the player draws it on a canvas; all else below is for these traces. */
+  meta?: { canvas: boolean };
+  x?: Numbers | [null];
+  y?: Numbers | [null];
+  x0?: number;
+  dx?: number;
+  line?: Line;
+  marker?: {
+    symbol?: string;
+    size: number;
+    color: string;
+    opacity?: number;
+    line?: { color?: string; width: number };
+  };
   [key: string]: unknown;
 }
 

@@ -11,7 +11,6 @@
  * @typedef {{ d2p: (value: number) => number, p2d: (pixel: number) => number }} Scale
  */
 /** @typedef {Box & { xaxis: Scale, yaxis: Scale }} Area where a subplot is, in the stage's pixels */
-/** @typedef {{ name: string, x: number, y: number }} Sample */
 
 const PATIENCE_MS = 20000;
 // Plotly does not know this run's ranges, which a double click restores: the player does that.
@@ -41,8 +40,8 @@ export class Plot {
     this.zooms = {};
     this.drawings = 0;
     this.listening = false;
-    /** @type {boolean[]} */
-    this.asked = [];
+    /** What Plotly has drawn; null if it differs from what it was given. @type {string | null} */
+    this.drawn = null;
     /** @type {Record<string, unknown>} */
     this.meanings = {};
   }
@@ -52,30 +51,29 @@ export class Plot {
   }
 
   /**
-   * Draw anew into the same node.
+   * Draw into the same node, unless all that Plotly draws is there already.
    * @param {Trace[]} traces
    * @param {Layout} layout
-   * @param {boolean} hasField whether the tip speaks for the points of the plane
    */
-  async draw(traces, layout, hasField) {
-    const onField = traces.map((trace) => hasField && !trace.xaxis);
-    this.asked = traces.map(
-      ({ mode, hoverinfo }, k) => onField[k] && mode === "markers" && hoverinfo !== "skip",
-    );
-    const resting = traces.map((trace, k) =>
-      onField[k] ? { ...trace, hovertemplate: "", hoverinfo: "skip" } : trace,
-    );
+  async draw(traces, layout) {
     // A zoom outlives a change of the run as long as the axis means the same. For Plotly the axes
     // are new each time: it keeps no range of its own.
-    this.drawings += 1;
-    for (const name of Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key))) {
-      const axis = /** @type {Axis} */ (layout[name]);
+    const names = Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key));
+    const axes = names.map((name) => /** @type {Axis} */ (layout[name]));
+    this.meanings = {};
+    for (const [k, axis] of axes.entries()) {
+      const name = names[k];
       this.meanings[name] = axis.uirevision;
       const zoom = this.zooms[name];
       if (zoom && zoom.meaning === axis.uirevision) axis.range = [...zoom.range];
-      axis.uirevision = this.drawings;
+      axis.uirevision = 0;
     }
-    await plotly().react(this.node, resting, layout, CONFIG);
+    const wanted = JSON.stringify([traces, layout]);
+    if (wanted === this.drawn) return this.placed();
+    this.drawn = wanted;
+    this.drawings += 1;
+    for (const axis of axes) axis.uirevision = this.drawings;
+    await plotly().react(this.node, traces, layout, CONFIG);
     if (this.listening) return; // Plotly's own event has had everything placed
     this.listening = true;
     this.placed();
@@ -89,6 +87,7 @@ export class Plot {
    * @param {object} changes
    */
   zoomed(changes) {
+    this.drawn = null;
     for (const [key, value] of Object.entries(changes)) {
       const [, axis, end] = key.match(/^([xy]axis\d*)\.range\[([01])\]$/) ?? [];
       if (!axis) continue;
@@ -105,11 +104,11 @@ export class Plot {
     return Boolean(this.node._fullLayout);
   }
 
-  /** Return the areas of all subplots. */
-  areas() {
+  /** The names of all subplots, by their x axes. */
+  get subplots() {
     return Object.keys(this.meanings)
       .filter((name) => name.startsWith("x"))
-      .map((name) => this.area(name.replace("axis", "")));
+      .map((name) => name.replace("axis", ""));
   }
 
   /**
@@ -132,31 +131,17 @@ export class Plot {
     };
   }
 
+  /** How far from a point the pointer may be, in pixels. */
+  get reach() {
+    return this.node._fullLayout.hoverdistance;
+  }
+
   /**
-   * Return the sample of the plane that a place is on, or null. Plotly's own events would not do:
-   * they come some time after the pointer has moved, and a new picture with the same point under
-   * a pointer that rests brings none.
-   * @param {Area} area
-   * @param {number} x
-   * @param {number} y
-   * @returns {Sample | null}
+   * Return whether a trace is shown: the legend can hide it.
+   * @param {number} index
    */
-  sampleAt({ xaxis, yaxis }, x, y) {
-    const { _fullData: traces, _fullLayout: layout } = this.node;
-    let nearest = null;
-    let least = Infinity;
-    for (const [index, { name, visible, marker, x: xs, y: ys }] of traces.entries()) {
-      if (!this.asked[index] || visible !== true) continue; // the legend can hide a class
-      const reach = layout.hoverdistance + marker.size / 2;
-      for (let k = 0; k < xs.length; k++) {
-        const away = Math.hypot(xaxis.d2p(xs[k]) - x, yaxis.d2p(ys[k]) - y);
-        if (away <= reach && away < least) {
-          least = away;
-          nearest = { name, x: xs[k], y: ys[k] };
-        }
-      }
-    }
-    return nearest;
+  shows(index) {
+    return this.node._fullData[index]?.visible === true;
   }
 
   /**

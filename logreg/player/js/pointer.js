@@ -70,25 +70,38 @@ export class Pointer {
   /** Say what the pointer is on, and by its shape whether a click there means something. */
   tell() {
     const { field, message } = this.scene;
-    const area = field?.area;
-    const { x, y, inside } = area && this.at ? this.within(area, this.at) : OUTSIDE;
-    const sample = area && inside ? this.plot.sampleAt(area, x, y) : null;
-    this.stage.classList.toggle("player-on-point", Boolean(sample) && message?.clicks === "x");
-    this.tip.hidden = !inside;
-    if (!field || !area || !inside) return;
-    const [u, v] = sample ? [sample.x, sample.y] : [area.xaxis.p2d(x), area.yaxis.p2d(y)];
-    const words = sample ? [`${sample.name}:`] : [];
+    const { name, area, x, y } = this.subplot() ?? { name: "", area: null, x: 0, y: 0 };
+    const found = area && this.scene.at(name, x, y);
+    const model = name === "x" ? field : null;
+    const onPoint = found && name === "x" && message?.clicks === "x";
+    this.stage.classList.toggle("player-on-point", Boolean(onPoint));
+    this.tip.hidden = !area || !(found || model);
+    if (!area || this.tip.hidden) return;
+    const [u, v] = found ? [found.x, found.y] : [area.xaxis.p2d(x), area.yaxis.p2d(y)];
+    const words = found ? [`${found.name}:`] : [];
     words.push(`${short(u)}, ${short(v)}`);
     // A slice says nothing about a point that lies beside it.
-    if (!sample || !field.message.isSlice) {
-      const { name, p } = field.probability(u, v);
-      words.push(`→ P(${name}) = ${p.toFixed(3)}`);
+    if (model && !(found && model.message.isSlice)) {
+      const told = model.probability(u, v);
+      words.push(`→ P(${told.name}) = ${told.p.toFixed(3)}`);
     }
     this.tip.textContent = words.join(" ");
     const left = area.left + x + 14;
     const room = this.stage.clientWidth - this.tip.offsetWidth - 4;
     this.tip.style.left = `${Math.max(4, Math.min(left, room))}px`;
     this.tip.style.top = `${area.top + y - 30}px`;
+  }
+
+  /** Return the subplot that the pointer is over, and where, or null. */
+  subplot() {
+    const { at } = this;
+    if (!at || !this.plot.isDrawn) return null;
+    for (const name of this.plot.subplots) {
+      const area = this.plot.area(name);
+      const { x, y, inside } = this.within(area, at);
+      if (inside) return { name, area, x, y };
+    }
+    return null;
   }
 
   /** @param {MouseEvent} event */
@@ -121,7 +134,8 @@ export class Pointer {
   doubleClick(event) {
     clearTimeout(this.clicking);
     const at = { x: event.clientX, y: event.clientY };
-    if (!this.plot.areas().some((area) => this.within(area, at).inside)) return;
+    const areas = this.plot.subplots.map((name) => this.plot.area(name));
+    if (!areas.some((area) => this.within(area, at).inside)) return;
     // The first click moved the epoch: put it back.
     if (this.before !== null) this.asks.seek(this.before);
     this.scene.endZoom();
@@ -150,5 +164,3 @@ export class Pointer {
     return { x, y, inside: x >= 0 && y >= 0 && x <= area.width && y <= area.height };
   }
 }
-
-const OUTSIDE = { x: 0, y: 0, inside: false };

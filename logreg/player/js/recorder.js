@@ -19,6 +19,7 @@ export class Recorder {
   lineCap = "butt";
   lineJoin = "miter";
   lineWidth = 1;
+  globalAlpha = 1;
   fillStyle = "";
   strokeStyle = "";
   saved = {};
@@ -71,8 +72,8 @@ export class Recorder {
   }
 
   save() {
-    const { dash, lineCap, lineJoin } = this;
-    this.saved = { dash, lineCap, lineJoin };
+    const { dash, lineCap, lineJoin, globalAlpha } = this;
+    this.saved = { dash, lineCap, lineJoin, globalAlpha };
   }
 
   clip() {
@@ -93,14 +94,18 @@ export class Recorder {
   }
 
   fill() {
-    this.parts.push(`<path d="${this.path}" fill="${this.fillStyle}"/>`);
+    this.parts.push(`<path d="${this.path}" fill="${this.fillStyle}"${this.opacity}/>`);
   }
 
   stroke() {
     this.parts.push(
       `<path d="${this.path}" fill="none" stroke="${this.strokeStyle}"` +
         ` stroke-width="${this.lineWidth}" stroke-dasharray="${this.dash.join(" ")}"` +
-        ` stroke-linecap="${this.lineCap}" stroke-linejoin="${this.lineJoin}"/>`,
+        ` stroke-linecap="${this.lineCap}" stroke-linejoin="${this.lineJoin}"${this.opacity}/>`,
     );
+  }
+
+  get opacity() {
+    return this.globalAlpha < 1 ? ` opacity="${this.globalAlpha}"` : "";
   }
 }

@@ -39,6 +39,7 @@ export async function download(kind, shown) {
 async function drawing({ scene, frame, title, alt }, width, height, scale) {
   const { stage, plot, field, layers } = scene;
   const above = new Recorder();
+  scene.paintResting(above);
   for (const layer of layers) layer.paint(above, frame, 0);
   const below = field ? shading(field, frame) : "";
   const resting = await plot.svg(width, height - TITLE_PX);

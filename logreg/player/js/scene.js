@@ -1,7 +1,8 @@
 /**
- * The picture on its stage. Plotly draws what rests, once for each picture, into a node that stays,
- * so that a zoom outlives a change of the numbers. What moves is drawn on two canvases aligned with
- * Plotly's axes. A model comes as the coefficients of its scores, which are polynomials of the two
+ * The picture on its stage. Plotly draws axes, legends and what does not change from run to run,
+ * into a node that stays, so that a zoom outlives a change of the numbers. Points, curves and what
+ * moves are drawn on canvases aligned with Plotly's axes: the shading under them, points and curves
+ * between, the boundary and what else moves over them. A model comes as the coefficients of its scores, which are polynomials of the two
  * axes, so the picture is exact at every zoom.
  */
 
@@ -12,8 +13,11 @@ import { Field } from "./field.js";
 import { find } from "./find.js";
 import { Lines, Markers } from "./layers.js";
 import { Plot } from "./plot.js";
+import { lookOf, Resting } from "./resting.js";
 
-/** @import { LayerMessage, Message } from "./message" */
+/** @import { Pen } from "./drawing.js" */
+/** @import { LayerMessage, Message, Trace } from "./message" */
+/** @import { Found } from "./resting.js" */
 
 const NARROW_PX = 640;
 const LAYERS = { markers: Markers, lines: Lines };
@@ -27,6 +31,8 @@ export class Scene {
   moving = [];
   /** @type {(Boundary | Markers | Lines)[]} */
   layers = [];
+  /** @type {Resting[]} */
+  resting = [];
   drawnWidth = 0;
 
   /**
@@ -37,6 +43,7 @@ export class Scene {
     this.placed = placed;
     this.stage = find(root, ".player-stage");
     this.under = /** @type {HTMLCanvasElement} */ (find(root, ".player-under"));
+    this.between = /** @type {HTMLCanvasElement} */ (find(root, ".player-between"));
     this.over = /** @type {HTMLCanvasElement} */ (find(root, ".player-over"));
     this.figure = find(root, ".player-plot");
     this.plot = new Plot(this.figure, () => this.place());
@@ -85,6 +92,11 @@ export class Scene {
       this.layers.unshift(new Boundary(this.field, themed(color), width));
     }
     const { data, layout } = replaced(figure, themed);
+    /** @type {Trace[]} */
+    const traces = data;
+    this.resting = traces.flatMap((trace, index) =>
+      trace.meta?.canvas ? [new Resting(decoded(trace), index)] : [],
+    );
     layout.font.family = style.fontFamily;
     layout.title = undefined; // the readout says it
     layout.margin = { ...layout.margin, t: 28 };
@@ -93,7 +105,9 @@ export class Scene {
     if (isNarrow) for (const [path, value] of Object.entries(narrow)) put(layout, path, value);
     // A finger that moves over the picture means to scroll the page.
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
-    await this.plot.draw(data, layout, Boolean(this.field));
+    this.plot.node.resting = this.resting; // beside Plotly's own data, for tests
+    const looks = traces.map((trace) => (trace.meta?.canvas ? lookOf(trace) : trace));
+    await this.plot.draw(looks, layout);
   }
 
   /** Align the canvases and what is drawn on them with Plotly's axes. */
@@ -102,11 +116,42 @@ export class Scene {
     const { clientWidth: width, clientHeight: height } = this.stage;
     const density = window.devicePixelRatio || 1;
     setSize(this.under, width, height);
-    setSize(this.over, width * density, height * density);
-    penOf(this.over).setTransform(density, 0, 0, density, 0, 0);
+    for (const canvas of [this.between, this.over]) {
+      setSize(canvas, width * density, height * density);
+      penOf(canvas).setTransform(density, 0, 0, density, 0, 0);
+    }
+    for (const each of this.resting) each.place(this.plot.area(...each.axes));
+    this.paintResting(penOf(this.between));
     this.field?.place(this.plot.area("x"));
     for (const layer of this.layers) layer.place(this.plot.area(...layer.axes));
     this.placed();
+  }
+
+  /**
+   * Draw the points and curves that rest.
+   * @param {Pen} pen
+   */
+  paintResting(pen) {
+    for (const each of this.resting) if (this.plot.shows(each.index)) each.paint(pen);
+  }
+
+  /**
+   * Return the point of a subplot that a place is on, or null.
+   * @param {string} subplot
+   * @param {number} x
+   * @param {number} y
+   * @returns {Found | null}
+   */
+  at(subplot, x, y) {
+    const found = this.resting.flatMap((each) =>
+      each.axes[0] === subplot && this.plot.shows(each.index)
+        ? (each.at(x, y, this.plot.reach) ?? [])
+        : [],
+    );
+    return found.reduce(
+      (nearest, each) => (nearest && nearest.away <= each.away ? nearest : each),
+      /** @type {Found | null} */ (null),
+    );
   }
 
   /**
