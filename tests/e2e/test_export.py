@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 from logreg.figures.style import CLASSES
 from tests.app.expected import Run
 from tests.e2e.conftest import visits
-from tests.e2e.test_inspector import saved
+from tests.e2e.test_inspector import points_in, saved
 from tests.e2e.test_picture import expect_picture_of
 from tests.e2e.visitor import rgb
 
@@ -156,4 +156,4 @@ def test_a_picture_can_be_saved_from_the_page(offline, kind):
         assert len(np.unique(np.asarray(Image.open(io.BytesIO(data)).convert("L")))) > 50
     else:
         root = ElementTree.fromstring(data)
-        assert len(root.findall(".//{*}path[@class='point']")) >= 500
+        assert len(points_in(root)) >= 500

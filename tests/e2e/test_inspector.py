@@ -311,6 +311,12 @@ def test_the_saved_picture_is_the_one_on_the_screen(visit, address):
     assert visitor.hosts == {visitor.address.removeprefix("http://")}
 
 
+def points_in(root):
+    """The outlines of a saved drawing's points."""
+    paths = root.iter(f"{SVG}path")
+    return [path for path in paths if path.get("stroke") and path.get("d", "").endswith("Z")]
+
+
 def test_a_saved_drawing_has_points_and_boundary_as_lines(visit):
     visitor, run = visit("/").hold(50), Run.of()
     before = visitor.look()
@@ -318,8 +324,7 @@ def test_a_saved_drawing_has_points_and_boundary_as_lines(visit):
     root = ElementTree.fromstring(data)
     title = root.find(f"{SVG}title").text
     assert title == f"Epoch 50 of 100. {run.sentence}"
-    closed = [path for path in root.iter(f"{SVG}path") if path.get("d").endswith("Z")]
-    assert sum("stroke" in path.attrib for path in closed) >= 500  # points
+    assert len(points_in(root)) >= 500
     assert len(root.findall(f".//{SVG}image")) == 1  # the shading
 
     (line,) = (path for path in root.iter(f"{SVG}path") if path.get("stroke-linecap") == "round")
