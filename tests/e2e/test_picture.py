@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from logreg.figures.style import CLASSES, SHADE_BANDS, SHADE_OPACITY, SHADE_STEP
 from logreg.figures.training import frame_epochs
+from logreg.formatting import format_number
 from tests.app.expected import Run
 from tests.e2e.visitor import read_number, rgb
 
@@ -175,6 +176,12 @@ def test_hovering_over_a_point_shows_its_class(guest):
     guest.page.mouse.move(*guest.spot(x, y))
     expect(guest.tip).to_contain_text(f"{run.dataset.class_names[0]}: ")
     expect(guest.picture.locator(".hoverlayer .hovertext")).to_have_count(0)
+
+
+def test_hovering_over_a_curve_tells_its_epoch_and_loss(guest):
+    loss = Run.of().history.train_loss[20]
+    guest.page.mouse.move(*guest.spot(20, loss, "2"))
+    expect(guest.tip).to_have_text(f"epoch 20: training {format_number(loss)}")
 
 
 def test_click_on_the_loss_goes_to_that_epoch(guest):

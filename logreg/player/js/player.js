@@ -63,8 +63,6 @@ export class Player {
     this.scene.plot.remove();
   }
 
-  /* ---- a picture arrives ---- */
-
   /** @param {Message} data */
   async show(data) {
     this.wanted = data;
@@ -139,8 +137,6 @@ export class Player {
     this.told = null;
   }
 
-  /* ---- time ---- */
-
   /** @param {boolean} playing */
   plays(playing) {
     this.readout.speak(playing);
@@ -153,8 +149,6 @@ export class Player {
     const { stopped, value } = this.transport;
     if (this.data) this.address.rest(this.data, stopped, value, this.transport.written(value));
   }
-
-  /* ---- the picture ---- */
 
   async draw() {
     await this.scene.draw();

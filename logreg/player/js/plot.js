@@ -131,6 +131,15 @@ export class Plot {
     };
   }
 
+  /**
+   * Return the title of a subplot's x axis.
+   * @param {string} x
+   * @returns {string}
+   */
+  titleOf(x) {
+    return this.node._fullLayout[x.replace("x", "xaxis")].title.text;
+  }
+
   /** How far from a point the pointer may be, in pixels. */
   get reach() {
     return this.node._fullLayout.hoverdistance;

@@ -2,8 +2,10 @@
 
 import { short } from "./formats.js";
 
+/** @import { Field } from "./field.js" */
 /** @import { Point } from "./message" */
 /** @import { Area } from "./plot.js" */
+/** @import { Found } from "./resting.js" */
 /** @import { Scene } from "./scene.js" */
 
 const CLICK_SLACK_PX = 4;
@@ -77,19 +79,31 @@ export class Pointer {
     this.stage.classList.toggle("player-on-point", Boolean(onPoint));
     this.tip.hidden = !area || !(found || model);
     if (!area || this.tip.hidden) return;
-    const [u, v] = found ? [found.x, found.y] : [area.xaxis.p2d(x), area.yaxis.p2d(y)];
-    const words = found ? [`${found.name}:`] : [];
-    words.push(`${short(u)}, ${short(v)}`);
-    // A slice says nothing about a point that lies beside it.
-    if (model && !(found && model.message.isSlice)) {
-      const told = model.probability(u, v);
-      words.push(`→ P(${told.name}) = ${told.p.toFixed(3)}`);
-    }
-    this.tip.textContent = words.join(" ");
+    const at = found ?? { x: area.xaxis.p2d(x), y: area.yaxis.p2d(y) };
+    this.tip.textContent = found?.isCurve
+      ? `${this.plot.titleOf(name)} ${found.x}: ${found.name} ${short(found.y)}`
+      : this.wordsFor(at, found, model);
     const left = area.left + x + 14;
     const room = this.stage.clientWidth - this.tip.offsetWidth - 4;
     this.tip.style.left = `${Math.max(4, Math.min(left, room))}px`;
     this.tip.style.top = `${area.top + y - 30}px`;
+  }
+
+  /**
+   * Return the words for a place of a plane, which may be that of a sample.
+   * @param {Point} at
+   * @param {Found | null} sample
+   * @param {Field | null} model
+   */
+  wordsFor(at, sample, model) {
+    const words = sample ? [`${sample.name}:`] : [];
+    words.push(`${short(at.x)}, ${short(at.y)}`);
+    // A slice says nothing about a sample that lies beside it.
+    if (model && !(sample && model.message.isSlice)) {
+      const { name, p } = model.probability(at.x, at.y);
+      words.push(`→ P(${name}) = ${p.toFixed(3)}`);
+    }
+    return words.join(" ");
   }
 
   /** Return the subplot that the pointer is over, and where, or null. */

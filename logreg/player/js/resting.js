@@ -12,7 +12,10 @@ import { SYMBOLS } from "./symbols.js";
 /** @import { Trace } from "./message" */
 /** @import { Area } from "./plot.js" */
 
-/** What the pointer is on. @typedef {{ name: string, x: number, y: number, away: number }} Found */
+/**
+ * What the pointer is on.
+ * @typedef {{ name: string, x: number, y: number, away: number, isCurve: boolean }} Found
+ */
 
 /**
  * Return the trace as Plotly needs it, without points.
@@ -119,7 +122,7 @@ export class Resting {
       const away = Math.hypot(left[k] - x, top[k] - y);
       if (away <= least) {
         least = away;
-        found = { name, x: xs[k], y: ys[k], away };
+        found = { name, x: xs[k], y: ys[k], away, isCurve: this.trace.mode === "lines" };
       }
     }
     return found;
