@@ -60,7 +60,7 @@ class EarlyPlotly:
         self._app = app
         base = str(st.get_option("server.baseUrlPath")).strip("/")
         root = f"/{base}/static/js" if base else "/static/js"
-        files = (Path(st.__file__).parent / "static" / "js").glob("PlotlyChart.*.js")
+        files = (Path(st.__file__).parent / "static/static/js").glob("PlotlyChart.*.js")
         self._link = ", ".join(f"<{root}/{each.name}>; rel=modulepreload" for each in files)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
