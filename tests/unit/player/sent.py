@@ -1,7 +1,6 @@
 """Runs as the page sends them and the browser receives them."""
 
 import json
-from importlib.resources import files
 
 from logreg import DataConfig, TrainConfig, make_dataset, run
 from logreg.figures.training import training_picture
@@ -9,7 +8,6 @@ from logreg.player import payload
 from logreg.player.readouts.training import training_readout
 from logreg.training.optimum import Optimum
 
-SCRIPT = (files("logreg.player") / "player.js").read_text(encoding="utf-8")
 NOT_SOUGHT = Optimum(0.1, None, None, 0.0)  # finding the optimum takes longer than the run
 
 

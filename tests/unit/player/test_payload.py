@@ -1,6 +1,5 @@
 import base64
 import json
-import re
 
 import numpy as np
 import pytest
@@ -12,7 +11,8 @@ from logreg.figures.training import frame_epochs
 from logreg.training.models import MODELS
 from tests.unit.figures.drawn import on_plane
 from tests.unit.helpers import arrays_of
-from tests.unit.player.sent import NOT_SOUGHT, SCRIPT, sent
+from tests.unit.player.node import node
+from tests.unit.player.sent import NOT_SOUGHT, sent
 
 
 def decoded(value):
@@ -65,7 +65,7 @@ def test_the_field_arrives_unchanged(message):
     for name in ("coefficients", "thresholds"):
         assert isinstance(message.received["field"][name], dict)  # the browser asks for its shape
         assert_same(received[name], getattr(field, name))
-    classes = [(each["name"], each["colour"]) for each in received["classes"]]
+    classes = [(each["name"], each["color"]) for each in received["classes"]]
     wanted = zip(message.dataset.class_names, CLASSES, strict=False)
     assert classes == [(name, style.color) for name, style in wanted]
 
@@ -115,17 +115,19 @@ def test_long_arrays_are_never_sent_as_text(message):
 
 def test_colors_that_follow_the_theme_are_in_the_figure(message):
     received = message.received
-    assert set(received["colours"]) == {INK, PAPER}
-    for color in received["colours"]:
+    assert set(received["colors"]) == {INK, PAPER}
+    for color in received["colors"]:
         assert json.dumps(color) in json.dumps(received["figure"])
 
 
 def test_every_marker_has_a_symbol_that_the_browser_can_draw(message):
-    (table,) = re.findall(r"const SYMBOLS = \{(.*?)\n\};", SCRIPT, re.DOTALL)
-    known = set(re.findall(r'^  "?([\w-]+)"?: \(path', table, re.MULTILINE))
-    assert {style.symbol for style in CLASSES} <= known
-    for marker in message.received["moving"]:
-        assert marker["trace"]["marker"].get("symbol", "circle") in known
+    known = node("const answer = Object.keys(SYMBOLS);")
+    assert {style.symbol for style in CLASSES} <= set(known)
+    resting = [each for each in message.received["figure"]["data"] if "meta" in each]
+    assert resting
+    for trace in [*resting, *(each["trace"] for each in message.received["moving"])]:
+        symbol = trace.get("marker", {}).get("symbol", "circle")
+        assert symbol.removesuffix("-open") in known
 
 
 def test_a_slider_move_sends_at_most_sixty_kilobytes():

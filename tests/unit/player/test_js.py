@@ -1,9 +1,6 @@
-"""What player.js does as the library does it, run by Node."""
+"""What the player's modules do as the library does."""
 
-import json
 import math
-import shutil
-import subprocess
 from dataclasses import replace
 
 import numpy as np
@@ -13,46 +10,11 @@ from logreg.formatting import format_number
 from logreg.player import payload
 from logreg.training.models.links import LINKS, probabilities
 from tests.unit.figures.drawn import logs_of
-from tests.unit.player.sent import RUNS, SCRIPT, sent
+from tests.unit.player.node import node
+from tests.unit.player.sent import RUNS, sent
 
 
-@pytest.fixture(scope="module")
-def node(tmp_path_factory):
-    """Run a script that has all of player.js at hand, and give it an input; return its answer."""
-    program = shutil.which("node")
-    if program is None:
-        pytest.skip("node is not installed")
-    folder = tmp_path_factory.mktemp("node")
-    parts = ("LINKS", "Field", "FORMATS", "Markers", "Recorder", "decoded", "short")
-    (folder / "player.mjs").write_text(f"{SCRIPT}\nexport {{ {', '.join(parts)} }};\n")
-
-    def answer(script, given):
-        # JSON cannot represent infinity.
-        (folder / "script.mjs").write_text(
-            f"import {{ {', '.join(parts)} }} from './player.mjs';\n"
-            "import { readFileSync } from 'node:fs';\n"
-            "const given = JSON.parse(readFileSync(0));\n"
-            f"{script}\n"
-            "const text = (key, value) => typeof value === 'number' && !Number.isFinite(value)"
-            " ? String(value) : value;\n"
-            "console.log(JSON.stringify(answer, text));\n"
-        )
-        done = subprocess.run(
-            [program, "script.mjs"],
-            cwd=folder,
-            input=json.dumps(given),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
-
-    return answer
-
-
-def linked(node, link, cases):
+def linked(link, cases):
     script = """
 const answer = given.cases.map(([scores, cuts]) =>
   Array.from(LINKS[given.link](scores, cuts, new Float64Array(given.others))));
@@ -64,10 +26,10 @@ const answer = given.cases.map(([scores, cuts]) =>
 
 
 @pytest.mark.parametrize("others", [1, 2, 4])
-def test_the_baseline_link_equals_that_of_the_library(node, others):
+def test_the_baseline_link_equals_that_of_the_library(others):
     rng = np.random.default_rng(others)
     scores = rng.normal(size=(200, others)) * 10.0 ** rng.uniform(-8, 30, size=(200, 1))
-    found = linked(node, "baseline", [[row, []] for row in scores.tolist()])
+    found = linked("baseline", [[row, []] for row in scores.tolist()])
     wanted = LINKS["baseline"](scores[..., None], np.empty((200, 0)))[:, 1:, 0]
     np.testing.assert_array_equal(found, wanted)
 
@@ -81,7 +43,7 @@ EXTREME_CUTS = (
 
 
 @pytest.mark.parametrize("others", [1, 2, 4])
-def test_the_cumulative_link_equals_that_of_the_library(node, others):
+def test_the_cumulative_link_equals_that_of_the_library(others):
     rng = np.random.default_rng(others)
     cuts = np.cumsum(10.0 ** rng.uniform(-10, 3, size=(300, others)), axis=1)
     cuts += 10 * rng.normal(size=(300, 1))
@@ -93,7 +55,7 @@ def test_the_cumulative_link_equals_that_of_the_library(node, others):
     cuts = np.vstack([cuts, [given for _, given in extreme]])
     cases = [[[score], row] for score, row in zip(scores.tolist(), cuts.tolist(), strict=True)]
 
-    found = linked(node, "cumulative", cases)
+    found = linked("cumulative", cases)
 
     wanted = LINKS["cumulative"](scores[:, None, None], cuts)[:, 1:, 0]
     assert np.isfinite(wanted).all()
@@ -103,7 +65,7 @@ def test_the_cumulative_link_equals_that_of_the_library(node, others):
 
 
 @pytest.mark.parametrize("name", [name for name in RUNS if "diverging" not in name])
-def test_the_browser_predicts_the_class_and_probability_of_the_library(node, name):
+def test_the_browser_predicts_the_class_and_probability_of_the_library(name):
     data, config = RUNS[name]
     message = sent(data, **config)
     dataset, history = message.dataset, message.history
@@ -135,7 +97,7 @@ const answer = given.frames.map((frame) => {
         np.testing.assert_array_equal(names[clear], wanted[clear])
 
 
-def test_with_a_threshold_the_probability_is_that_of_class_one(node):
+def test_with_a_threshold_the_probability_is_that_of_class_one():
     message = sent(epochs=20)
     dataset, history = message.dataset, message.history
     last = len(message.picture.timeline.values) - 1
@@ -156,33 +118,16 @@ const answer = given.points.map(([x, y]) => field.probability(x, y));
     assert {answer["name"] for answer in answers} == {dataset.class_names[1]}
 
 
-def test_a_marker_without_a_position_is_left_out_of_a_saved_picture(node):
-    script = """
-const area = {
-  left: 0, top: 0, width: 9, height: 9, xaxis: { d2p: (x) => x }, yaxis: { d2p: (y) => y },
-};
-const marker = { symbol: "circle", size: 2, color: "#000", line: { color: "#fff", width: 1 } };
-const y = { data: Float64Array.of(NaN, 3, NaN, 4), shape: [2, 2] };
-const markers = new Markers({ marker }, { x: [1, 2], y });
-markers.place(area);
-const recorder = new Recorder();
-markers.paint(recorder, 0, 0);
-const answer = recorder.parts.filter((part) => part.includes("fill=") && part.includes("a1 1"));
-"""
-    (filled, _stroked) = node(script, None)
-    assert filled.startswith('<path d="M1 3a')
-
-
-def test_the_browser_writes_numbers_as_sentences_do(node):
+def test_the_browser_writes_numbers_as_sentences_do():
     rng = np.random.default_rng(0)
     numbers = rng.choice([-1, 1], 500) * 10.0 ** rng.uniform(-12, 12, 500)
     numbers = [*numbers.tolist(), 0.0, 0.001, 0.00099999, 99.96, 999.6, 0.9996, 99_999.0, 1e5]
     numbers += [99_999.4, 99_999.6, -99_999.6, 0.00099996, 0.0009994]
-    found = node("const answer = given.map(short);", numbers)
+    found = node("const answer = given.map(FORMATS.short);", numbers)
     assert found == [format_number(number) for number in numbers]
 
 
-def test_small_weights_keep_their_digits(node):
+def test_small_weights_keep_their_digits():
     texts = {
         -0.00042: "−4.20 × 10⁻⁴",
         3.25e-9: "3.25 × 10⁻⁹",
@@ -202,7 +147,7 @@ def test_small_weights_keep_their_digits(node):
         assert factor == (f"({text})" if text.startswith("−") else text)
 
 
-def test_sign_and_size_make_the_coefficient(node):
+def test_sign_and_size_make_the_coefficient():
     numbers = [0.0, -0.0, -1e-9, 1e-9, 0.4, -0.4, -0.0007, 9.9996, -9.9996, 12.0, -1234.5, 1e100]
     numbers += [-4.2e-4, 1e-11, -0.00099996]
     script = """
