@@ -4,7 +4,7 @@ import re
 from dataclasses import asdict, replace
 
 import numpy as np
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from logreg import DataConfig, InputError, TrainConfig, make_dataset, run
@@ -79,6 +79,7 @@ def runs(draw):
     return dataset, training
 
 
+@settings(max_examples=150)
 @given(runs())
 def test_every_setting_gives_a_finite_run_a_verdict_and_a_picture(case):
     dataset, training = case
