@@ -10,8 +10,8 @@ PIP_FAILED = { echo "The packages could not be installed: pip needs the network 
 
 # The parts of `make test`, each a single shell command.
 lint = $(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy && .venv/bin/typos && $(NPM) run -s lint
-unit = COVERAGE_FILE=.coverage.unit $(PY) -m pytest -n auto $(cov) tests/unit
-app = COVERAGE_FILE=.coverage.app $(PY) -m pytest -n auto $(cov) tests/app
+unit = COVERAGE_FILE=.coverage.unit $(PY) -m pytest -n auto --dist worksteal $(cov) tests/unit
+app = COVERAGE_FILE=.coverage.app $(PY) -m pytest -n auto --dist worksteal $(cov) tests/app
 e2e = $(PY) -m tests.chromium && $(PY) -m pytest -n 2 tests/e2e
 player = $(NPM) run -s fresh && $(NPM) run -s test
 coverage = $(PY) -m coverage combine --quiet && $(PY) -m coverage report
