@@ -12,7 +12,7 @@ from logreg.arrays import IntArray
 from logreg.data import Dataset
 from logreg.figures.layers import Lines, Markers
 from logreg.figures.panels import Panel, on, panels
-from logreg.figures.picture import Picture, Timeline, axis, dots, line
+from logreg.figures.picture import ON_CANVAS, Picture, Timeline, axis, dots, line
 from logreg.figures.scatter import drawn, key_of_circles, plane, points
 from logreg.figures.score_field import field_of
 from logreg.figures.style import BEST, CLASSES, INK, TEST, TRAIN
@@ -188,7 +188,7 @@ def _rate_axis(title: str) -> dict[str, Any]:
 
 def _rates(counts: Confusion, best: float) -> Iterable[dict[str, Any]]:
     """Yield the rates over the threshold, and the marked threshold."""
-    look = {"legend": "legend2"} | on(2)
+    look = {"legend": "legend2", **on(2), **ON_CANVAS}
     for name, attribute, color, dash in _RATES:
         rate = getattr(counts, attribute)
         hover = "threshold %{x:.2f}: %{y:.3f}<extra>" + name + "</extra>"

@@ -16,10 +16,10 @@ function recorded(trace) {
   return pen.parts.filter((part) => part.startsWith("<path"));
 }
 
-test("a curve without x counts from x0 in steps of dx, and leaves out what has no place", () => {
-  const y = [0, Number.NaN, 1];
-  const [path] = recorded({ ...curve, y, x0: -1, dx: 1 });
-  assert.match(path, /d="M10 70L110 120"/);
+test("a curve without x counts from x0 in steps of dx, and has a gap where it has no place", () => {
+  const y = [0, 1, Number.NaN, 1, 0];
+  const [path] = recorded({ ...curve, y, x0: -1, dx: 0.5 });
+  assert.match(path, /d="M10 70L35 120M85 120L110 70"/);
   assert.match(path, /stroke-dasharray="2 4"/);
 });
 

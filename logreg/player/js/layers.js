@@ -9,8 +9,15 @@ import { PIXELS, track } from "./track.js";
 /** @import { LayerMessage, LayerTrace } from "./message" */
 
 const ARROW_PX = 11;
-/** Lengths of dashes and gaps in pixels, by Plotly's names. */
-export const DASHES = { solid: [], dash: [9, 6], dot: [2, 4], dashdot: [9, 5, 2, 5] };
+/** @type {Record<string, number[]>} */
+const DASHES = { solid: [], dash: [9, 6], dot: [2, 4], dashdot: [9, 5, 2, 5] };
+
+/**
+ * Return the lengths of dashes and gaps in pixels, from Plotly's name or from text like "9px,2px".
+ * @param {string} [dash]
+ */
+export const dashes = (dash = "solid") =>
+  DASHES[dash] ?? dash.split(",").map((length) => Number.parseFloat(length));
 
 class Layer {
   /**
@@ -121,7 +128,7 @@ export class Lines extends Layer {
       pen.strokeStyle = line.color;
       pen.lineWidth = line.width;
       pen.lineJoin = "round";
-      pen.setLineDash(DASHES[line.dash ?? "solid"]);
+      pen.setLineDash(dashes(line.dash));
       pen.stroke();
     });
   }

@@ -57,7 +57,8 @@ export interface Marker {
 export interface Line {
   color: string;
   width: number;
-  dash?: "solid" | "dash" | "dot" | "dashdot";
+  /** One of Plotly's names, or lengths such as "9px,2px". */
+  dash?: string;
 }
 
 export interface LayerTrace {

@@ -81,7 +81,7 @@ export class Pointer {
     if (!area || this.tip.hidden) return;
     const at = found ?? { x: area.xaxis.p2d(x), y: area.yaxis.p2d(y) };
     this.tip.textContent = found?.isCurve
-      ? `${this.plot.titleOf(name)} ${found.x}: ${found.name} ${short(found.y)}`
+      ? `${this.plot.titleOf(name)} ${Number.isInteger(found.x) ? found.x : short(found.x)}: ${found.name} ${short(found.y)}`
       : this.wordsFor(at, found, model);
     const left = area.left + x + 14;
     const room = this.stage.clientWidth - this.tip.offsetWidth - 4;

@@ -5,7 +5,7 @@
  */
 
 import { clipped, grown } from "./drawing.js";
-import { DASHES } from "./layers.js";
+import { dashes } from "./layers.js";
 import { SYMBOLS } from "./symbols.js";
 
 /** @import { Pen } from "./drawing.js" */
@@ -68,14 +68,15 @@ export class Resting {
         pen.beginPath();
         let isNew = true;
         for (let k = 0; k < left.length; k++) {
-          if (!Number.isFinite(top[k])) continue; // a logarithm of 0 has no place
-          pen[isNew ? "moveTo" : "lineTo"](area.left + left[k], area.top + top[k]);
-          isNew = false;
+          // A logarithm of 0, or a rate of no samples, leaves a gap.
+          const isPlaced = Number.isFinite(top[k]);
+          if (isPlaced) pen[isNew ? "moveTo" : "lineTo"](area.left + left[k], area.top + top[k]);
+          isNew = !isPlaced;
         }
         pen.strokeStyle = color;
         pen.lineWidth = width;
         pen.lineJoin = "round";
-        pen.setLineDash(DASHES[dash ?? "solid"]);
+        pen.setLineDash(dashes(dash));
         pen.stroke();
       });
     } else if (trace.marker) this.paintPoints(pen, trace.marker, area, left, top);
