@@ -17,7 +17,7 @@ def format_number(value: float, digits: int = 3) -> str:
     size = abs(value)
     decimals = max(0, digits - len(str(int(size))))
     mantissa, power = f"{value:.{digits - 1}e}".split("e")
-    # What it is rounded to decides, so that numbers that are shown alike are written alike.
+    # The rounded number decides, so that numbers that look equal are written in the same way.
     if int(power) < -3 or round(size, decimals) >= 1e5:
         text = f"{mantissa} × 10{str(int(power)).translate(_SUPERSCRIPTS)}"
     elif size >= 100:

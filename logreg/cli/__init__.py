@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         reason = (error.strerror or "input or output failed").lower()
         return _failed(f"{error.filename or 'A file'} cannot be used: {reason}.")
     except MemoryError:
-        return _failed("This needs more memory than there is: take fewer samples or epochs.")
+        return _failed("This needs more memory than is available: use fewer samples or epochs.")
     except KeyboardInterrupt:
         print("\nInterrupted: nothing more was written.", file=sys.stderr)
         return 130

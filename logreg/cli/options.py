@@ -26,24 +26,24 @@ FILES = {
 def parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
     """Return the main parser, and that of ``run``."""
     parser = argparse.ArgumentParser(
-        prog="python -m logreg", description="Logistic regression that can be watched."
+        prog="python -m logreg", description="Watch logistic regression learn."
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("app", help="serve the app; further options are those of `streamlit run`")
     run = commands.add_parser(
         "run",
         usage="%(prog)s [OPTION ...]",
-        help="train on data, say what became of it, and write files",
-        description="Train on data and say what became of it. Files are written where asked for, "
-        "over what is there.",
+        help="train on data, report the outcome, and write files",
+        description="Train on data and report the outcome. Requested files are written, replacing "
+        "existing ones.",
     )
     data = run.add_argument_group("data")
     _add_settings(data, DataConfig)
-    own = run.add_argument_group("data of your own, in the place of a data set")
-    own.add_argument("--csv", metavar="FILE", type=Path, help="a table, its first row the names")
-    own.add_argument("--target", metavar="COLUMN", type=plain_name, help="what is predicted")
+    own = run.add_argument_group("your own data, instead of a data set")
+    own.add_argument("--csv", metavar="FILE", type=Path, help="a table with a header row")
+    own.add_argument("--target", metavar="COLUMN", type=plain_name, help="the column to predict")
     own.add_argument(
-        "--features", metavar="A,B", type=_names, help="what from; default: all columns of numbers"
+        "--features", metavar="A,B", type=_names, help="the features; default: all numeric columns"
     )
     own.add_argument(
         "--order",
@@ -56,7 +56,7 @@ def parsers() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
     files = run.add_argument_group("files")
     for name, about in FILES.items():
         files.add_argument(f"--{name}", metavar="FILE", type=Path, help=about)
-    run.add_argument("--quiet", action="store_true", help="say nothing on the way")
+    run.add_argument("--quiet", action="store_true", help="report no progress")
     return parser, run
 
 
@@ -111,15 +111,15 @@ def check_usage(parser: argparse.ArgumentParser, args: argparse.Namespace) -> No
     for name in given_settings(args, DataConfig):
         if args.csv is not None and name in {"dataset", *SOURCE_SETTINGS}:
             option = settings_of(DataConfig)[name].option
-            parser.error(f"--csv and --{option} cannot be given both")
+            parser.error(f"--csv and --{option} cannot both be given")
     if args.csv is not None and args.target is None:
-        parser.error("--csv needs --target, the column that is predicted")
+        parser.error("--csv needs --target, the column to predict")
     for name in ("target", "features", "order"):
         if args.csv is None and getattr(args, name) is not None:
             parser.error(f"--{name} is for a file given by --csv")
     for name in ("script", "notebook", "estimator"):
         if args.data is None and getattr(args, name) is not None:
-            parser.error(f"--{name} needs --data, the file that it will read")
+            parser.error(f"--{name} needs --data, the file that it reads")
     files = [path.resolve() for name in ("csv", *FILES) if (path := getattr(args, name))]
     if len(set(files)) < len(files):
         parser.error("the same file is named twice")

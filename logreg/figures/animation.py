@@ -87,7 +87,7 @@ def _leads(field: ScoreField) -> tuple[FloatArray, FloatArray, np.ndarray]:
     log_odds = field.log_odds(x, y)
     first, second = -np.partition(-log_odds, 1, axis=1)[:, :2].swapaxes(0, 1)
     leads = log_odds - np.where(log_odds == first[:, None], second[:, None], first[:, None])
-    # In single precision half the file, with more digits than a screen has.
+    # Single precision halves the file, and is still finer than a screen can show.
     return x, y, leads if few else leads.astype(np.float32)
 
 

@@ -121,7 +121,7 @@ def _curves(history: History) -> list[dict[str, Any]]:
     return curves
 
 
-# In letters: how wide the sign of a class is in the legend, and how much goes above the plane.
+# In letters: the width of a class's symbol in the legend, and how much fits above the plane.
 _SIGN_WIDTH, _ROOM = 7, 66
 
 
@@ -147,7 +147,7 @@ def _loss_panel(dataset: Dataset, history: History) -> Panel:
         top = _round_up(1.05 * high)
         loss_axis = axis("log loss", type="linear", uirevision="linear", range=[0, top])
     last = max(1, len(history) - 1)
-    # The legend of the classes would run into that of the losses, which then goes down.
+    # If the legend of the classes would overlap that of the losses, the latter moves inside.
     crowded = sum(_SIGN_WIDTH + len(name) for name in dataset.class_names) > _ROOM
     return Panel(
         axis("epoch", range=[-0.02 * last, 1.02 * last]),
@@ -159,7 +159,7 @@ def _loss_panel(dataset: Dataset, history: History) -> Panel:
     )
 
 
-# Ends of the loss axis, so that it seldom changes from run to run and need not be drawn again.
+# Round ends of the loss axis, so that it seldom changes from run to run and is rarely redrawn.
 _ENDS = np.array([1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0])
 
 

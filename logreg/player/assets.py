@@ -5,13 +5,13 @@ from importlib.resources import files
 
 
 def bundle() -> str:
-    """Return the player's code, which `npm run bundle` makes of the modules in ``js``."""
+    """Return the player's code, which `npm run bundle` builds from the modules in ``js``."""
     return (files(__package__) / "bundle.js").read_text("utf-8")
 
 
 def minified_asset(name: str, package: str = "logreg.player") -> str:
     """Return a file of a package without comments and indentation, to send less."""
-    # Only at the start of a line is it a comment, so strings stay intact.
+    # Remove comments only at the start of a line, so strings stay intact.
     text = (files(package) / name).read_text("utf-8")
     source = re.sub(r"^\s*/\*.*?\*/$", "", text, flags=re.DOTALL | re.MULTILINE)
     lines = (line.strip() for line in source.splitlines())

@@ -71,7 +71,7 @@ def describe_run(diagnosis: Diagnosis) -> str:
 
 
 def describe_bounds(bounds: StepBounds) -> str:
-    """Return the known limits of the learning rate, as a part of a sentence."""
+    """Return the known limits of the learning rate, as part of a sentence."""
     limits = []
     if np.isfinite(bounds.safe):
         limits.append(f"safe up to {round_down(bounds.safe)}")
@@ -81,7 +81,7 @@ def describe_bounds(bounds: StepBounds) -> str:
 
 
 def describe_separation(optimum: Optimum) -> str:
-    """Say, in a part of a sentence, which training points of separable classes are separated."""
+    """Say, as part of a sentence, which training points of separable classes are separated."""
     if optimum.loss > 0:
         return "Part of the training points can be told from the others without a mistake"
     return "A boundary exists with no training point on its wrong side"

@@ -25,7 +25,7 @@ class Coordinates:
     def scaled(cls, features: FloatArray) -> "Coordinates":
         """Return those with mean 0 and standard deviation 1, without constant ``features`` (n, m).
 
-        The bias can do all that a constant feature can.
+        The bias does all that a constant feature can.
         """
         mean = features.mean(axis=0)
         varies = np.ones(features.shape[1], dtype=bool)

@@ -41,7 +41,7 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
     optimizer, learning_rate, epochs, batch_size, l1, l2, init, decay, degree, standardize : as in
         `logreg.TrainConfig`. The penalties are on the *mean* loss: scikit-learn's ``C`` is
         1 / (n l2) for n samples
-    standardise : another spelling of ``standardize``, which it overrides unless it is None
+    standardise : another spelling of ``standardize``, which it overrides if it is not None
     random_state : seed, generator or None, as in scikit-learn; the seeds of a normal start and of
         the batches are drawn from it. Without these, nothing is random
 
@@ -106,7 +106,7 @@ class LogisticRegressionGD(ClassifierMixin, BaseEstimator):  # type: ignore[misc
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
         tags.classifier_tags.multi_class = self.model != "binomial"
-        # What is "poor" is measured on blobs without order, which one score cannot put in a row.
+        # scikit-learn measures "poor" on unordered blobs, which a single score cannot separate.
         tags.classifier_tags.poor_score = self.model == "ordinal"
         return tags
 

@@ -4,7 +4,7 @@ A rule takes the parameters θ, the gradient of the loss as a function of θ, th
 returned at its last step (None at the first) and the learning rate η. It returns
 
 - the next parameters,
-- the size s of the step that each parameter took, in units of its gradient. An L1 penalty draws
+- the size s of the step that each parameter took, in units of its gradient. An L1 penalty moves
   weights towards 0 by s times its strength (Parikh & Boyd 2014, Proximal Algorithms, 4.2), so that
   every optimizer comes to rest where loss and penalty balance,
 - its next state: all that it remembers.
@@ -27,11 +27,11 @@ Step = tuple[FloatArray, Rate, Any]  # the next parameters, the size of the step
 
 MOMENTUM = 0.9  # how much of the last step is kept
 RMSPROP_DECAY = 0.99  # how long squares are remembered
-ADAM_BETAS = 0.9, 0.999  # the same of gradients and of their squares
+ADAM_BETAS = 0.9, 0.999  # the same for gradients and for their squares
 EPSILON = 1e-8  # keeps divisors from 0
 
-FLAT = 10 * 2.0**-52  # times P and the largest curvature: one below may be round-off
-LEAST_CURVATURE = 1e-100  # a step divided by less might be too large for a float
+FLAT = 10 * 2.0**-52  # times P and the largest curvature: a curvature below that may be round-off
+LEAST_CURVATURE = 1e-100  # a step divided by less might overflow
 
 
 def gradient_descent(theta: FloatArray, gradient: Derivative, state: None, rate: Rate) -> Step:
@@ -68,8 +68,8 @@ def rmsprop(theta: FloatArray, gradient: Derivative, mean: Any, rate: Rate) -> S
     """θ ← θ - η g / √v, v ← ρ v + (1 - ρ) g² (Tieleman & Hinton 2012, Coursera lecture 6.5).
 
     With the longer memory ρ = 0.99 of Mnih et al. 2016, Asynchronous methods for deep
-    reinforcement learning, ICML, and of PyTorch: the lecture's 0.9 forgets the slope so soon that
-    steps of the usual rates still jump about the optimum.
+    reinforcement learning, ICML, and of PyTorch: the lecture's 0.9 forgets the slope so soon that,
+    at the usual rates, steps keep jumping around the optimum.
     """
     g = gradient(theta)
     old = 0.0 if mean is None else RMSPROP_DECAY * mean
@@ -79,7 +79,7 @@ def rmsprop(theta: FloatArray, gradient: Derivative, mean: Any, rate: Rate) -> S
 
 
 def adam(theta: FloatArray, gradient: Derivative, state: Any, rate: Rate) -> Step:
-    """θ ← θ - η m / √v, running means of g and g² freed of their start (Kingma & Ba 2015)."""
+    """θ ← θ - η m / √v with bias-corrected running means m of g and v of g² (Kingma & Ba 2015)."""
     first, second = ADAM_BETAS
     mean, squares, steps = state or (0.0, 0.0, 0)
     g = gradient(theta)
@@ -101,10 +101,10 @@ def newton(theta: FloatArray, gradient: Derivative, hessian: Derivative, rate: R
 def newton_direction(hessian: FloatArray, gradient: FloatArray) -> FloatArray:
     """Return |H|⁻¹ g, leaving out the directions in which the loss does not curve.
 
-    |H| has the absolute values of H's eigenvalues: a step against it goes downhill also where the
+    |H| has the absolute values of H's eigenvalues: a step against it goes downhill even where the
     loss is not convex (Nocedal & Wright 2006, Numerical Optimization, 3.4). An eigenvalue is known
     to P times the round-off of the largest (Golub & Van Loan 2013, Matrix Computations, 8.1): one
-    that small may be 0, as where softmax adds the same number to the scores of all classes. No
+    that small may be 0, as when softmax adds the same number to the scores of all classes. No
     larger floor is needed, since gradient and Hessian are sums of terms with all their digits.
     """
     values, vectors = np.linalg.eigh(hessian)
@@ -116,7 +116,7 @@ def newton_direction(hessian: FloatArray, gradient: FloatArray) -> FloatArray:
 
 
 def soft_threshold(theta: FloatArray, amount: Rate) -> FloatArray:
-    """Return θ drawn towards 0 by an amount; what reaches 0 stays there."""
+    """Return θ moved towards 0 by an amount; what reaches 0 stays there."""
     return np.sign(theta) * np.maximum(np.abs(theta) - amount, 0.0)
 
 
@@ -132,15 +132,15 @@ class Loss(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Optimizer:
-    """An update rule, and what is known of it.
+    """An update rule, and what is known about it.
 
     Attributes
     ----------
-    label : its name for people
-    rule : the function; one that uses the curvature takes the Hessian in the place of a state
+    label : its name on pages
+    rule : the function; one that uses the curvature takes the Hessian in place of a state
     largest_step : 2, say, if the rate must stay below 2/λ for the run to converge to an optimum of
         largest curvature λ; None if no such limit is known
-    uses_curvature : whether the step is already measured by λ, so that the limit is 2 itself
+    uses_curvature : whether the step is already scaled by 1/λ, so that the limit is 2 itself
     """
 
     label: str

@@ -127,7 +127,7 @@ def _infimum(
     if apart.all():
         return 0.0, None
     if settled:
-        # What lies apart has come to a loss of 0 by growing weights, all else has settled.
+        # Growing weights take the loss of separated samples to 0; the others have an optimum.
         return loss, None if apart.any() else theta
     return (np.nan, None) if apart.any() else _in_other_coordinates(problem, features, theta)
 
@@ -137,8 +137,8 @@ def _in_other_coordinates(
 ) -> tuple[float, FloatArray | None]:
     """Return the minimum of the loss and its θ, NaN and None if not found, continuing from θ.
 
-    Once some samples are certain, only the others bend the loss. If these lie close together, as
-    beside far outliers, too few digits of its curvature remain to tell directions apart. So
+    Once some samples are certain, only the others contribute curvature. If these lie close
+    together, as beside far outliers, too few digits of it remain to distinguish directions. So
     continue in coordinates that are well-conditioned for the samples that are still uncertain.
     """
     model = problem.model

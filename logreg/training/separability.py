@@ -23,7 +23,7 @@ def overlap(objective: Objective, theta: FloatArray, start: FloatArray, rows: Fl
     """Return whether θ proves that no direction has all samples on their correct sides.
 
     Let d be such a direction, with margins Rd ≥ 0 of which the largest is 1. If -λ is the
-    derivative of a sample's loss by its margin, the second derivative is at most λ, so
+    derivative of a sample's loss with respect to its margin, the second derivative is at most λ, so
     dᵀHd ≤ Σ λ Rd = -gᵀd ≤ |g| |d|. With the least curvature μ > 0 and the longest row ρ it follows
     from 1 ≤ ρ |d| that μ ≤ ρ |g|.
     """

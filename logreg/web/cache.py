@@ -97,7 +97,7 @@ def run(data_config: DataConfig, train_config: TrainConfig) -> History:
 
 @_cached
 def diagnose(data_config: DataConfig, train_config: TrainConfig) -> Diagnosis:
-    """Return what became of the configs' run; no rate is sought where that takes too long."""
+    """Diagnose the configs' run, without searching for a rate if that takes too long."""
     history = run(data_config, train_config)
     bounds = step_bounds(history.problem, history.optimum)
     if work.RUNS_TO_FIND_RATE * work.seconds(history.problem) > work.MOST_SECONDS:

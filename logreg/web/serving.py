@@ -1,4 +1,4 @@
-"""What the server does beside Streamlit: compress its files, and announce the largest early."""
+"""What the server does besides Streamlit: compress its files, and announce the largest early."""
 
 from pathlib import Path
 from typing import Any

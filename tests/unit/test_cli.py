@@ -351,7 +351,7 @@ def test_an_error_leaves_no_files(call, monkeypatch):
         (["--csv", "a.csv", "--target", "b", "--dataset", "iris"], "both"),
         (["--csv", "a.csv"], "--target"),
         *(
-            (["--csv", "a.csv", "--target", "b", *option], f"{option[0]} cannot be given both")
+            (["--csv", "a.csv", "--target", "b", *option], f"{option[0]} cannot both be given")
             for option in (
                 ["--n-samples", 100],
                 ["--spread", 1.0],

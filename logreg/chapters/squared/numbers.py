@@ -42,12 +42,12 @@ _PATIENCE = 10
 Outcome = Literal["converged", "oscillating", "descending", "stuck", "crossing a plateau"]
 
 
-# A loss and its first and second derivative by the score, at scores z (…, n) and labels (n,).
+# A loss and its first and second derivatives in the score, at scores z (…, n) and labels (n,).
 Derivatives = Callable[[FloatArray, IntArray], tuple[FloatArray, FloatArray, FloatArray]]
 
 
 def log_loss_derivatives(z: FloatArray, y: IntArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return the log loss and its first and second derivative by z."""
+    """Return the log loss and its first and second derivatives in z."""
     p, q, error = _probabilities(z, y)
     return log_loss(z, y), error, p * q
 
@@ -55,7 +55,7 @@ def log_loss_derivatives(z: FloatArray, y: IntArray) -> tuple[FloatArray, FloatA
 def squared_error_derivatives(
     z: FloatArray, y: IntArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return the squared error e and its first and second derivative by z."""
+    """Return the squared error e and its first and second derivatives in z."""
     p, q, error = _probabilities(z, y)
     return error**2, 2 * error * p * q, 2 * p * q * (p * q + error * (q - p))
 
@@ -73,7 +73,7 @@ class LossSlice:
         self._loss, self._x, self._y, self.bias = loss, x, y, bias
 
     def _mean(self, w: FloatArray, order: int) -> FloatArray:
-        """Return the derivative by w of this order at each w: (C,)."""
+        """Return the derivative in w of this order at each w: (C,)."""
         by_score = self._loss(np.multiply.outer(w, self._x) + self.bias, self._y)[order]
         return np.asarray((by_score * self._x**order).mean(axis=-1))
 

@@ -39,13 +39,13 @@ def log_loss(theta: FloatArray, X: FloatArray, Y: np.ndarray) -> np.floating:
 
 
 def by_gap(above: FloatArray, below: FloatArray, Y: np.ndarray) -> FloatArray:
-    """Return the mean derivatives by θ_0 and the gaps; each gap moves all later thresholds."""
+    """Return the mean derivatives in θ_0 and the gaps; each gap moves all later thresholds."""
     by_threshold = below @ Y[:, 1:] - above @ Y[:, :-1]
     return np.cumsum(by_threshold[::-1])[::-1] / len(Y)
 
 
 def gradient(theta: FloatArray, X: FloatArray, Y: np.ndarray) -> FloatArray:
-    """Return the mean derivatives by w, θ_0 and δ."""
+    """Return the mean derivatives with respect to w, θ_0 and δ."""
     above, below = sigmoid(beyond(theta, X, Y))
     gaps, delta = by_gap(above, below, Y), theta[X.shape[1] + 1 :]
     gaps[1:] = gaps[1:] * sigmoid(delta) - Y[:, 1:-1].mean(axis=0) * sigmoid(-delta)

@@ -1,12 +1,12 @@
-/** Where the reader has stopped: in the address of the page, and when they come back to it. */
+/** Where the reader has stopped: kept in the page's address, and for their return to the page. */
 
 /** @import { Message } from "./message" */
 
 const REST_MS = 300;
 
 /**
- * The values at which readers have stopped, with the `replay` of that time. By label, since epochs
- * on two pages are those of two runs.
+ * The values at which the reader has stopped, with the `replay` at that time. By label, since
+ * epochs on two pages belong to two runs.
  * @type {Map<string, { value: number, replay: number }>}
  */
 const places = new Map();
@@ -15,7 +15,7 @@ const places = new Map();
 const placeName = ({ label, timeline }) => `${label} ${timeline?.key}`;
 
 /**
- * Return the value at which the reader has left this timeline, or null if a link names another.
+ * Return the value at which the reader left this timeline, or null if a link names another.
  * @param {Message} message
  */
 export function placeLeft(message) {
@@ -37,8 +37,8 @@ export class Address {
   }
 
   /**
-   * Write the value at which the reader has stopped into the address, so that a copied link leads
-   * there. Not at once: browsers limit how often, and Streamlit makes changes of its own.
+   * Write the value at which the reader has stopped to the address, so that a copied link leads
+   * there. Not at once: browsers limit how often, and Streamlit changes the address, too.
    * @param {Message} message
    * @param {boolean} stopped whether the reader has stopped there, or it came to rest by itself
    * @param {number} value

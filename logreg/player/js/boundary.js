@@ -1,11 +1,11 @@
-/** The lines on which two classes are the most probable, and equally so. */
+/** The lines on which the two most probable classes are equally probable. */
 
 import { clipped } from "./drawing.js";
 
 /** @import { Area } from "./plot.js" */
 /** @import { Field } from "./field.js" */
 /** @import { Pen } from "./drawing.js" */
-/** @typedef {{ from: number, to: number, t: number }} Crossing where an edge between nodes is cut */
+/** @typedef {{ from: number, to: number, t: number }} Crossing where the line crosses an edge */
 
 export class Boundary {
   axes = /** @type {[string, string]} */ (["x", "y"]);
@@ -70,8 +70,8 @@ export class Boundary {
 
   /**
    * Draw the part of the boundary that lies in a triangle, where all log-odds are planes. A class
-   * that leads in all three corners leads everywhere between them; else each pair's line is cut
-   * where a third class overtakes.
+   * that leads in all three corners leads everywhere between them; otherwise each pair's line
+   * ends where a third class overtakes.
    * @param {Pen} pen
    * @param {Area} area
    * @param {Uint8Array} winner
@@ -103,7 +103,7 @@ export class Boundary {
   }
 
   /**
-   * Return where the edges of a triangle are cut by the line between two classes.
+   * Return where the line between two classes crosses the edges of a triangle.
    * @param {number[]} corners
    * @param {number} one
    * @param {number} two
@@ -120,7 +120,7 @@ export class Boundary {
   }
 
   /**
-   * Return from where to where, as fractions of the line, no third class overtakes.
+   * Return the start and end, as fractions of the line, of the part where no third class leads.
    * @param {Crossing[]} ends
    * @param {number} one
    * @param {number} two

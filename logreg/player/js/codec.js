@@ -17,7 +17,7 @@ export function decoded(value) {
 }
 
 /**
- * Return a copy of the value in which every string has gone through the function.
+ * Return a copy of the value with the function applied to every string.
  * @param {any} value
  * @param {(text: string) => string} change
  * @returns {any}
@@ -38,7 +38,7 @@ function mapped(value, change) {
 }
 
 /**
- * Set what a path such as "xaxis.domain" leads to.
+ * Set the value at a path such as "xaxis.domain".
  * @param {any} target
  * @param {string} path
  * @param {unknown} value

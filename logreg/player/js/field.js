@@ -1,4 +1,4 @@
-/** The model on the plane: its log-odds on a grid of nodes, and the shading by them. */
+/** The model on the plane: its log-odds on a grid of nodes, and the resulting shading. */
 
 import { LINKS } from "./links.js";
 import { cell, interpolate } from "./numbers.js";
@@ -7,7 +7,7 @@ import { paintRowOfMany, paintRowOfTwo, palette } from "./shading.js";
 /** @import { Area } from "./plot.js" */
 /** @import { FieldMessage } from "./message" */
 
-/** Nodes along an axis between which curves are drawn straight: about 8 pixels apart. */
+/** Nodes along an axis; curves are straight from one to the next, about 8 pixels apart. */
 const FINE = 65;
 
 export class Field {
@@ -23,7 +23,7 @@ export class Field {
     this.cuts = new Float64Array(thresholds.shape[1]);
     // The log-odds that the other classes must reach for class 0 not to be predicted.
     this.level = new Float64Array(1);
-    this.others = classes.length - 1; // class 0 is what they are compared with
+    this.others = classes.length - 1; // they are compared with class 0
     // The corners determine a plane.
     this.side = straight ? 2 : FINE;
     this.odds = new Float64Array(this.others * this.side ** 2);
@@ -33,7 +33,7 @@ export class Field {
   }
 
   /**
-   * Take the coefficients of a moment between two frames.
+   * Set the coefficients to those of a moment between two frames.
    * @param {number} frame
    * @param {number} fraction
    */
@@ -57,7 +57,7 @@ export class Field {
   }
 
   /**
-   * Write the monomials at a place of the plane.
+   * Write the monomials at a point of the plane.
    * @param {number} x
    * @param {number} y
    * @param {Float64Array} out
@@ -73,7 +73,7 @@ export class Field {
   }
 
   /**
-   * Return the name and probability of the class that a threshold is for, or else of the most
+   * Return the name and probability of the class that a threshold applies to, or else of the most
    * probable one.
    * @param {number} x
    * @param {number} y
@@ -108,7 +108,7 @@ export class Field {
       }
     this.image = new ImageData(width, height);
     this.pixels = new Uint32Array(this.image.data.buffer);
-    // For each pixel of a row the node to its left, and its distance from there in cells.
+    // For each pixel of a row: the node to its left, and the distance from that node in cells.
     this.column = new Int32Array(width);
     this.offset = new Float64Array(width);
     for (let px = 0; px < width; px++)
@@ -127,7 +127,7 @@ export class Field {
   }
 
   /**
-   * Give each pixel the color of its most probable class, as strong as that leads the next.
+   * Give each pixel the color of its most probable class: the larger its lead, the stronger.
    * @param {CanvasRenderingContext2D} pen
    */
   paint(pen) {
@@ -135,7 +135,7 @@ export class Field {
     const { step, bands } = this.message.shade;
     if (!(area && row && image && pixels && column && offset)) return;
     const nodes = side * side;
-    // Two classes need no search for the best two, which takes more than half of the time.
+    // Two classes need no search for the best two, which would take more than half of the time.
     const paintRow = others === 1 ? paintRowOfTwo : paintRowOfMany;
     for (let py = 0; py < area.height; py++) {
       const [j, dy] = cell((py + 0.5) / area.height, side);

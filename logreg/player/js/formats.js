@@ -1,13 +1,13 @@
 /** How numbers are written; logreg/formatting.py has the same rules. */
 
-/** What numbers of size 1 may be off by. */
+/** By how much numbers of size 1 may be off. */
 const ROUND_OFF = 1e-12;
 
 /** @param {string} text */
 export const minus = (text) => text.replace("-", "−");
 
 /**
- * Three significant digits; powers of ten only where zeros would hide them.
+ * Three significant digits, with a power of ten only if zeros would hide them.
  * @param {number} value
  */
 export function short(value) {
@@ -15,7 +15,7 @@ export function short(value) {
   if (size === 0) return "0";
   if (size === Infinity) return value > 0 ? "∞" : "−∞";
   const [digits, power] = value.toExponential(2).split("e");
-  // The rounded number decides, so that numbers that look alike are written alike.
+  // The rounded number decides, so that numbers that look equal are written in the same way.
   if (Number(power) < -3 || Math.round(size) >= 1e5) {
     const raised = [...String(Number(power))].map((c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(c)] ?? "⁻").join("");
     return minus(`${digits} × 10${raised}`);

@@ -77,7 +77,7 @@ export class Markers extends Layer {
     clipped(pen, grown(area, marker.size), () => {
       for (let k = 0; k < xs.length; k++) {
         if (during && !(during[0][k] <= frame && frame <= during[1][k])) continue;
-        if (!Number.isFinite(xs[k] + ys[k])) continue; // a rate of no points is undefined
+        if (!Number.isFinite(xs[k] + ys[k])) continue; // undefined, such as a rate of no points
         pen.beginPath();
         draw(pen, xs[k], ys[k], (sizes?.[k] ?? marker.size) / 2);
         pen.fillStyle = Array.isArray(color) ? color[k] : color;

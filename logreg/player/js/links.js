@@ -1,5 +1,5 @@
 /**
- * From scores to the log-odds of classes 1 … K-1 against class 0;
+ * Turn scores into the log-odds of classes 1 … K-1 against class 0;
  * logreg/training/models/links.py has the same functions.
  */
 

@@ -1,4 +1,4 @@
-/* What Python sends the player: `logreg.player.payload` writes it, these modules read it. */
+/* What Python sends to the player: `logreg.player.payload` writes it, these modules read it. */
 
 /** Floats as base64, row by row; `shape` as in "101, 3". */
 export interface Packed {
@@ -16,7 +16,7 @@ export interface Floats {
 /** Short arrays travel as they are. */
 export type Numbers = number[] | Floats;
 
-/** What a layer's coordinates are made of: constants, a row a frame, or coefficients · basis. */
+/** A layer's coordinates: constants, one row per frame, or coefficients · basis. */
 export type Track = Numbers | { coefficients: Floats; basis: Floats };
 
 export interface Timeline {
@@ -75,15 +75,15 @@ export interface LayerMessage {
   trace: LayerTrace;
   x: Track;
   y: Track;
-  /** Markers: a row of sizes a frame, and the first and last frame of each point. */
+  /** Markers: one row of sizes per frame, and the first and last frame of each point. */
   size?: Floats | null;
   during?: [Numbers, Numbers] | null;
-  /** Lines: whether each two points are a line of their own, and whether lines end in arrows. */
+  /** Lines: whether every two points are a separate line, and whether lines end in arrowheads. */
   pairs?: boolean;
   arrow?: boolean;
 }
 
-/** A trace of Plotly, as far as the player looks into it. */
+/** A Plotly trace: the parts that the player reads. */
 export interface Trace {
   name?: string;
   mode?: string;
@@ -116,12 +116,12 @@ export interface Axis {
 export interface Layout {
   font: { family?: string };
   margin: { [side: string]: number };
-  /** Axes, and what the player does not look into. */
+  /** Axes, and parts that the player does not read. */
   [key: string]: unknown;
 }
 
 export interface Message {
-  /** The player starts anew exactly when this changes. */
+  /** The player restarts if and only if this changes. */
   id: string;
   label: string;
   alt: string;

@@ -1,4 +1,4 @@
-/** The entry: hand pictures to the player of their place on the page. */
+/** The entry point: hand each picture to the player at its place on the page. */
 
 import { Player } from "./player.js";
 
@@ -10,7 +10,7 @@ const LEAVING_MS = 2000;
 const players = new WeakMap();
 
 /**
- * Show a picture; return what takes the player away.
+ * Show a picture; return a function that removes the player.
  * @param {{
  *   data: Message, parentElement: ParentNode,
  *   setTriggerValue: (name: string, place: Point) => void,
@@ -25,7 +25,7 @@ function mount({ data, parentElement, setTriggerValue }) {
   entry.player.show(data);
   return () => {
     entry.player.address.cancel();
-    // Streamlit may take a component away only to bring it back with the next picture.
+    // Streamlit may remove a component only to bring it back with the next picture.
     entry.leaving = setTimeout(() => {
       players.delete(root);
       entry.player.remove();
@@ -36,5 +36,5 @@ function mount({ data, parentElement, setTriggerValue }) {
 Object.assign(globalThis, { logregPlayer: mount });
 dispatchEvent(new Event("logreg-player"));
 
-/** Streamlit calls this with the component that carries the code, which shows nothing. */
+/** Streamlit calls this with the component that carries the code and shows nothing. */
 export default function () {}

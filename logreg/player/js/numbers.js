@@ -1,9 +1,9 @@
-/** Between frames, values and nodes. */
+/** Interpolate between frames, and find the nearest value or node. */
 
 /** @import { Floats } from "./message" */
 
 /**
- * Write the numbers of a moment between two frames.
+ * Write the numbers at a moment between two frames.
  * @param {Floats} values a row per frame
  * @param {number} frame
  * @param {number} fraction
@@ -30,7 +30,7 @@ export function nearest(values, value) {
 }
 
 /**
- * Return the node before a place from 0 to 1, and the distance from it in cells.
+ * Return the node before a position from 0 to 1, and the distance from it in cells.
  * @param {number} place
  * @param {number} count
  * @returns {[number, number]}

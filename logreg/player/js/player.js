@@ -2,8 +2,8 @@
  * Plays a picture along a timeline: the epochs of a run, or the values of a variable.
  *
  * Between two frames the numbers are interpolated: a step of gradient descent is a straight line,
- * and the picture moves along it. At rest the picture is that of one frame. Playing never talks to
- * the server.
+ * and the picture moves along it. At rest the picture shows one frame. Playing never contacts the
+ * server.
  */
 
 import { Address, forgetPlace, placeLeft } from "./address.js";
@@ -91,7 +91,7 @@ export class Player {
   /** @param {Message} data */
   async begin(data) {
     const { transport, data: before } = this;
-    const { value } = transport; // of the picture that is about to go
+    const { value } = transport; // of the previous picture
     const { timeline } = data;
     const same = before && before.timeline?.name === timeline?.name;
     if (transport.playing) transport.setPlaying(false);
@@ -113,7 +113,7 @@ export class Player {
   }
 
   /**
-   * Take the same picture again, in another theme or with another point chosen.
+   * Show the same picture again, in another theme or with another point chosen.
    * @param {Message} data
    */
   async goOn(data) {
@@ -130,7 +130,7 @@ export class Player {
     this.readout.take(data.readout.html, decoded(data.readout.values));
     this.readout.speak(this.transport.playing);
     this.status.textContent = data.alt;
-    // Without a timeline all there is to do is to save the picture.
+    // Without a timeline the only control is for saving the picture.
     this.transport.bar.classList.toggle("player-still", !timeline);
     this.transport.bar.hidden = !timeline && this.scene.isEmpty;
     this.transport.take(timeline);

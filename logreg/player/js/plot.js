@@ -1,6 +1,6 @@
 /**
- * The one adapter to Plotly, which draws what rests: axes, points, curves, legends. It touches
- * Plotly's private layout, which promises nothing.
+ * The only adapter to Plotly, which draws axes and legends, and the traces that the player does
+ * not draw itself. It reads Plotly's private layout, which may change without notice.
  */
 
 /** @import { Box } from "./drawing.js" */
@@ -19,7 +19,7 @@ const CONFIG = { displayModeBar: false, doubleClick: false, showTips: false };
 /** @returns {any} */
 const plotly = () => /** @type {any} */ (globalThis).Plotly;
 
-/** Wait for Plotly: Streamlit loads it with the first chart of a page, some time after the page. */
+/** Wait for Plotly: Streamlit loads it with a page's first chart, some time after the page. */
 export async function plotlyLoaded() {
   const deadline = performance.now() + PATIENCE_MS;
   while (!plotly()?.react) {
@@ -36,7 +36,7 @@ export class Plot {
   constructor(node, placed) {
     this.node = /** @type {any} */ (node);
     this.placed = placed;
-    /** The ranges that the reader chose, and what the axis meant then. @type {Record<string, Zoom>} */
+    /** The ranges that the reader chose, and what the axis meant at the time. @type {Record<string, Zoom>} */
     this.zooms = {};
     this.drawings = 0;
     this.listening = false;
@@ -51,13 +51,13 @@ export class Plot {
   }
 
   /**
-   * Draw into the same node, unless all that Plotly draws is there already.
+   * Draw into the same node, unless Plotly has already drawn all of this.
    * @param {Trace[]} traces
    * @param {Layout} layout
    */
   async draw(traces, layout) {
-    // A zoom outlives a change of the run as long as the axis means the same. For Plotly the axes
-    // are new each time: it keeps no range of its own.
+    // A zoom survives a change of the run as long as the axis means the same. For Plotly the axes
+    // are new each time, so it keeps no ranges itself.
     const names = Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key));
     const axes = names.map((name) => /** @type {Axis} */ (layout[name]));
     this.meanings = {};
@@ -74,7 +74,7 @@ export class Plot {
     this.drawings += 1;
     for (const axis of axes) axis.uirevision = this.drawings;
     await plotly().react(this.node, traces, layout, CONFIG);
-    if (this.listening) return; // Plotly's own event has had everything placed
+    if (this.listening) return; // Plotly's own event has placed everything
     this.listening = true;
     this.placed();
     this.node.on("plotly_afterplot", () => this.placed());
@@ -112,7 +112,7 @@ export class Plot {
   }
 
   /**
-   * Return where a subplot is; named by its axes, such as "x2" and "y2".
+   * Return where a subplot is, named by its axes, such as "x2" and "y2".
    * @param {string} x
    * @param {string} y
    * @returns {Area}
@@ -154,7 +154,7 @@ export class Plot {
   }
 
   /**
-   * Return what Plotly has drawn as SVG.
+   * Return what Plotly has drawn, as SVG.
    * @param {number} width
    * @param {number} height
    * @returns {Promise<string>}

@@ -1,4 +1,4 @@
-/** What the pointer does over the stage: it asks, clicks and ends a zoom. */
+/** The pointer over the stage: it shows what is there, clicks, and ends a zoom. */
 
 import { short } from "./formats.js";
 
@@ -34,7 +34,7 @@ export class Pointer {
     this.stage = stage;
     this.plot = scene.plot;
     this.asks = asks;
-    /** @type {Point | null} where it is over the stage, in pixels of the window */
+    /** @type {Point | null} its position over the stage, in pixels of the window */
     this.at = null;
     /** @type {MouseEvent | null} */
     this.pressed = null;
@@ -45,7 +45,7 @@ export class Pointer {
 
     stage.onpointermove = (event) => this.move(event);
     stage.onpointerdown = (event) => this.move(event);
-    // A finger leaves as soon as it has pointed.
+    // A finger leaves as soon as it has tapped.
     stage.onpointerleave = ({ pointerType }) => pointerType !== "touch" && this.move(null);
     /** @param {MouseEvent} event */
     this.onMouseDown = (event) => {
@@ -69,7 +69,7 @@ export class Pointer {
     this.tell();
   }
 
-  /** Say what the pointer is on, and by its shape whether a click there means something. */
+  /** Show what the pointer is on, and by the cursor whether a click there selects a point. */
   tell() {
     const { field, message } = this.scene;
     const { name, area, x, y } = this.subplot() ?? { name: "", area: null, x: 0, y: 0 };
@@ -90,7 +90,7 @@ export class Pointer {
   }
 
   /**
-   * Return the words for a place of a plane, which may be that of a sample.
+   * Return the words for a point of the plane, which may be that of a sample.
    * @param {Point} at
    * @param {Found | null} sample
    * @param {Field | null} model
@@ -98,7 +98,7 @@ export class Pointer {
   wordsFor(at, sample, model) {
     const words = sample ? [`${sample.name}:`] : [];
     words.push(`${short(at.x)}, ${short(at.y)}`);
-    // A slice says nothing about a sample that lies beside it.
+    // A slice says nothing about a sample that lies outside it.
     if (model && !(sample && model.message.isSlice)) {
       const { name, p } = model.probability(at.x, at.y);
       words.push(`→ P(${name}) = ${p.toFixed(3)}`);
@@ -123,7 +123,7 @@ export class Pointer {
     const { pressed } = this;
     this.pressed = null;
     if (!pressed) return;
-    // While the button is down Plotly covers the page, and the pointer has left the stage.
+    // While the button is down, Plotly covers the page, so the pointer counts as off the stage.
     this.move(event);
     const slipped = Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY);
     if (slipped > CLICK_SLACK_PX) return;
@@ -139,7 +139,7 @@ export class Pointer {
     this.before = moment ? this.asks.frame() : null;
     if (moment) this.asks.seek(this.asks.frameOf(moment.x));
     const place = clicks && this.hit(clicks, event);
-    // In a zoomed picture a second click may follow, which ends the zoom and means nothing else.
+    // In a zoomed picture a second click may follow, which only ends the zoom.
     const wait = this.plot.isZoomed ? DOUBLE_CLICK_MS : 0;
     if (place) this.clicking = setTimeout(() => this.asks.report(place), wait);
   }
@@ -156,7 +156,7 @@ export class Pointer {
   }
 
   /**
-   * Return what a click means on the axes of a subplot, or null beside it.
+   * Return the position of a click on the axes of a subplot, or null if it is outside.
    * @param {string} name
    * @param {MouseEvent} event
    * @returns {Point | null}

@@ -37,7 +37,7 @@ export class Readout {
   }
 
   /**
-   * Have a screen reader speak the numbers after a step, but not while they run, and never a table.
+   * Let screen readers announce the numbers after a step, but not while playing, and never a table.
    * @param {boolean} playing
    */
   speak(playing) {
@@ -45,7 +45,7 @@ export class Readout {
     this.node.setAttribute("aria-live", spoken ? "polite" : "off");
   }
 
-  /** Let keys reach a table that is wider than its place: it scrolls. */
+  /** Let the keyboard scroll a table that is too wide for its place. */
   letTablesScroll() {
     for (const table of this.node.querySelectorAll(".player-table")) {
       const box = /** @type {HTMLElement} */ (table);

@@ -8,7 +8,7 @@ const round = (value) => Number(value.toFixed(2));
  */
 const pair = (x, y) => `${round(x)} ${round(y)}`;
 
-/** Stands in for the context of a canvas, and records as SVG what the layers draw. */
+/** Stands in for a canvas context, and records what the layers draw as SVG. */
 export class Recorder {
   /** @type {string[]} */
   parts = [];

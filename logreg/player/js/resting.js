@@ -1,7 +1,7 @@
 /**
- * Points and curves that rest, but change from run to run. Plotly takes ten times as long to draw
- * them, so the message marks the traces that are drawn here (`meta.canvas`). Plotly is given
- * their looks, for the legend, but no points.
+ * Points and curves that do not move, but change from run to run. Plotly takes ten times as long to
+ * draw them, so the message marks the traces to draw here (`meta.canvas`). Plotly gets their style,
+ * for the legend, but no points.
  */
 
 import { clipped, grown } from "./drawing.js";
@@ -108,7 +108,7 @@ export class Resting {
   }
 
   /**
-   * Return the point nearest to a place of its area, if the pointer there is on it.
+   * Return the point nearest to a position in the area, if a pointer there is on it.
    * @param {number} x
    * @param {number} y
    * @param {number} reach in pixels, beyond the edge of a marker

@@ -1,4 +1,4 @@
-/** The picture at rest as a file: all of it lines and text, except for the shading. */
+/** The picture at rest as a file: vector graphics, except for the shading. */
 
 import { penOf, setSize } from "./drawing.js";
 import { Recorder } from "./recorder.js";
@@ -7,7 +7,7 @@ import { Recorder } from "./recorder.js";
 /** @import { Scale } from "./plot.js" */
 /** @import { Scene } from "./scene.js" */
 
-/** Dots per pixel of the screen, and the room above for the title. */
+/** Dots per screen pixel, and the space above for the title. */
 const DENSITY = 2;
 const TITLE_PX = 34;
 
@@ -59,7 +59,7 @@ async function drawing({ scene, frame, title, alt }, width, height, scale) {
 }
 
 /**
- * The field as an image, as sharp as a file needs it. The field must be placed anew afterwards.
+ * Return the field as an image that is sharp enough for a file. Place the field again afterwards.
  * @param {Field} field
  * @param {number} frame
  */

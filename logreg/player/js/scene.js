@@ -1,9 +1,9 @@
 /**
  * The picture on its stage. Plotly draws axes, legends and what does not change from run to run,
- * into a node that stays, so that a zoom outlives a change of the numbers. Points, curves and what
- * moves are drawn on canvases aligned with Plotly's axes: the shading under them, points and curves
- * between, the boundary and what else moves over them. A model comes as the coefficients of its scores, which are polynomials of the two
- * axes, so the picture is exact at every zoom.
+ * into a node that persists, so that a zoom survives a change of the numbers. The rest is drawn on
+ * canvases aligned with Plotly's axes: the shading on the lowest, points and curves on the middle
+ * one, the boundary and whatever else moves on top. A model comes as the coefficients of its
+ * scores, which are polynomials of the two axes, so the picture is exact at every zoom.
  */
 
 import { Boundary } from "./boundary.js";
@@ -37,7 +37,7 @@ export class Scene {
 
   /**
    * @param {HTMLElement} root
-   * @param {() => void} placed called when all has to be painted again
+   * @param {() => void} placed called when everything must be painted again
    */
   constructor(root, placed) {
     this.placed = placed;
@@ -98,12 +98,12 @@ export class Scene {
       trace.meta?.canvas ? [new Resting(decoded(trace), index)] : [],
     );
     layout.font.family = style.fontFamily;
-    layout.title = undefined; // the readout says it
+    layout.title = undefined; // the readout shows it
     layout.margin = { ...layout.margin, t: 28 };
     layout.width = stage.clientWidth;
     layout.height = stage.clientHeight;
     if (isNarrow) for (const [path, value] of Object.entries(narrow)) put(layout, path, value);
-    // A finger that moves over the picture means to scroll the page.
+    // A finger that moves over the picture scrolls the page.
     if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
     this.plot.node.resting = this.resting; // beside Plotly's own data, for tests
     const looks = traces.map((trace) => (trace.meta?.canvas ? lookOf(trace) : trace));
@@ -128,7 +128,7 @@ export class Scene {
   }
 
   /**
-   * Draw the points and curves that rest.
+   * Draw the points and curves that do not move.
    * @param {Pen} pen
    */
   paintResting(pen) {
@@ -136,7 +136,7 @@ export class Scene {
   }
 
   /**
-   * Return the point of a subplot that a place is on, or null.
+   * Return the point of a subplot at a position, or null.
    * @param {string} subplot
    * @param {number} x
    * @param {number} y

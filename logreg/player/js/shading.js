@@ -1,9 +1,9 @@
-/** The shading of the plane, a row of pixels at a time. */
+/** The shading of the plane, one row of pixels at a time. */
 
 /** @import { FieldMessage } from "./message" */
 
 /**
- * A row of pixels: the log-odds of the nodes beside them, class by class, in bands of shading.
+ * A row of pixels: the log-odds of the adjacent nodes, class by class, in bands of shading.
  * @typedef {{
  *   row: Float64Array, side: number, column: Int32Array, offset: Float64Array,
  *   colors: Uint32Array, bands: number,
@@ -49,7 +49,7 @@ export function paintRowOfMany(pixels, start, { row, side, column, offset, color
 }
 
 /**
- * Return for each class the colors of its bands, from none to the strongest.
+ * Return the colors of each class's bands, from transparent to the strongest.
  * @param {FieldMessage["classes"]} classes
  * @param {FieldMessage["shade"]} shade
  */

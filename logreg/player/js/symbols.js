@@ -1,4 +1,4 @@
-/** How each of Plotly's symbols is drawn around x and y, with half its size r. */
+/** How to draw each of Plotly's symbols around x and y, where r is half its size. */
 
 /** @import { Pen } from "./drawing.js" */
 /** @typedef {(pen: Pen, x: number, y: number, r: number) => void} Draw */
@@ -19,7 +19,7 @@ const polygon =
 const CROSS = [-1, -0.4, -0.4, -0.4, -0.4, -1, 0.4, -1, 0.4, -0.4, 1, -0.4];
 CROSS.push(...CROSS.map((value) => -value));
 
-// A cross, turned by an eighth.
+// A cross, rotated by an eighth of a turn.
 const [T, U] = [0.56, 1.13];
 const X = [0, -T, T, -U, U, -T, T, 0, U, T, T, U];
 X.push(...X.map((value) => -value));

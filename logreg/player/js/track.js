@@ -6,12 +6,12 @@ import { interpolate } from "./numbers.js";
 /** @typedef {{ d2p: (value: number) => number }} Scale */
 /** @typedef {(frame: number, fraction: number, axis: Scale) => number[]} Pixels */
 
-/** The axis of what is given in pixels. @type {Scale} */
+/** The axis for values in pixels. @type {Scale} */
 export const PIXELS = { d2p: (value) => value };
 
 /**
- * Return what tells the pixels along an axis at a moment: of values that are constant, that are
- * given for each frame, or that are products of coefficients and a basis.
+ * Return a function that gives the pixels along an axis at a moment. The values are constant, given
+ * for each frame, or products of coefficients and a basis.
  * @param {Track} values
  * @returns {Pixels}
  */

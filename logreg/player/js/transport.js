@@ -33,8 +33,8 @@ export class Transport {
     this.timeline = null;
     this.position = 0; // in frames; a fraction while playing
     this.playing = false;
-    this.held = false; // the reader stopped it: a new run must not start by itself
-    this.moved = false; // the reader has gone to a place
+    this.held = false; // the reader paused it: a new run must not start by itself
+    this.moved = false; // the reader has moved it
     this.clock = 0;
     this.reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -58,7 +58,7 @@ export class Transport {
     this.slider.min = String(values[0]);
     this.slider.max = String(values.at(-1));
     this.slider.step = decimals ? "any" : "1";
-    // A variable is not played through again and again.
+    // The values of a variable are not looped.
     for (const part of [".player-speed", ".player-loop"]) find(this.root, part).hidden = !plays;
   }
 
@@ -78,7 +78,7 @@ export class Transport {
     return this.values[this.frame] ?? 0;
   }
 
-  /** Whether the reader has chosen the place, which a link should name. */
+  /** Whether the reader chose the position, so that a link should name it. */
   get stopped() {
     return this.timeline?.plays ? this.held : this.moved;
   }
@@ -150,10 +150,10 @@ export class Transport {
     this.on.rests();
   }
 
-  /** Write the place beside the slider. */
+  /** Write the position beside the slider. */
   tell() {
     const { value } = this;
-    this.slider.value = String(value); // even if unchanged: a hand may have moved it in between
+    this.slider.value = String(value); // even if unchanged: the reader may have moved it since
     if (!this.timeline) return;
     const { name, decimals } = this.timeline;
     const [written, end] = [value, this.values[this.last]].map((each) => this.written(each));
@@ -165,11 +165,11 @@ export class Transport {
   key(event) {
     const target = /** @type {HTMLElement} */ (event.target);
     const inside = this.root.contains(target);
-    // Outside all players the keys belong to the first one.
+    // Outside all players the keys control the first one.
     const first = document.querySelector(".player:has(.player-transport:not(.player-still))");
     if (!inside && (target !== document.body || first !== this.root)) return;
     if (event.ctrlKey || event.altKey || event.metaKey || !this.timeline) return;
-    // Buttons, boxes and lists do with a key what they always do.
+    // On buttons, checkboxes and lists, keys do what they usually do.
     const own = target.closest("button, select, summary, input[type=checkbox]");
     const scrubs = target === this.slider;
     /** @type {Record<string, false | (() => void)>} */

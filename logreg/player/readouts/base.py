@@ -22,7 +22,7 @@ MAX_TERMS = 5
 class Measure:
     """A number that moves: its name, its values (F,), and how to write them.
 
-    ``format`` is a key of FORMATS in player.js, such as ``whole``, ``coefficient`` or ``percent``.
+    ``format`` is a key of FORMATS in js/formats.js, such as ``whole`` or ``percent``.
     """
 
     name: str

@@ -15,7 +15,7 @@ __all__ = ["MODELS", "Model", "Objective", "Scores", "default_model", "log_odds"
 
 
 def default_model(n_classes: int, ordered: bool = False) -> str:
-    """Return the model that suits classes whose order means something, or does not."""
+    """Return the model that suits ordered or unordered classes."""
     if n_classes == 2:
         return "binomial"
     return "ordinal" if ordered else "multinomial"

@@ -14,8 +14,8 @@ from logreg.training.models.links import LINKS
 class Objective(Protocol):
     """The mean loss of a model on one set of samples, as a function of its parameters.
 
-    The parameters are one flat vector θ of P numbers, so that an optimizer need not know how
-    a model arranges them. Leading axes stand for several vectors: (…, P).
+    The parameters are one flat vector θ of P numbers, so an optimizer need not know how a model
+    arranges them. Leading axes stand for several vectors: (…, P).
     """
 
     def gradient(self, theta: FloatArray) -> FloatArray:
@@ -31,7 +31,7 @@ class Objective(Protocol):
         """Yield the mean losses on ``size`` samples each in this order; the last may have fewer."""
 
     def margins(self, theta: FloatArray) -> FloatArray:
-        """Return how far the samples lie on their right sides: all > 0 if all are right."""
+        """Return how far the samples lie on their correct sides: all > 0 if all are correct."""
 
     def margin_rows(self) -> FloatArray:
         """Return the rows whose products with weights and bias are the margins."""
@@ -42,12 +42,12 @@ class Objective(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """How the scores of a model follow from the features, for the link that reads them.
+    """How a model computes the scores that its link takes from the features.
 
     Attributes
     ----------
     weights, bias : (…, S, m) and (…, S): the scores are w·φ + b
-    thresholds : (…, K-1), which the link `cumulative` compares them with; else (…, 0)
+    thresholds : (…, K-1), which the link `cumulative` compares the scores with; else (…, 0)
     """
 
     weights: FloatArray
@@ -65,7 +65,7 @@ class Model(Protocol):
     Attributes
     ----------
     link : name of an entry of `logreg.training.models.links.LINKS`
-    bias_sign : +1 where the bias is added to w·φ, -1 where w·φ is taken from it
+    bias_sign : +1 where the bias is added to w·φ, -1 where w·φ is subtracted from it
     """
 
     link: str
@@ -91,16 +91,16 @@ class Model(Protocol):
 
 
 class LabelledColumns:
-    """Samples of K classes, one column each: what the objectives of such models share."""
+    """Samples of K classes, one column each: the common part of objectives."""
 
     def __init__(self, columns: FloatArray, labels: FloatArray) -> None:
-        """Take what belongs to the samples (m, n), and their labels as Y (K, n): see `one_hot`."""
+        """Take the columns of the samples (m, n), and their labels as Y (K, n): see `one_hot`."""
         self.columns, self.labels = columns, labels
         self.n_classes, self.n_samples = labels.shape
 
     @cached_property
     def parts(self) -> list[FloatArray]:
-        """The columns class by class: within one, what the class decides is the same for all."""
+        """The columns of each class: what depends on the class is constant within a part."""
         return [self.columns[:, row > 0] for row in self.labels]
 
     def batches(self, order: IntArray, size: int) -> Iterator[Self]:
@@ -120,12 +120,12 @@ def log_odds(
 
 
 def one_hot(y: IntArray, n_classes: int) -> FloatArray:
-    """Return Y (K, n): in the column of a sample a one in the row of its class, else zeros."""
+    """Return Y (K, n): each column has a one in the row of the sample's class, else zeros."""
     return np.asarray(y == np.arange(n_classes)[:, None], dtype=np.float64)
 
 
 def with_ones(features: FloatArray) -> FloatArray:
-    """Return (φ, 1), one column a sample: (m + 1, n); in extended precision if φ is."""
+    """Return (φ, 1), one column per sample: (m + 1, n); in extended precision if φ is."""
     dtype = np.result_type(features, np.float64)
     columns = np.ones((features.shape[1] + 1, len(features)), dtype=dtype)
     columns[:-1] = features.T

@@ -4,7 +4,7 @@
     p = σ(z) = 1 / (1 + e^-z)       probability of class 1
     ℓ = log(1 + e^z) - y z          log loss of one sample, y ∈ {0, 1}
 
-With the sign s = 2y - 1 and the margin m = s z, how far a sample lies on its right side, the
+With the sign s = 2y - 1 and the margin m = s z, how far a sample lies on its correct side, the
 same loss is log(1 + e^-m), and
 
     ∇ℓ = -σ(-m) s (φ, 1) = (p - y) (φ, 1)
@@ -22,11 +22,11 @@ from logreg.errors import InputError
 from logreg.training.models.base import Scores, with_ones
 from logreg.training.models.links import sigmoid
 
-# Rows that are worked on at once: few enough that the temporary arrays stay in the cache.
+# Rows processed at once: few enough that the temporary arrays stay in the cache.
 BLOCK = 16_384
 
-# Numbers that stand side by side while columns are multiplied: enough for the processor's
-# vector unit. Then no product has more than BLOCK / _LANES factors.
+# Products computed side by side when columns are multiplied: enough for the processor's vector
+# unit. No product then has more than BLOCK / _LANES factors.
 _LANES = 64
 
 
@@ -41,13 +41,13 @@ class Binomial:
         return np.zeros(n_features + 1)
 
     def is_weight(self, n_features: int, n_classes: int) -> np.ndarray:
-        """Return that all but the last are weights."""
+        """Return a mask of the weights: all parameters but the last."""
         return np.arange(n_features + 1) < n_features
 
     def objective(self, features: FloatArray, y: IntArray, n_classes: int) -> "BinomialObjective":
         """Return the mean log loss on ``features`` (n, m), ``y`` (n,) in {0, 1}.
 
-        More classes than two are an `InputError`.
+        More than two classes are an `InputError`.
         """
         if n_classes != 2:
             raise InputError(
@@ -72,13 +72,13 @@ class Binomial:
 
 
 class BinomialObjective:
-    """Mean log loss in its margin form, block by block, on buffers that are allocated once."""
+    """Mean log loss in its margin form, block by block, in buffers that are allocated once."""
 
     def __init__(self, columns: FloatArray) -> None:
         """Take s (φ, 1) of each sample as a column: margins and gradients are one product each."""
         self.n_samples = columns.shape[1]
         starts = range(0, self.n_samples, BLOCK)
-        # Blocks of their own where there are several, so that each lies together in memory.
+        # Copy the blocks if there are several, so that each is contiguous in memory.
         whole = len(starts) == 1
         parts = (columns[:, start : start + BLOCK] for start in starts)
         self._blocks = [part if whole else part.copy() for part in parts]
@@ -111,13 +111,13 @@ class BinomialObjective:
         return np.asarray(total / self.n_samples)
 
     def evaluate(self, thetas: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return the mean of log(1 + e^-m) and the share of samples on their right side."""
+        """Return the mean of log(1 + e^-m) and the share of samples on their correct side."""
         loss = np.zeros(len(thetas))
         right = np.zeros(len(thetas))
-        # So narrow a part of the samples at a time that both buffers stay in the cache.
+        # Few enough samples at a time that both buffers stay in the cache.
         width = _LANES * max(1, BLOCK // (_LANES * len(thetas)))
         for block in self._blocks:
-            # The least margin that is on the right side: a score of exactly 0 is p = 0.5, class 1.
+            # The least margin on the correct side: a score of exactly 0 is p = 0.5, so class 1.
             least = (block[-1] < 0) * np.nextafter(0.0, 1.0)
             for start in range(0, len(least), width):
                 part = block[:, start : start + width]
@@ -149,7 +149,7 @@ class BinomialObjective:
         return self.margin_rows() @ theta
 
     def margin_rows(self) -> FloatArray:
-        """Return s (φ, 1), one row a sample."""
+        """Return s (φ, 1), one row per sample."""
         return np.hstack(self._blocks).T
 
     def curvature_bound(self) -> float:
@@ -161,8 +161,8 @@ class BinomialObjective:
 def _sum_of_log1p(values: FloatArray, work: FloatArray) -> FloatArray:
     """Return Σ log(1 + v) over each row of ``values`` (C, n), all between 0 and 1.
 
-    A logarithm costs as much as a dozen products, so it is taken of products, which are at most
-    2^(BLOCK / _LANES). That costs digits where the sum is small: there it is taken singly.
+    A logarithm costs as much as a dozen products, so take it of products, which are at most
+    2^(BLOCK / _LANES). That loses digits if the sum is small: then take each logarithm singly.
     """
     np.add(values, 1.0, out=work)
     rows, n = values.shape

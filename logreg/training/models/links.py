@@ -4,7 +4,7 @@ Each returns the log-odds of every class against class 0,
 
     h_k = log(P(class k) / P(class 0)),   h_0 = 0,
 
-from which all else follows: the probabilities are their softmax, and the most probable class is
+from which the rest follows: the probabilities are their softmax, and the most probable class is
 the one with the largest.
 """
 
@@ -19,7 +19,7 @@ def sigmoid(z: FloatArray) -> FloatArray:
     """Return σ(z) = 1 / (1 + e^-z) with all its digits, however small it is.
 
     The formula itself would overflow, and (1 + tanh(z/2)) / 2 would be off by 1e-16. Such small
-    numbers are all that is left to learn of samples that are all but certain.
+    numbers are all that can still be learned from samples that are almost certain.
     """
     e = np.exp(-np.abs(z))
     return np.where(z < 0, e, 1.0) / (1.0 + e)
@@ -64,7 +64,7 @@ def probabilities(log_odds: FloatArray) -> FloatArray:
 def most_probable(log_odds: FloatArray) -> IntArray:
     """Return the class with the largest log-odds (…, K, n): (…, n).
 
-    Of equals the last is taken, so that with two classes probability 0.5 is class 1.
+    Ties go to the last class, so that of two classes a probability of 0.5 means class 1.
     """
     n_classes = log_odds.shape[-2]
     return np.asarray(n_classes - 1 - np.argmax(log_odds[..., ::-1, :], axis=-2))

@@ -21,12 +21,12 @@ import numpy as np
 from logreg.arrays import FloatArray, IntArray
 from logreg.training.models.base import LabelledColumns, Scores, one_hot, with_ones
 
-# Numbers that are worked on at once: few enough that the temporary arrays stay in the cache.
+# Numbers processed at once: few enough that the temporary arrays stay in the cache.
 _CHUNK = 32_768
 
 
 class Multinomial:
-    """K classes; θ = (w_1, b_1, …, w_K, b_K), each w_k of m numbers."""
+    """K classes; θ = (w_1, b_1, …, w_K, b_K), where each w_k has m numbers."""
 
     link = "baseline"
     bias_sign = 1
@@ -36,7 +36,7 @@ class Multinomial:
         return np.zeros(n_classes * (n_features + 1))
 
     def is_weight(self, n_features: int, n_classes: int) -> np.ndarray:
-        """Return that all but the last of each class are weights."""
+        """Return a mask of the weights: all parameters but the last of each class."""
         return np.tile(np.arange(n_features + 1) < n_features, n_classes)
 
     def objective(
@@ -62,7 +62,7 @@ class Multinomial:
 
 
 class MultinomialObjective(LabelledColumns):
-    """Mean log loss of samples, of which a column is (φ, 1), m + 1 numbers."""
+    """Mean log loss of samples, one column (φ, 1) of m + 1 numbers each."""
 
     @cached_property
     def _others(self) -> FloatArray:
@@ -73,9 +73,9 @@ class MultinomialObjective(LabelledColumns):
         return theta.reshape(*theta.shape[:-1], self.n_classes, -1)
 
     def gradient(self, theta: FloatArray) -> FloatArray:
-        """Return mean((P - Y) (φ, 1)ᵀ), one row a class, flat.
+        """Return mean((P - Y) (φ, 1)ᵀ), one row per class, flattened.
 
-        For the true class P - 1 is less the sum of the other P, which loses no digits near P = 1.
+        For the true class P - 1 is minus the sum of the other P, which loses no digits near P = 1.
         """
         errors = _shares(self._rows(theta) @ self.columns)
         errors *= self._others
@@ -101,7 +101,7 @@ class MultinomialObjective(LabelledColumns):
         width = max(1, _CHUNK // (len(thetas) * self.n_classes))
         for label, part in enumerate(self.parts):
             others = np.delete(rows, label, axis=1) - rows[:, label : label + 1]
-            # Of equals the last class counts as predicted.
+            # Of tied classes the last is predicted.
             least = np.where(np.arange(self.n_classes - 1) < label, np.nextafter(0.0, 1.0), 0.0)
             for start in range(0, part.shape[1], width):
                 ahead = others @ part[:, start : start + width]  # (C, K - 1, samples)
@@ -123,7 +123,7 @@ class MultinomialObjective(LabelledColumns):
         return np.concatenate([each.ravel() for each in margins])
 
     def margin_rows(self) -> FloatArray:
-        """Return (φ, 1) in the place of class y less (φ, 1) in that of class j, as rows."""
+        """Return rows with (φ, 1) in the place of class y and -(φ, 1) in that of class j."""
         k, m = self.n_classes, len(self.columns)
         blocks = []
         for label, part in enumerate(self.parts):

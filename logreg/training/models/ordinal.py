@@ -6,12 +6,12 @@
 
 (proportional odds: McCullagh 1980, Regression models for ordinal data, J. R. Statist. Soc. B 42:2).
 The thresholds are in order by construction: θ_k = θ_{k-1} + log(1 + e^{δ_k}) with a free δ_k.
-Then 1 - e^{c-a} = σ(δ_y) and the loss falls apart into three that never overflow,
+Then 1 - e^{c-a} = σ(δ_y), and the loss is a sum of three terms that never overflow,
 
     ℓ = log(1 + e^-a) + log(1 + e^c) + log(1 + e^{-δ_y}),
 
-the first without the last class, the second without the first, the third without both. None has
-a second derivative beyond 1/4 in a, c or δ, so that there is a step that is safe from any start.
+the first absent for the last class, the second for the first, the third for both. No second
+derivative in a, c or δ exceeds 1/4, so some step size is safe from any start.
 
     ∂ℓ/∂η = σ(-a) - σ(c),  ∂ℓ/∂θ_y = -σ(-a),  ∂ℓ/∂θ_{y-1} = σ(c)
 """
@@ -24,7 +24,7 @@ from logreg.arrays import FloatArray, IntArray
 from logreg.training.models.base import LabelledColumns, Scores, one_hot
 from logreg.training.models.links import cumulative, most_probable, sigmoid, softplus
 
-# Numbers that are worked on at once: few enough that the temporary arrays stay in the cache.
+# Numbers processed at once: few enough that the temporary arrays stay in the cache.
 _CHUNK = 16_384
 
 
@@ -34,7 +34,7 @@ def _thresholds_of(thetas: FloatArray, n_features: int) -> FloatArray:
     thresholds[..., 1:] = softplus(thresholds[..., 1:])
     for k in range(1, thresholds.shape[-1]):
         before = thresholds[..., k - 1]
-        # A gap may be smaller than what a float of this size can show.
+        # A gap may be too small for a float of this size to represent.
         thresholds[..., k] = np.maximum(before + thresholds[..., k], np.nextafter(before, np.inf))
     return thresholds
 
@@ -52,7 +52,7 @@ class Ordinal:
         return self.pack(np.zeros((1, n_features)), thresholds)
 
     def is_weight(self, n_features: int, n_classes: int) -> np.ndarray:
-        """Return that the first m are weights."""
+        """Return a mask of the weights: the first m parameters."""
         return np.arange(n_features + n_classes - 1) < n_features
 
     def objective(self, features: FloatArray, y: IntArray, n_classes: int) -> "OrdinalObjective":
@@ -70,12 +70,12 @@ class Ordinal:
         return np.concatenate([weights[0], bias[:1], gaps + np.log(-np.expm1(-gaps))])
 
     def scores(self, weights: FloatArray, bias: FloatArray) -> Scores:
-        """Return η = w·φ, which the thresholds cut."""
+        """Return η = w·φ, which is compared with the thresholds."""
         return Scores(weights, np.zeros_like(bias[..., :1]), bias)
 
 
 class OrdinalObjective(LabelledColumns):
-    """Mean log loss of samples, of which a column is φ, m numbers."""
+    """Mean log loss of samples, one column φ of m numbers each."""
 
     @cached_property
     def _inner(self) -> FloatArray:
@@ -83,7 +83,7 @@ class OrdinalObjective(LabelledColumns):
         return np.asarray(self.labels[1:-1].mean(axis=1))
 
     def _beyond(self, theta: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return -a and c of each sample, how far it is beyond its thresholds; -∞ without one."""
+        """Return -a and c: how far each sample is beyond its thresholds; -∞ if it has none."""
         m = len(self.columns)
         score = theta[..., :m] @ self.columns
         thresholds = _thresholds_of(theta, m)
@@ -97,7 +97,7 @@ class OrdinalObjective(LabelledColumns):
         return np.asarray(above @ self.labels[:-1].T + below @ self.labels[1:].T)
 
     def gradient(self, theta: FloatArray) -> FloatArray:
-        """Return the means of the derivatives by w, θ_0 and δ."""
+        """Return the mean derivatives with respect to w, θ_0 and δ."""
         m = len(self.columns)
         above, below = map(sigmoid, self._beyond(theta))
         by_weight = (above - below) @ self.columns.T
@@ -107,18 +107,18 @@ class OrdinalObjective(LabelledColumns):
         return np.concatenate([by_weight / self.n_samples, by_gap], axis=-1)
 
     def hessian(self, theta: FloatArray) -> FloatArray:
-        """Return the means of the second derivatives by w, θ_0 and δ."""
+        """Return the mean second derivatives with respect to w, θ_0 and δ."""
         m, k = len(self.columns), self.n_classes
         beyond = self._beyond(theta)
         above, below = map(sigmoid, beyond)
         bend_above, bend_below = (sigmoid(z) * sigmoid(-z) for z in beyond)
-        # First by the thresholds themselves.
+        # First with respect to the thresholds themselves.
         total = np.zeros((m + k - 1, m + k - 1))
         total[:m, :m] = (self.columns * (bend_above + bend_below)) @ self.columns.T
         total[:m, m:] = -self._by_threshold(self.columns * bend_above, self.columns * bend_below)
         total[m:, :m] = total[:m, m:].T
         total[m:, m:] = np.diag(self._by_threshold(bend_above, bend_below))
-        # Then by δ: θ_k = θ_0 + Σ_{j ≤ k} log(1 + e^{δ_j}).
+        # Then with respect to δ: θ_k = θ_0 + Σ_{j ≤ k} log(1 + e^{δ_j}).
         delta = theta[m + 1 :]
         slope = sigmoid(delta)
         move = np.eye(m + k - 1)
@@ -165,12 +165,12 @@ class OrdinalObjective(LabelledColumns):
         return np.concatenate(blocks)
 
     def curvature_bound(self) -> float:
-        """Return a bound of the curvature from any start.
+        """Return an upper bound on the curvature anywhere.
 
-        The Hessian is at most Σ z zᵀ / 4n + D, where z are the derivatives of a and of c by all
-        parameters, those by δ at most 1, and D, on the diagonal of the δ, is a quarter of the
-        share of the samples in the class of the gap or above it. And ‖[U V]‖² ≤ ‖U‖² + ‖V‖²,
-        with U for the weights and θ_0 and V for the δ.
+        The Hessian is at most Σ z zᵀ / 4n + D. The z are the gradients of a and of c, whose entries
+        for δ are at most 1; D is diagonal, with a quarter of the share of samples in the class of
+        the gap or above it for each δ. And ‖[U V]‖² ≤ ‖U‖² + ‖V‖², with U for the weights and θ_0
+        and V for the δ.
         """
         k, n = self.n_classes, self.n_samples
         weights_and_first, gaps = [], []
@@ -190,5 +190,5 @@ class OrdinalObjective(LabelledColumns):
 
 
 def _from_here_on(by_threshold: FloatArray) -> FloatArray:
-    """Return for each k the sum from k on: θ_k moves with θ_0 and with every δ up to its own."""
+    """Return the sum from each k on: θ_k moves with θ_0 and with every δ up to its own."""
     return np.cumsum(by_threshold[..., ::-1], axis=-1)[..., ::-1]

@@ -1,6 +1,6 @@
 /*
- * Hands each run to the player. The player's code is a component of its own because it never
- * changes: Streamlit sends it to a browser once, but this file with every run.
+ * Hands each run to the player. The player's code is a separate component because it never changes:
+ * Streamlit sends it to a browser once, but sends this file with every run.
  */
 
 const PATIENCE_MS = 20000;
