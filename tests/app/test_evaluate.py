@@ -37,7 +37,7 @@ def percent(share):
 
 
 def two(epoch=-1):
-    """What is evaluated of two classes: training and test set at all thresholds."""
+    """The evaluation of two classes: training and test set at all thresholds."""
     return [all_thresholds(part) for part in predict(Run.of(spread=3.0).history, epoch)]
 
 
@@ -91,7 +91,7 @@ def points_of(trace):
 
 
 def expect_curves(page, place, name, found):
-    """The three plots from this place on have a curve of this name with these points."""
+    """Check that the three plots from this index have a curve of this name with these points."""
     for at, plot in enumerate(PLOTS, place):
         curve = getattr(found, plot)
         x, y = points_of(traces(page, at)[name])
@@ -192,7 +192,7 @@ FOUR_LINK = {key: str(value) for key, value in FOUR.items()}
 
 
 def four():
-    """What is evaluated of four classes: training and test set."""
+    """The evaluation of four classes: training and test set."""
     return predict(Run.of(**FOUR).history)
 
 

@@ -1,4 +1,4 @@
-"""A point that is looked at on Train: its numbers, and how it is chosen and given up."""
+"""Inspecting a point on Train: its numbers, and how it is chosen and deselected."""
 
 import re
 from html import unescape
@@ -60,7 +60,7 @@ def test_the_numbers_equal_those_of_the_library(page, point):
         assert "pull" not in " ".join(names(page))
         assert "kept from training" in section(page)
 
-    # All else is what it was, so that the player goes on where it is.
+    # The rest is unchanged, so the player continues where it is.
     after = page.payload
     assert after["id"] == before["id"]
     assert after["figure"]["data"][:-1] == before["figure"]["data"]
@@ -153,7 +153,7 @@ def test_with_many_features_the_plotted_ones_and_the_size_are_shown():
         ({}, "all pulls cancel out"),
         ({"l2": 0.1}, "all pulls balance the penalty"),
         ({"spread": 0.3}, "a safe one hardly.</p>"),  # without a best model they do not cancel
-        # In a batch a point has another part in a step, and a part in one step of an epoch alone.
+        # In a batch a point has another share of a step, and contributes to one step per epoch.
         ({"batch": 32}, "a step of gradient descent on all training points"),
     ],
     ids=str,
@@ -171,7 +171,7 @@ def test_numbers_too_large_are_sent_as_infinite():
     assert np.isinf(page.measure("odds of malignant")).any()
 
 
-# ---- chosen and given up
+# ---- choosing and deselecting
 
 
 def test_a_link_opens_with_its_point():

@@ -14,7 +14,7 @@ from tests.chromium import ChromiumError
 PARTS = {
     "page": "Measuring in the browser takes about three minutes ...",
     "trainer": "Measuring the trainer takes about a quarter of a minute ...",
-    "methods": "Measuring optimisers and models takes about half a minute ...",
+    "methods": "Measuring optimizers and models takes about half a minute ...",
 }
 
 

@@ -225,10 +225,10 @@ def report() -> str:
         rows += ours
         references += theirs
     return table(
-        "An epoch of each optimiser and model",
+        "An epoch of each optimizer and model",
         [
             "what",
-            "CPU of an epoch",
+            "CPU per epoch",
             "range",
             "SGD, nothing measured",
             "SGD, by NumPy",
@@ -237,22 +237,22 @@ def report() -> str:
         ],
         [*rows, *references],
         "400 training and 100 test samples with two features, or with the 27 of a standardised "
-        "degree 6. First what `train` takes, which yields training and test loss and both "
-        "accuracies of every epoch, then its references; times are those of a whole run by its "
-        f"epochs ({FULL_EPOCHS} with all samples to a step, {BATCH_EPOCHS} with {BATCH}, which is "
-        f"13 steps an epoch, {SLOW_EPOCHS} or {SGD_EPOCHS} of scikit-learn). The other columns "
-        "say how many times as long the reference takes. SGD is "
-        '`SGDClassifier(loss="log_loss", penalty=None)` with one `partial_fit` an epoch: compiled '
-        "code that takes a step for each sample, 400 in an epoch, and with 3 classes fits each "
-        "against the rest. It measures nothing, or log loss and accuracy on both parts after each "
-        "epoch, either as cheaply as NumPy can from one `predict_proba` a part, or by `log_loss` "
-        "and `score`. The loop is the tutorials', with the clip and for two classes; it measures "
-        "only the training loss. References get the features of degree 6 ready made. Checked: "
-        "gradient descent has the weights and losses of the loop, Newton's method ends at the "
-        "loss of `LogisticRegression` (the ordinal model, which scikit-learn lacks, at the best "
-        "loss that `run` finds), and every run goes most of the way down to its best loss. "
-        f"Processor time, medians and ranges of {ROUNDS} rounds, run in turn in one process, BLAS "
-        "on one thread.",
+        "degree 6. The first rows are for `train`, which yields training and test loss and both "
+        "accuracies of every epoch, the last ones for its references; times are those of a whole "
+        f"run divided by its epochs ({FULL_EPOCHS} full-batch, {BATCH_EPOCHS} with batches of "
+        f"{BATCH}, which is 13 steps per epoch, {SLOW_EPOCHS} or {SGD_EPOCHS} for scikit-learn). "
+        "The other columns show how many times as long the reference takes. SGD is "
+        '`SGDClassifier(loss="log_loss", penalty=None)` with one `partial_fit` per epoch: '
+        "compiled code that takes a step for each sample, 400 per epoch, and with 3 classes fits "
+        "each against the rest. It measures nothing, or log loss and accuracy on both sets after "
+        "each epoch, either as cheaply as NumPy can from one `predict_proba` per set, or by "
+        "`log_loss` and `score`. The loop is the tutorials', with the clip and for two classes; "
+        "it measures only the training loss. References get the features of degree 6 "
+        "precomputed. Checked: gradient descent has the same weights and losses as the loop, "
+        "Newton's method ends at the loss of `LogisticRegression` (the ordinal model, which "
+        "scikit-learn lacks, at the best loss that `run` finds), and every run covers most of "
+        f"the way down to its best loss. Processor time, medians and ranges of {ROUNDS} rounds, "
+        "run in turn in one process, BLAS on one thread.",
     )
 
 

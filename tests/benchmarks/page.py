@@ -279,15 +279,15 @@ def _moves_table(seen: list[Measured], idle: float) -> str:
         "A slider move",
         ["what", "median", "range", "budget", "met"],
         [row for each in seen for row in _moves_rows(each, idle)],
-        f"{', '.join(others)} and {last} presses of → on the learning rate from {FIRST_RATE:g} on, "
-        "each to a value that this server has not had, each after the last has settled, while "
-        "the run before may still play. Degree 6 is standardised: 27 features. "
-        "CPU is user and system time of a server started for "
-        f"this, from the key press to {SETTLE_MS} ms after the end of its script; nothing is "
+        f"{', '.join(others)} and {last} presses of → on the learning rate, starting at "
+        f"{FIRST_RATE:g}: each goes to a value that this server has not seen, after the previous "
+        "move has settled, although the previous run may still be playing. Degree 6 is "
+        "standardised, with 27 features. CPU is the user and system time of a server started for "
+        f"this, from the key press to {SETTLE_MS} ms after its script ends; nothing is "
         "subtracted. The picture is timed in the page, from the key event to the end of the "
         "first frame that shows the new run. Checked after every move: the plot is the same DOM "
-        "node, and the curve in it is that of `logreg.run`. Bytes are payloads of web socket "
-        "messages, and HTTP answers; a KB is 1000 bytes.",
+        "node, and its curve is that of `logreg.run`. Bytes are payloads of WebSocket messages "
+        "and HTTP responses; 1 KB is 1000 bytes.",
     )
 
 
@@ -298,7 +298,7 @@ def _moves_rows(each: Measured, idle: float) -> Iterator[list[str]]:
 
     name, done = each.case.name, each.moves
     yield row(f"server CPU, {name}", [m.cpu for m in done], " ms", 0, "cpu")
-    yield row("– in as much time with nobody moving", [idle * m.wall for m in done], " ms", 0)
+    yield row("– in the same time without moves", [idle * m.wall for m in done], " ms", 0)
     yield row(f"key press → new picture, {name}", [m.picture for m in done], " ms", 0, "picture")
     yield row("– until the page sends the move", [m.waited for m in done], " ms", 0)
     yield row("– from there to the picture", [m.picture - m.waited for m in done], " ms", 0)
@@ -310,11 +310,11 @@ def _frames_table(seen: list[Measured]) -> str:
         "A frame of the animation",
         ["what", "playing", "range", "idle page", "range", "budget", "met"],
         [row for each in seen for row in _frames_rows(each)],
-        f"{PLAYS} plays of each run at normal speed, 5 s each, by turns "
-        "with 2 s of the same page at rest, where the only work is the counting of frames. Time "
-        "of the page's main thread (Chromium's own Performance.getMetrics) by the number of "
-        "animation frames: by the wall clock, so that other work on the machine makes it longer, "
-        "and of the processor. Display rate is what the idle page reaches.",
+        f"{PLAYS} plays of each run at normal speed, 5 s each, alternating with 2 s of the same "
+        "page at rest, where the only work is counting frames. Time of the page's main thread "
+        "(Chromium's own Performance.getMetrics) per animation frame: wall-clock time, which "
+        "other work on the machine lengthens, and processor time. The display's refresh rate is "
+        "the frame rate of the idle page.",
     )
 
 
@@ -326,9 +326,9 @@ def _thresholds_table(seen: dict[int, list[float]]) -> str:
             [f"key press → all moved, n={n}", *spread(ms, " ms"), *at_most(ms, 100, " ms")]
             for n, ms in seen.items()
         ],
-        "20 presses of → on the threshold: boundary, rings, marks on all curves, rates and counts, "
-        "timed in the page from the key event to the end of the first frame that shows them. The "
-        "server is not asked.",
+        "20 presses of → on the threshold: boundary, rings, marks on all curves, rates and "
+        "counts, timed in the page from the key event to the end of the first frame that shows "
+        "them. The server is not involved.",
     )
 
 

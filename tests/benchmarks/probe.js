@@ -1,8 +1,8 @@
 /*
- * The benchmarks' eyes inside the page, loaded before the page's own scripts.
+ * The benchmarks' probe inside the page, loaded before the page's own scripts.
  *
- * All times are those of performance.now(), in milliseconds. Nothing runs between the key press
- * and the picture but what is noted here.
+ * All times are those of performance.now(), in milliseconds. Between the key press and
+ * the picture, the probe runs only what is noted here.
  */
 (() => {
   const PATIENCE_MS = 20000;
@@ -15,20 +15,20 @@
     return send.apply(this, message);
   };
 
-  /* The training loss that is drawn, which names the run exactly. */
+  /* The training loss that is drawn, which identifies the run. */
   const shown = () => Array.from(probe.plot.resting.find(({ name }) => name === "training").ys);
 
-  /* Tell the time after the frame in which this is called: a message posted in it comes after it. */
+  /* Report the time after the current frame: a message posted in a frame arrives after it. */
   const afterFrame = (tell) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => tell(performance.now());
     port2.postMessage(null);
   };
 
-  /* Tell the time when what changes now is on the screen: the next frame is the first with it. */
+  /* Report the time when a change made now is on the screen: the next frame is the first one. */
   const painted = (tell) => requestAnimationFrame(() => afterFrame(tell));
 
-  /* Look at the plot that is there now, and tell from now on when it shows another run. */
+  /* Watch the current plot, and report whenever it shows another run. */
   probe.watch = () => {
     probe.plot = find("plot");
     let { resting } = probe.plot;
@@ -55,17 +55,17 @@
     true,
   );
 
-  /* The same for the place of the player's slider. */
+  /* The same for the position of the player's slider. */
   probe.follow = () =>
     new MutationObserver(() => painted((time) => probe.tell?.(time))).observe(
       find("scrub").querySelector("output"),
       { childList: true, characterData: true, subtree: true },
     );
 
-  /* How long it took from the last key press until the slider's place was on the screen. */
+  /* The time from the last key press until the slider's position was on the screen. */
   probe.followed = async () => (await probe.painted) - probe.pressed;
 
-  /* What came of the last key press. */
+  /* The result of the last key press. */
   probe.outcome = async () => {
     const painted = await probe.painted;
     return {

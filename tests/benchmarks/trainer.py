@@ -136,11 +136,12 @@ def report() -> str:
         rows,
         "Samples are given as training + test. The loop is NumPy as tutorials write it: `X @ W + "
         "b`, `1 / (1 + exp(-z))`, the mean of the two logarithms, with predictions clipped to "
-        "1e-15 … 1 − 1e-15 before the loss as most of them do, and without. It keeps the "
-        "training loss of every epoch; `train` yields training and test loss and both accuracies "
-        "of every epoch, and `run` also finds the best possible loss and stacks the epochs. Both "
-        "start at zeros with rate 0.1 and end with the same weights and losses (checked). "
-        "Processor time, medians (range), run in turn in one process, BLAS on one thread.",
+        "1e-15 … 1 − 1e-15 before the loss, as in most tutorials, and without clipping. It keeps "
+        "the training loss of every epoch; `train` yields training and test loss and both "
+        "accuracies of every epoch, and `run` also finds the best possible loss and stacks the "
+        "epochs. Both start at zeros with rate 0.1 and end with the same weights and losses "
+        "(checked). Processor time, medians (range), run in turn in one process, BLAS on one "
+        "thread.",
     )
 
 

@@ -32,7 +32,7 @@ def place(run, point):
 
 
 def lonely_points(run):
-    """Points that no other is near, so that a click means them alone."""
+    """Points with no other point nearby, so that a click can only mean them."""
     X = np.vstack([run.dataset.X_train, run.dataset.X_test])
     apart = np.hypot(*(X[:, None] - X).T / np.ptp(X, axis=0)[:, None, None])
     np.fill_diagonal(apart, np.inf)
@@ -100,7 +100,7 @@ def test_a_click_on_a_point_shows_its_numbers_and_they_follow_the_playhead(visit
         expect_point(visitor, run, point, epoch)
     visitor.expect_run(run, run.last)
 
-    # It is another point of another run, and none after a click beside them all.
+    # The point stays chosen in another run, and a click beside all points deselects it.
     visitor.control("Learning rate").press("ArrowRight")
     expect_point(visitor, Run.of(lr=0.15), point, run.last)
     click_beside_all_points(visitor, run)
@@ -155,7 +155,7 @@ def test_zoom_and_chosen_point_are_independent(visit):
         visitor.spot(*np.mean(zoomed, axis=1)),
     )
     visitor.expect_ranges_other_than(zoomed)
-    # A click that was no part of a double click would have been told by now.
+    # A click that was not part of a double click would have been reported by now.
     visitor.let_frames_pass(60)
     expect_point(visitor, run, point, 60)
     assert visitor.ranges() == whole
@@ -197,7 +197,7 @@ def test_the_pointer_changes_only_over_a_point(visit):
     visitor.page.mouse.move(*visitor.spot(*(np.array(visitor.ranges()) @ [0.98, 0.02])))
     expect(drag).not_to_have_css("cursor", "pointer")
 
-    # And still so when the click has brought a new picture under a pointer that rests.
+    # And still so after the click has brought a new picture under the resting pointer.
     for point in (first, second):
         click_on(visitor, run, point)
         visitor.wait_until(
@@ -225,7 +225,7 @@ def test_axe_finds_no_violation_in_a_point(visit, width):
 
 
 def saved(visitor, kind):
-    """What the reader gets for a click: its name and its bytes."""
+    """The file that a click downloads: its name and its bytes."""
     button = visitor.page.get_by_role("button", name=kind, exact=True)
     if not button.is_visible():
         visitor.page.locator(".player-transport:visible .player-save summary").first.click()

@@ -15,7 +15,7 @@ from tests.app.expected import Run
 
 # How long to wait for a state, generous enough for a busy machine.
 WAIT_MS = 20_000
-# And a page, which a machine with many times as much to do as it can takes half a minute for.
+# And for a page, which takes a heavily loaded machine half a minute.
 OPEN_MS = 90_000
 
 # Streamlit's placeholder for a control whose code it is still loading.
@@ -108,7 +108,7 @@ class Visitor:
         expect(self.main.get_by_test_id(_PLACEHOLDER)).to_have_count(0)
 
     def expect_no_sideways_scrolling(self) -> None:
-        """Wait until nothing is too wide, nor in the element that Streamlit scrolls."""
+        """Wait until nothing is too wide, not even in the element that Streamlit scrolls."""
         self.page.wait_for_function(
             """() => [document.documentElement, document.querySelector("[role=main], main")]
               .every((box) => box.scrollWidth <= box.clientWidth)"""
@@ -180,7 +180,7 @@ class Visitor:
         return epochs
 
     def expect_played(self) -> None:
-        """Wait until the player has played since then, be it at rest again or not."""
+        """Wait until the player has played since then, whether or not it is at rest again."""
         self.page.wait_for_function("window.watched.played")
 
     def tab_to(self, target: Locator) -> None:

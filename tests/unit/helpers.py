@@ -68,13 +68,13 @@ def bounds_of(dataset, optimum, config=None):
 
 
 def judge(history, bounds, rate=None):
-    """What became of a run, and the sentence for it."""
+    """The outcome of a run, and its verdict."""
     diagnosis = Diagnosis(history, bounds, rate)
     return SimpleNamespace(state=diagnosis.state, sentence=describe_run(diagnosis))
 
 
 def judged(dataset, **config):
-    """A run, the bounds of its steps, and what became of it."""
+    """A run, the bounds of its steps, and its outcome."""
     history = run(dataset, TrainConfig(**config))
     bounds = step_bounds(history.problem, history.optimum)
     return history, bounds, judge(history, bounds)

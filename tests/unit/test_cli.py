@@ -190,7 +190,7 @@ def test_many_parameters_are_not_listed(call):
     argv = ("run", "--dataset", "wine", "--all-features", "--quiet", "--epochs", 2)
     code, out, _ = call(*argv, "--standardize")
     assert code == 0
-    assert call(*argv, "--standardise")[1] == out  # as it was spelt
+    assert call(*argv, "--standardise")[1] == out  # the old spelling
     assert "42 weights" in out
     assert len(out.splitlines()) < 12
 
@@ -375,7 +375,7 @@ def test_a_usage_error_has_its_own_exit_code(call, argv, words):
 
 @pytest.fixture
 def heeds_ctrl_c():
-    """Make new processes heed Ctrl-C, which those of a background job ignore."""
+    """Let new processes receive Ctrl+C, which those of a background job ignore."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)

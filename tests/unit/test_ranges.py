@@ -17,7 +17,7 @@ from tests.unit.helpers import arrays_of, judge
 
 
 def values(setting):
-    """Draw what the page offers of a setting, its ends and defaults more often than others."""
+    """Draw a value that the page offers for a setting, limits and defaults more often."""
     match setting.page:
         case Slider(low, high):
             ends = (setting.from_control(low), setting.from_control(high))
@@ -40,7 +40,7 @@ def configs(config, **others):
 
 
 data_configs = configs(DataConfig, label_noise=st.sampled_from([0.0, 0.0, 0.4]) | st.floats(0, 0.4))
-# What takes long, or does not go with all others, is drawn for each data set.
+# Slow settings, and those that do not suit all others, are drawn for each data set.
 train_configs = configs(
     TrainConfig,
     learning_rate=st.sampled_from([1e-4, 100.0]) | st.floats(-4, 2).map(lambda e: 10.0**e),

@@ -276,7 +276,7 @@ def test_the_safe_step_of_each_scale_is_that_of_a_run_on_it(model):
 
 
 def test_condition_predicts_how_many_steps_gradient_descent_needs():
-    """Worse conditioned features need more epochs to come as close, at the best of rates."""
+    """Worse-conditioned features need more epochs to come as close, even at the best rate."""
     dataset = make_dataset(DataConfig(dataset="breast_cancer"))
     raw, standardized = scalings(Problem.of(dataset))
     assert raw.condition > 10 * standardized.condition

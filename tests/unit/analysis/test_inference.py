@@ -116,7 +116,7 @@ def test_the_table_of_ordered_classes_equals_ordered_model(name):
     st.tuples(st.floats(-1e4, 1e4), st.floats(-1e4, 1e4)),
 )
 def test_units_and_origin_change_a_weight_correctly(model, powers, origin):
-    """In units u times as large it is u times as large, and its standard error with it."""
+    """In units u times as large, a weight and its standard error are u times as large."""
     dataset = overlapping(classes_of(model), n=80)
     units = 10.0 ** np.array(powers)
     moved = replace(dataset, X_train=(dataset.X_train + origin) / units)
@@ -130,7 +130,7 @@ def test_units_and_origin_change_a_weight_correctly(model, powers, origin):
 
 @pytest.mark.parametrize("model", MODELS)
 def test_raw_and_standardized_features_agree_at_the_origin(model):
-    """Where all features are at their mean the log-odds are the intercept of standardized ones."""
+    """With all features at their means, the log-odds are the intercept for standardized ones."""
     dataset = overlapping(classes_of(model, 4), n=120)
     centered = replace(dataset, X_train=dataset.X_train - dataset.X_train.mean(axis=0))
     ends = len(dataset.class_names) - 1
@@ -141,7 +141,7 @@ def test_raw_and_standardized_features_agree_at_the_origin(model):
 
 
 def test_nearly_collinear_powers_have_the_errors_of_an_orthogonal_basis():
-    """The sixth degree far from the origin, against the same curves by orthogonal ones."""
+    """Degree 6 far from the origin, against the same curves in an orthogonal basis."""
     rng = np.random.default_rng(0)
     x = rng.uniform(20, 30, 300)
     y = (rng.uniform(size=300) < 0.5 + 0.3 * np.sin(x)).astype(int)
@@ -235,7 +235,7 @@ def test_odds_ratios_beyond_all_floats_are_infinite_or_zero():
 
 @pytest.mark.parametrize("model", MODELS)
 def test_the_advice_for_separable_classes_helps(model):
-    """Less to tell them apart by brings the whole table, an L2 penalty all but the intervals."""
+    """Fewer features give the whole table, an L2 penalty all but the intervals."""
     k = classes_of(model)
     dataset = overlapping(k, n=60)
     telling = dataset_of(np.column_stack([dataset.X_train, dataset.y_train]), dataset.y_train)

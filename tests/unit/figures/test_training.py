@@ -136,5 +136,5 @@ def test_the_legend_of_the_losses_leaves_room_for_long_names(name, room):
     history = run(dataset, TrainConfig(model="multinomial", epochs=1))
     picture = training_picture(dataset, history)
     assert picture.layout["legend2"]["yanchor"] == ("bottom" if room else "top")
-    # Below the picture of a narrow screen there is room enough.
+    # On a narrow screen there is enough room below the picture.
     assert picture.narrow["legend2.yanchor"] == "bottom"

@@ -1,4 +1,4 @@
-"""Run the player's modules by Node, which comes with the development tools."""
+"""Run the player's modules with Node, which comes with the development tools."""
 
 import json
 import subprocess
@@ -17,7 +17,7 @@ _IMPORTS = {
 
 
 def node(script: str, given: Any = None) -> Any:
-    """Return the ``answer`` of a script that has the modules at hand and an input ``given``."""
+    """Return the ``answer`` of a script that can use the modules and the input ``given``."""
     imports = "\n".join(
         f"import {{ {name} }} from {json.dumps((_MODULES / f'{module}.js').as_uri())};"
         for name, module in _IMPORTS.items()

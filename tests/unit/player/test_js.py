@@ -1,4 +1,4 @@
-"""What the player's modules do as the library does."""
+"""Computations that the player's modules share with the library."""
 
 import math
 from dataclasses import replace

@@ -10,7 +10,7 @@ def test_notices_name_only_constant_features():
     assert [notice.split(" has ")[0] for notice in notices(dataset_of(X, [0, 1] * 10))] == ["f1"]
     X[:, 2] = 0.0
     assert len(notices(dataset_of(X, [0, 1] * 10))) == 2
-    # What counts is the training part.
+    # Only the training set counts.
     Y = X.copy()
     Y[0] = [1.0, 2.0, 3.0]
     assert len(notices(dataset_of(X, [0, 1] * 10, Y, [0, 1] * 10))) == 2

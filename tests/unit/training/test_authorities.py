@@ -40,7 +40,7 @@ def by_sklearn(dataset, l1=0.0, l2=0.0, degree=1, standardize=False):
 
 
 def against_first(array):
-    """Of K scores only the differences matter where they are not penalized."""
+    """Without a penalty only the differences of K scores matter."""
     return array if len(array) == 1 else array[1:] - array[:1]
 
 
@@ -51,7 +51,7 @@ def trained(dataset, **settings):
 
 
 def check(found, weights, bias, *, unique, within=1e-5):
-    """Weights that only their differences determine are compared by these."""
+    """Weights that are determined only up to a common term are compared by their differences."""
     seen = (found.weights, weights) if unique else map(against_first, (found.weights, weights))
     left, right = seen
     np.testing.assert_allclose(left, right, rtol=within, atol=within)
@@ -81,7 +81,7 @@ def test_optimum_and_training_agree_with_sklearn(name, settings):
     dataset = real(name)
     model = "binomial" if len(dataset.class_names) == 2 else "multinomial"
     weights, bias = by_sklearn(dataset, **settings)
-    # A penalty determines all weights, of the binomial model everything does.
+    # A penalty determines all weights; those of the binomial model are always determined.
     unique = model == "binomial" or "l2" in settings
     history = trained(dataset, model=model, **settings)
     assert not history.optimum.separable
@@ -115,7 +115,7 @@ def test_first_order_training_agrees_with_sklearn(name, optimizer, rate, setting
 
 @pytest.mark.parametrize("name", ["iris", "iris, all"])
 def test_iris_has_a_separable_class_and_a_pair_that_keeps_its_loss(name):
-    """No weights are the best: the bound is what sklearn makes of the other two classes alone."""
+    """No weights are the best: the bound is sklearn's loss on the other two classes alone."""
     dataset = real(name)
     pair = dataset.y_train > 0
     two = dataset_of(dataset.X_train[pair], dataset.y_train[pair] - 1)

@@ -71,7 +71,7 @@ def test_the_tags_describe_the_model(model):
 
 
 def test_the_best_ordinal_model_does_poorly_where_scikit_learn_measures_a_score():
-    # The reason for the tag: not the training is poor, but the order that these blobs lack.
+    # The reason for the tag: training works, but these blobs have no order.
     X, y = make_blobs(n_samples=300, random_state=0)
     assert LogisticRegressionGD("ordinal", **NEWTON).fit(X, y).score(X, y) < 0.83
     assert LogisticRegressionGD("multinomial", **NEWTON).fit(X, y).score(X, y) > 0.83
@@ -258,14 +258,14 @@ def test_without_normal_start_and_batches_nothing_is_random():
     assert_array_equal(first, second)
 
 
-# Life among other estimators
+# Use with other estimators
 
 
 def test_labels_may_be_a_column_of_words():
     X, y = samples(3)
     words = pd.Series(np.array(["low", "medium", "high"])[y])
     fitted = LogisticRegressionGD("ordinal").fit(X, words)
-    # By letter, which is what the documentation warns of.
+    # Sorted alphabetically, as the documentation warns.
     assert fitted.classes_.tolist() == ["high", "low", "medium"]
     numbers = LogisticRegressionGD("ordinal").fit(X, y)
     assert fitted.score(X, words) < numbers.score(X, y)
@@ -332,7 +332,7 @@ def test_a_grid_search_finds_the_degree_that_a_circle_needs():
     assert search.best_score_ > 0.9
 
 
-# What is wrong is said
+# Errors
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_every_optimizer_has_a_rule_here():
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("rates", [[0.05] * 12, [0.05, 0.01, 0.08, 0.02, 0.06, 0.03]])
 def test_steps_are_those_of_the_paper(rule, rates):
-    """The heavy ball keeps its last *step*, of whatever rate; the means keep gradients."""
+    """The heavy ball remembers its last *step*, whatever the rate; the means remember gradients."""
     theta, state = np.array([0.3, -1.2, 2.0]), None
     expected = zip(*(rule(t, c, rates) for t, c in zip(theta, Bowl.c, strict=True)), strict=True)
     for rate, coordinates in zip(rates, expected, strict=True):

@@ -52,7 +52,7 @@ def test_far_outliers_do_not_derail_the_search(seed):
 
 
 def bound_by_duality(theta, X, y):
-    """A number that the loss nowhere falls below, close to the loss at θ if it is the minimum.
+    """A lower bound of the loss, close to the loss at θ if that is the minimum.
 
     Any 0 < a < 1 with Σ s a (φ, 1) = 0, for s = 2y - 1, gives such a bound, the mean entropy of the
     a (Minka 2003, A comparison of numerical optimizers for logistic regression, 8). At the minimum
@@ -195,7 +195,7 @@ def test_no_weight_can_improve_the_optimum_of_raw_powers(name, settings, model, 
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("n_classes", [3, 4])
 def test_the_corners_do_not_depend_on_the_order_in_which_a_processor_sums(n_classes, seed):
-    """Samples in another order round otherwise, as another processor does in the same one."""
+    """Another order of the samples rounds differently, as another processor would."""
     dataset = make_dataset(DataConfig("spiral", n_classes=n_classes))
     order = np.random.default_rng(seed).permutation(len(dataset.y_train))
     shuffled = replace(dataset, X_train=dataset.X_train[order], y_train=dataset.y_train[order])

@@ -227,8 +227,8 @@ def test_one_separable_class_beside_two_that_overlap():
     far = np.array([[20.0, 30.0]]) + rng.normal(size=(15, 2))
     all_X, all_y = np.vstack([X, far]), np.r_[y, np.full(15, 2)]
     _, two = unpenalized_fit(X, y)
-    # A boundary tells class 2 without a loss: what remains is the loss of the other two, shared
-    # out over all samples. Of the ordinal model the score must do both, and cannot bend to it.
+    # A boundary separates class 2 without loss, so only the loss of the other two remains,
+    # averaged over all samples. The ordinal model's single score cannot do both.
     is_unreachable(optimum_of(all_X, all_y, "multinomial"), two * 60 / 75)
 
 
@@ -250,7 +250,7 @@ def test_one_class_apart_whichever_it_is(last):
 
 
 def test_ordinal_classes_apart_beside_two_that_share_a_point():
-    # Classes 1 and 2 have each a sample at 2 and two at 1.8 and 2.2; 0 and 3 lie beyond them.
+    # Classes 1 and 2 each have a sample at 2, and one apart, at 1.8 and 2.2; 0 and 3 lie beyond.
     x = np.array([0.0, 1.0, 1.8, 2.0, 2.0, 2.2, 4.0, 5.0])[:, None]
     y = np.array([0, 0, 1, 1, 2, 2, 3, 3])
     is_unreachable(optimum_of(x, y, "ordinal"), 2 / 8 * math.log(2))
@@ -261,7 +261,7 @@ def test_ordinal_classes_on_a_line_in_order_are_separable():
     y = np.repeat([0, 1, 2, 3], 2)
     for model in ("ordinal", "multinomial"):
         is_unreachable(optimum_of(x, y, model), 0.0)
-    # Out of order one score cannot tell them, though one for each class can with the square.
+    # Out of order, one score cannot separate them, but one per class can, with the square.
     mixed = np.array([1, 1, 0, 0, 3, 3, 2, 2])
     assert not optimum_of(x, mixed, "ordinal").separable
     is_unreachable(optimum_of(np.column_stack([x, x**2]), mixed, "multinomial"), 0.0)

@@ -123,7 +123,7 @@ def test_the_bound_of_two_scores_is_reached_where_two_classes_share_all(scale):
     bound = objective_of(X, y, "multinomial").curvature_bound()
     hessian = hessian_at(np.zeros(6), X, y, "multinomial", 2)
     assert np.linalg.eigvalsh(hessian)[-1] == pytest.approx(bound, rel=1e-9)
-    # Of three classes one may be as good as absent: Böhning's half cannot be improved upon.
+    # One of three classes may be practically absent: Böhning's bound of 1/2 is tight.
     theta = np.array([0.0, 0, 0, 0, 0, 0, 0, 0, -40])
     y[0] = 2
     bound = objective_of(X, y, "multinomial", 3).curvature_bound()
@@ -196,11 +196,11 @@ def test_bounds_of_every_optimizer_and_model(model, optimizer, l2, standardize):
         assert bounds.stable == pytest.approx(LIMITS[optimizer] / curvature, rel=1e-6)
     else:
         assert bounds.stable == (2.0 if optimizer == "newton" else np.inf)
-    # What holds for all samples holds for a batch of all, and for no smaller one.
+    # Bounds for all samples hold for a batch of all samples, but not for a smaller one.
     assert bounds_of(dataset, optimum, replace(config, batch_size=60)) == bounds
     batched = bounds_of(dataset, optimum, replace(config, batch_size=59))
     assert batched.safe == batched.stable == np.inf
-    # A rate that decays comes below every limit.
+    # A decaying rate eventually falls below every limit.
     decaying = bounds_of(dataset, optimum, replace(config, decay=0.01))
     assert decaying.stable == np.inf
     assert decaying.safe == bounds.safe

@@ -257,7 +257,7 @@ def test_no_contour_breaks_a_connected_valley_into_islands(name, bias):
     levels = np.arange(lines["start"], lines["end"] + 1, lines["size"])
     assert len(levels) >= 8
     for level in levels:
-        # From the lowest point one gets to all others below the line by steps along the axes.
+        # From the lowest point, steps along the axes reach all other points below the line.
         below = contour["z"] <= level
         reached = contour["z"] == contour["z"].min()
         for _ in range(below.size):

@@ -42,7 +42,7 @@ class Reader(HTMLParser):
             self.formulas.append(self.text)
 
     def handle_data(self, data):
-        # Between the pieces of a formula there may be a new line.
+        # A formula may wrap between its pieces.
         if self.open[-1:] != ["div"]:
             self.text += data
 
@@ -74,7 +74,7 @@ def in_values(formula, values):
         numbers = {number for number in match.groups() if number is not None}
         assert len(numbers) == 1  # sign and size are of the same number
         columns.append(values[:, int(numbers.pop())])
-    # The first of a sum has its sign on it, all others as an operation.
+    # The first term of a sum carries its sign, the others turn it into an operation.
     first_and_others = re.sub(r"\{\d+:coefficient\}", "w", formula)
     return re.sub(r"\{\d+:sign\}\{\d+:size\}", "±w", first_and_others), np.array(columns)
 
