@@ -46,12 +46,12 @@ bench: chromium ## Print the benchmark tables
 lint: .venv/dev .venv/npm ## Check style, types and spelling
 	$(lint)
 
-format: .venv/dev .venv/npm ## Put the code into its one style
+format: .venv/dev .venv/npm ## Format the code
 	$(PY) -m ruff check --fix-only .
 	$(PY) -m ruff format .
 	$(NPM) run -s format
 
-bundle: .venv/npm ## Bundle the player after a change of its modules, logreg/player/js
+bundle: .venv/npm ## Bundle the player's modules, logreg/player/js, after changing them
 	$(NPM) run -s bundle
 
 clean: ## Remove .venv and all caches

@@ -56,7 +56,7 @@ def round_down(limit: float) -> str:
 
 
 def round_up(limit: float) -> str:
-    """Return a positive limit rounded up to two digits, so that any value above it exceeds it.
+    """Return a positive limit rounded up to two digits, so that any larger value exceeds the limit.
 
     >>> round_up(7.731)
     '7.8'

@@ -131,7 +131,7 @@ def probabilities(run, epoch, x, y):
 
 
 def expect_tip_of(run, epoch, x, y, visitor):
-    """Wait until the tip tells the class and its probability at this place and epoch."""
+    """Wait until the tooltip shows the class and its probability at this position and epoch."""
     p = probabilities(run, epoch, x, y)
     visitor.page.wait_for_function(
         """([name, p]) => {
@@ -178,7 +178,7 @@ def test_hovering_over_a_point_shows_its_class(guest):
     expect(guest.picture.locator(".hoverlayer .hovertext")).to_have_count(0)
 
 
-def test_hovering_over_a_curve_tells_its_epoch_and_loss(guest):
+def test_hovering_over_a_curve_shows_its_epoch_and_loss(guest):
     loss = Run.of().history.train_loss[20]
     guest.page.mouse.move(*guest.spot(20, loss, "2"))
     expect(guest.tip).to_have_text(f"epoch 20: training {format_number(loss)}")

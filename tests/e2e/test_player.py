@@ -92,7 +92,7 @@ def test_scrubbing_goes_to_an_epoch_and_stays_there(guest):
 
 
 def test_speed_sets_the_pace(guest):
-    """By the screen's clock, which the player goes by as well."""
+    """The time by the screen's clock, which the player uses, too."""
     pace = {}
     for speed in ("0.25×", "0.5×", "1×"):
         guest.hold(0)

@@ -97,7 +97,7 @@ def player(
                 on_click(*place)
 
         more["on_click_change"] = clicked
-    # Streamlit replaces a long message that the browser already has by its hash. The browser may
+    # Streamlit replaces a long message that the browser already has with its hash. The browser may
     # have dropped it and would then fail, so make each message unique.
     serial = st.session_state[_SERIAL] = st.session_state.get(_SERIAL, 0) + 1
     data |= {"label": label, "replay": replay, "serial": serial}

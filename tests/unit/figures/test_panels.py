@@ -63,7 +63,7 @@ GRIDS = {
 
 
 @pytest.mark.parametrize("name", GRIDS)
-def test_panels_do_not_overlap_and_on_a_narrow_screen_stand_in_the_order_of_reading(name):
+def test_panels_do_not_overlap_and_on_a_narrow_screen_are_in_reading_order(name):
     rows, pairs = GRIDS[name]
     made = panels(rows)
     for layout in (made["layout"], narrowed(made)):

@@ -103,7 +103,7 @@ def test_too_few_samples_of_a_class_for_its_slopes_are_reported(model, slopes):
     assert f" {slopes} slopes" in sentence
 
 
-def test_a_single_sample_is_named_in_the_singular():
+def test_a_single_sample_is_counted_in_the_singular():
     # Class a is on both sides of the others, which are all in one place.
     X, y = np.array([[0.0], [2.0], [1.0], [1.0], [1.0]]), np.array([0, 0, 1, 2, 3])
     *_, sentence = said(dataset_of(X, y), model="multinomial")

@@ -110,7 +110,7 @@ def test_newton_is_stuck_if_saturation_leaves_no_curvature():
 
 
 @pytest.mark.parametrize("epochs", [0, 1])
-def test_the_shortest_runs_are_judged(epochs):
+def test_the_shortest_runs_get_a_verdict(epochs):
     _, _, verdict = judged(blobs(), epochs=epochs)
     assert verdict.state == State.FALLING
     assert "1 epochs" not in verdict.sentence
@@ -298,5 +298,5 @@ def test_an_unknown_best_loss_is_not_mentioned(epochs):
         (np.inf, np.inf, ""),
     ],
 )
-def test_only_known_limits_of_the_learning_rate_are_told(safe, stable, sentence):
+def test_only_known_limits_of_the_learning_rate_are_stated(safe, stable, sentence):
     assert describe_bounds(StepBounds(safe, stable)) == sentence

@@ -100,7 +100,7 @@ def test_gradient_and_hessian_equal_finite_differences_of_the_definition(problem
 @settings(max_examples=20)
 @given(problems())
 def test_hessian_equals_second_differences_of_the_loss(problem):
-    """The other test trusts a gradient on its way to the Hessian. This one does not."""
+    """The other test relies on the gradient to check the Hessian. This one does not."""
     model, k, features, y, theta, _, _ = problem
     hessian = objective_of(features, y, model, k).hessian(theta)
     rng = np.random.default_rng(0)

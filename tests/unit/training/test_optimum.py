@@ -305,7 +305,7 @@ def test_a_penalty_below_round_off_is_as_good_as_none(model, l2):
 
 
 @pytest.mark.parametrize("l2", [1e-38, 1e-20])
-def test_separable_classes_held_by_next_to_no_penalty_come_next_to_no_loss(l2):
+def test_separable_classes_with_a_tiny_penalty_have_a_tiny_loss(l2):
     dataset = make_dataset(DataConfig(n_samples=20, spread=0.1, test_size=0.5))
     held = find_optimum(dataset, TrainConfig(model="multinomial", l2=l2))
     assert 0 < held.loss < 1e4 * l2
@@ -313,7 +313,7 @@ def test_separable_classes_held_by_next_to_no_penalty_come_next_to_no_loss(l2):
 
 
 @pytest.mark.parametrize("penalty", [{"l2": 2e-221}, {"l2": 5e-324}, {"l1": 1e-200}])
-def test_a_penalty_that_floats_cannot_balance_is_none(penalty):
+def test_a_penalty_that_floats_cannot_balance_is_ignored(penalty):
     dataset = make_dataset(DataConfig(n_samples=20, spread=0.1, test_size=0.1))
     optimum = find_optimum(dataset, TrainConfig(degree=2, standardize=True, **penalty))
     assert optimum.separable

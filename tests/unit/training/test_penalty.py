@@ -41,7 +41,7 @@ def test_the_value_is_the_sum_over_weights_only(parameters, l1, l2):
 
 
 @given(small, st.floats(0, 2), st.floats(0.01, 2))
-def test_the_pull_is_the_proximal_step(w, l1, size):
+def test_soft_thresholding_is_the_proximal_step(w, l1, size):
     """It minimizes size · l1 |v| + (v - w)² / 2."""
     pulled = float(soft_threshold(np.array(w), size * l1))
     best = minimize_scalar(
@@ -52,7 +52,7 @@ def test_the_pull_is_the_proximal_step(w, l1, size):
         assert pulled == 0
 
 
-def test_the_pull_leaves_biases_and_takes_the_size_of_each_parameter():
+def test_soft_thresholding_keeps_biases_and_uses_the_step_size_of_each_parameter():
     penalty = Penalty.on(np.array([True, True, True, False]), 0.5, 0.0)
     sizes = np.array([1.0, 4.0, 2.0, 9.0])
     pulled = soft_threshold(np.array([3.0, -3.0, 0.9, -0.1]), sizes * penalty.l1)
@@ -72,7 +72,7 @@ def test_a_penalized_loss_adds_l2_to_gradient_and_hessian_and_no_l1():
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_each_epoch_is_a_step_on_the_penalized_loss_and_then_a_pull(model):
+def test_each_epoch_is_a_step_on_the_penalized_loss_then_soft_thresholding(model):
     k, l1, l2, rate = classes_of(model), 0.05, 0.4, 0.3
     dataset = overlapping(k, d=3)
     config = TrainConfig(model=model, l1=l1, l2=l2, learning_rate=rate, epochs=30, init="normal")

@@ -111,7 +111,7 @@ def test_no_model_exceeds_its_curvature_bound(problem, size, seed):
     for _ in range(10):
         theta = size * rng.normal(size=len(weights))
         theta[weights] /= np.abs(X).max()
-        # The Hessian itself is held against its definition in test_models.
+        # test_models compares the Hessian itself with its definition.
         assert np.linalg.eigvalsh(objective.hessian(theta))[-1] <= bound * (1 + 1e-12)
     if model == "binomial":  # at θ = 0 every p (1 - p) is 1/4
         assert np.linalg.eigvalsh(hessian_at(0 * theta, X))[-1] == pytest.approx(bound, rel=1e-10)

@@ -301,7 +301,7 @@ def test_the_batches_of_an_epoch_contain_each_sample_once(pinned, n, size):
             order.append(tuple(inside))
         assert sorted(members) == list(range(n))
         orders.append(tuple(order))
-    assert len(set(orders)) > 1  # shuffled anew
+    assert len(set(orders)) > 1  # reshuffled
 
 
 @pytest.mark.parametrize("size", [None, 12, 13, 10_000_000])

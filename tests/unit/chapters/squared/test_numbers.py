@@ -33,7 +33,7 @@ scales = st.sampled_from([0.1, 1.0, 5.0])
 @pytest.mark.parametrize("loss", [log_loss_derivatives, squared_error_derivatives])
 @pytest.mark.parametrize("label", [0, 1])
 @given(st.floats(-15, 15))
-def test_derivatives_by_the_score_equal_finite_differences(loss, label, z):
+def test_derivatives_in_the_score_equal_finite_differences(loss, label, z):
     def exact(at):
         """The loss in extended precision, from its definition."""
         p = sigma(at)
