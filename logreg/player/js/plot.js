@@ -73,7 +73,12 @@ export class Plot {
     this.drawn = wanted;
     this.drawings += 1;
     for (const axis of axes) axis.uirevision = this.drawings;
-    await plotly().react(this.node, traces, layout, CONFIG);
+    try {
+      await plotly().react(this.node, traces, layout, CONFIG);
+    } catch (error) {
+      this.drawn = null;
+      throw error;
+    }
     if (this.listening) return; // Plotly's own event has placed everything
     this.listening = true;
     this.placed();
