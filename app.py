@@ -1,4 +1,4 @@
-"""The app: a server that Streamlit finds here, and the router, which it runs for each visit."""
+"""The app: a server, which Streamlit finds here, and the router, which it runs for each visit."""
 
 import streamlit as st
 
@@ -8,6 +8,6 @@ if __name__ == "__main__":
     st.set_page_config(layout="wide")
     route()
 else:
-    from logreg.web.serving import MIDDLEWARE
+    from logreg.web.serving import MIDDLEWARE, opened_in_browser
 
-    app = st.App(__file__, middleware=MIDDLEWARE)
+    app = st.App(__file__, middleware=MIDDLEWARE, lifespan=opened_in_browser)

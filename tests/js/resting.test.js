@@ -20,7 +20,7 @@ test("a curve without x counts from x0 in steps of dx, and has a gap where it ha
   const y = [0, 1, Number.NaN, 1, 0];
   const [path] = recorded({ ...curve, y, x0: -1, dx: 0.5 });
   assert.match(path, /d="M10 70L35 120M85 120L110 70"/);
-  assert.match(path, /stroke-dasharray="2 4"/);
+  assert.match(path, /stroke-dasharray="3 3"/);
 });
 
 test("points are filled and rimmed, hollow ones only stroked in their color", () => {

@@ -18,7 +18,7 @@ from logreg.chapters.step.numbers import Step, sigmoid_curve
 from logreg.data import Dataset
 from logreg.figures.layers import Linear, Lines, Markers
 from logreg.figures.panels import Panel, on, panels
-from logreg.figures.picture import Picture, Timeline, axis, dots, key, line, markers
+from logreg.figures.picture import ON_CANVAS, Picture, Timeline, axis, dots, key, line, markers
 from logreg.figures.scatter import circle, plane, points
 from logreg.figures.score_field import ScoreField, field_of, straight_boundary
 from logreg.figures.style import BEST, CLASSES, INK, PAPER, TRAIN
@@ -124,7 +124,7 @@ def step_picture(
         _Batch(dataset, history, step, field, np.array([sample]))
     )
     x, y = dataset.X_train[sample, list(dataset.plane)]
-    marked = markers("the sample", [x], [y], circle(INK, 17, 2), hoverinfo="skip")
+    marked = markers("the sample", [x], [y], circle(INK, 17, 2), hoverinfo="skip", **ON_CANVAS)
     # The first traces are the training set. In the errors stage its points are layers.
     samples = [] if stage == "errors" else points(dataset)[: len(dataset.class_names)]
     x_axis, y_axis = (each | {"uirevision": stage} for each in axes)

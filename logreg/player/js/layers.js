@@ -9,15 +9,8 @@ import { PIXELS, track } from "./track.js";
 /** @import { LayerMessage, LayerTrace } from "./message" */
 
 const ARROW_PX = 11;
-/** @type {Record<string, number[]>} */
-const DASHES = { solid: [], dash: [9, 6], dot: [2, 4], dashdot: [9, 5, 2, 5] };
-
-/**
- * Return the lengths of dashes and gaps in pixels, from Plotly's name or from text like "9px,2px".
- * @param {string} [dash]
- */
-export const dashes = (dash = "solid") =>
-  DASHES[dash] ?? dash.split(",").map((length) => Number.parseFloat(length));
+/** Lengths of dashes and gaps in pixels. @type {Record<string, number[]>} */
+const DASHES = { solid: [], dash: [9, 6], dot: [2, 4] };
 
 class Layer {
   /**
@@ -128,7 +121,7 @@ export class Lines extends Layer {
       pen.strokeStyle = line.color;
       pen.lineWidth = line.width;
       pen.lineJoin = "round";
-      pen.setLineDash(dashes(line.dash));
+      pen.setLineDash(DASHES[line.dash ?? "solid"]);
       pen.stroke();
     });
   }

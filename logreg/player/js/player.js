@@ -194,6 +194,5 @@ export class Player {
     } catch (error) {
       this.fail(error, "The picture could not be saved. Try the other kind, or reload the page.");
     }
-    scene.place(); // the field was placed for the file
   }
 }

@@ -1,6 +1,6 @@
 /** The pointer over the stage: it shows what is there, clicks, and ends a zoom. */
 
-import { short } from "./formats.js";
+import { minus, short } from "./formats.js";
 
 /** @import { Field } from "./field.js" */
 /** @import { Point } from "./message" */
@@ -47,6 +47,8 @@ export class Pointer {
     stage.onpointerdown = (event) => this.move(event);
     // A finger leaves as soon as it has tapped.
     stage.onpointerleave = ({ pointerType }) => pointerType !== "touch" && this.move(null);
+    // A touch that turns into scrolling points at nothing.
+    stage.onpointercancel = () => this.move(null);
     /** @param {MouseEvent} event */
     this.onMouseDown = (event) => {
       this.pressed = event.button === 0 ? event : null;
@@ -81,12 +83,22 @@ export class Pointer {
     if (!area || this.tip.hidden) return;
     const at = found ?? { x: area.xaxis.p2d(x), y: area.yaxis.p2d(y) };
     this.tip.textContent = found?.isCurve
-      ? `${this.plot.titleOf(name)} ${Number.isInteger(found.x) ? found.x : short(found.x)}: ${found.name} ${short(found.y)}`
+      ? this.wordsForCurve(name, found)
       : this.wordsFor(at, found, model);
     const left = area.left + x + 14;
     const room = this.stage.clientWidth - this.tip.offsetWidth - 4;
     this.tip.style.left = `${Math.max(4, Math.min(left, room))}px`;
     this.tip.style.top = `${area.top + y - 30}px`;
+  }
+
+  /**
+   * @param {string} subplot
+   * @param {Found} found
+   */
+  wordsForCurve(subplot, { name, x, y }) {
+    // Single precision has about seven digits.
+    const at = minus(String(Number(x.toPrecision(6))));
+    return `${this.plot.titleOf(subplot)} ${at}: ${name} ${short(y)}`;
   }
 
   /**

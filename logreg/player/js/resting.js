@@ -4,8 +4,7 @@
  * for the legend, but no points.
  */
 
-import { clipped, grown } from "./drawing.js";
-import { dashes } from "./layers.js";
+import { clipped } from "./drawing.js";
 import { SYMBOLS } from "./symbols.js";
 
 /** @import { Pen } from "./drawing.js" */
@@ -32,6 +31,20 @@ export function lookOf({ x0, dx, hovertemplate, ...look }) {
  */
 const plain = (values) =>
   /** @type {ArrayLike<number> | undefined} */ (values && "data" in values ? values.data : values);
+
+/**
+ * Return the lengths of dashes and gaps as Plotly draws them in the legend.
+ * @param {string | undefined} dash one of Plotly's names, or lengths such as "9px,2px"
+ * @param {number} width
+ */
+function dashes(dash, width) {
+  const unit = Math.max(width, 3);
+  /** @type {Record<string, number[]>} */
+  const units = { solid: [], dot: [1, 1], dash: [3, 3], dashdot: [3, 1, 1, 1], longdash: [5, 5] };
+  const named = units[dash ?? "solid"];
+  if (named) return named.map((length) => unit * length);
+  return (dash ?? "").split(",").map((length) => Number.parseFloat(length));
+}
 
 /** A trace of points or of a curve, drawn on a canvas. */
 export class Resting {
@@ -64,7 +77,7 @@ export class Resting {
     if (!area || !left || !top) return;
     if (trace.mode === "lines" && trace.line) {
       const { color, width, dash } = trace.line;
-      clipped(pen, grown(area, width), () => {
+      clipped(pen, area, () => {
         pen.beginPath();
         let isNew = true;
         for (let k = 0; k < left.length; k++) {
@@ -76,7 +89,7 @@ export class Resting {
         pen.strokeStyle = color;
         pen.lineWidth = width;
         pen.lineJoin = "round";
-        pen.setLineDash(dashes(dash));
+        pen.setLineDash(dashes(dash, width));
         pen.stroke();
       });
     } else if (trace.marker) this.paintPoints(pen, trace.marker, area, left, top);
@@ -93,7 +106,7 @@ export class Resting {
     const hollow = symbol.endsWith("-open");
     const draw = SYMBOLS[symbol.replace("-open", "")];
     const rim = hollow ? color : line?.color;
-    clipped(pen, grown(area, size), () => {
+    clipped(pen, area, () => {
       pen.globalAlpha = opacity;
       pen.fillStyle = color;
       pen.strokeStyle = rim ?? color;

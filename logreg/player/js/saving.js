@@ -1,9 +1,9 @@
 /** The picture at rest as a file: vector graphics, except for the shading. */
 
 import { penOf, setSize } from "./drawing.js";
+import { Field } from "./field.js";
 import { Recorder } from "./recorder.js";
 
-/** @import { Field } from "./field.js" */
 /** @import { Scale } from "./plot.js" */
 /** @import { Scene } from "./scene.js" */
 
@@ -59,13 +59,14 @@ async function drawing({ scene, frame, title, alt }, width, height, scale) {
 }
 
 /**
- * Return the field as an image that is sharp enough for a file. Place the field again afterwards.
- * @param {Field} field
+ * Return the field as an image that is sharp enough for a file.
+ * @param {Field} shown
  * @param {number} frame
  */
-function shading(field, frame) {
-  if (!field.area) return "";
-  const { left, top, width, height, xaxis, yaxis } = field.area;
+function shading(shown, frame) {
+  if (!shown.area) return "";
+  const field = new Field(shown.message);
+  const { left, top, width, height, xaxis, yaxis } = shown.area;
   /**
    * @param {Scale} axis
    * @returns {Scale}

@@ -143,6 +143,7 @@ export class Transport {
 
   /** @param {number} frame */
   seek(frame) {
+    if (!this.timeline) return; // the picture is still to come
     this.held = this.moved = true;
     if (this.playing) this.setPlaying(false);
     this.position = Math.min(Math.max(frame, 0), this.last);
@@ -167,7 +168,9 @@ export class Transport {
     const inside = this.root.contains(target);
     // Outside all players the keys control the first one.
     const first = document.querySelector(".player:has(.player-transport:not(.player-still))");
-    if (!inside && (target !== document.body || first !== this.root)) return;
+    // Plotly's legend passes the focus to the page's main part.
+    const isPage = target === document.body || target.matches("main, [data-testid=stMain]");
+    if (!inside && (!isPage || first !== this.root)) return;
     if (event.ctrlKey || event.altKey || event.metaKey || !this.timeline) return;
     // On buttons, checkboxes and lists, keys do what they usually do.
     const own = target.closest("button, select, summary, input[type=checkbox]");

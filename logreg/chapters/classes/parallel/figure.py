@@ -8,7 +8,7 @@ from logreg.arrays import FloatArray, Range
 from logreg.chapters.classes.parallel.numbers import ParallelLines, steepness
 from logreg.chapters.classes.thresholds.figure import THRESHOLDS
 from logreg.figures.panels import Panel, on, panels
-from logreg.figures.picture import Picture, axis, line
+from logreg.figures.picture import ON_CANVAS, Picture, axis, line
 from logreg.figures.scatter import plane, points
 from logreg.figures.score_field import plane_ranges
 from logreg.figures.style import INK
@@ -40,7 +40,7 @@ def parallel_picture(lines: ParallelLines) -> Picture:
 
     def along(weights: FloatArray, bias: float, name: str, **look: Any) -> dict[str, Any]:
         ends = boundary(weights, bias, *ranges)
-        return line(name, *ends.T, width=3, **look) | {"hoverinfo": "skip"}
+        return line(name, *ends.T, width=3, **look, **ON_CANVAS) | {"hoverinfo": "skip"}
 
     names = [f"above {name}" for name in dataset.class_names[:-1]]
     if ordinal.weights is not None and ordinal.bias is not None and ordinal_rise is not None:
