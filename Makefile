@@ -5,6 +5,7 @@ HOST = localhost
 PY = .venv/bin/python
 PIP = $(PY) -m pip install --quiet --disable-pip-version-check
 # Node comes from a wheel, its tools from package-lock.json.
+NODE_TOOLS = node_modules/.package-lock.json
 NPM = PATH="$(CURDIR)/.venv/bin:$$PATH" npm
 PIP_FAILED = { echo "The packages could not be installed: pip needs the network the first time; its message is above." >&2; exit 1; }
 
@@ -13,7 +14,7 @@ lint = $(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m mypy 
 unit = COVERAGE_FILE=.coverage.unit $(PY) -m pytest -n auto --dist worksteal $(cov) tests/unit
 app = COVERAGE_FILE=.coverage.app $(PY) -m pytest -n auto --dist worksteal $(cov) tests/app
 e2e = $(PY) -m tests.chromium && $(PY) -m pytest -n 2 tests/e2e
-player = $(NPM) run -s fresh && $(NPM) run -s test
+player = $(NPM) run -s test && { $(NPM) run -s fresh || { echo "The modules have changed: run make bundle." >&2; false; }; }
 coverage = $(PY) -m coverage combine --quiet && $(PY) -m coverage report
 
 # Run all of these even if some fail, and report at the end which did.
@@ -34,24 +35,24 @@ run: .venv/runtime ## Start the app at http://localhost:8501 (PORT= and HOST= ch
 	  --server.headless true --logger.hideWelcomeMessage true
 
 test: cov = --cov --cov-report=
-test: .venv/dev .venv/npm ## Run everything that CI runs
+test: .venv/dev $(NODE_TOOLS) ## Run everything that CI runs
 	@$(call run_all,lint player unit app e2e coverage)
 
-test-fast: .venv/dev .venv/npm ## Check style and types and run the unit tests
+test-fast: .venv/dev $(NODE_TOOLS) ## Check style and types and run the unit tests
 	@$(call run_all,lint player unit)
 
 bench: chromium ## Print the benchmark tables
 	$(PY) -m tests.benchmarks
 
-lint: .venv/dev .venv/npm ## Check style, types and spelling
+lint: .venv/dev $(NODE_TOOLS) ## Check style, types and spelling
 	$(lint)
 
-format: .venv/dev .venv/npm ## Format the code
+format: .venv/dev $(NODE_TOOLS) ## Format the code
 	$(PY) -m ruff check --fix-only .
 	$(PY) -m ruff format .
 	$(NPM) run -s format
 
-bundle: .venv/npm ## Bundle the player's modules, logreg/player/js, after changing them
+bundle: $(NODE_TOOLS) ## Bundle the player's modules, logreg/player/js, after changing them
 	$(NPM) run -s bundle
 
 clean: ## Remove .venv and all caches
@@ -81,7 +82,7 @@ chromium: .venv/dev
 	@$(PIP) -r requirements.txt -r requirements-dev.txt || $(PIP_FAILED)
 	@touch $@
 
-.venv/npm: .venv/dev package-lock.json
+$(NODE_TOOLS): .venv/dev package-lock.json
 	@echo "Installing the tools of the player's code into node_modules ..."
 	@$(NPM) ci --silent || { echo "npm needs the network the first time; its message is above." >&2; exit 1; }
 	@touch $@

@@ -34,5 +34,5 @@ def needs(package: str, extra: str = "app") -> Iterator[None]:
         name = _INSTALLED_AS.get(package, package)
         raise MissingPackageError(
             f"This needs the package {name}, which is not installed: run "
-            f"pip install 'logreg-visualiser[{extra}]'."
+            f"pip install '.[{extra}]' in this project's folder."
         ) from error

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from logreg.errors import needs
+from logreg.errors import MissingPackageError, needs
 
 _HERE = Path(__file__).parent
 
@@ -17,8 +17,11 @@ def _app_script() -> Path:
 
 def main(options: Sequence[str] | None = None) -> None:
     """Serve the app until stopped; the options are those of ``streamlit run``."""
-    with needs("streamlit"):
-        from streamlit.web import cli
+    try:
+        with needs("streamlit"):
+            from streamlit.web import cli
+    except MissingPackageError as error:
+        sys.exit(str(error))
 
     options = sys.argv[1:] if options is None else options
     cli.main(["run", str(_app_script()), *options], prog_name="logreg-visualiser")

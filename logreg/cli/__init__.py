@@ -19,10 +19,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     given = sys.argv[1:] if argv is None else argv
     if given[:1] == ["app"]:  # takes Streamlit's options, which argparse does not know
-        try:
-            launch.main(given[1:])
-        except InputError as error:
-            return _failed(str(error))
+        launch.main(given[1:])
         return 0
     parser, run_parser = parsers()
     args = parser.parse_args(argv)

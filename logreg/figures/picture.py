@@ -129,7 +129,8 @@ def layout(**parts: Any) -> dict[str, Any]:
 
 
 # Marks a trace that changes with each run: the player draws it on a canvas, in a tenth of the time
-# that Plotly takes. Only plain points and lines; the tooltip says what they are.
+# that Plotly takes. Only plain points and lines; the tooltip says what they are. The canvas is
+# above Plotly, so what lies over such a trace must be marked too.
 ON_CANVAS: Mapping[str, Any] = {"meta": {"canvas": True}}
 
 

@@ -328,7 +328,7 @@ sys.exit(main(["run", "--quiet", "--epochs", "1", "--html", "run.html"]))
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.count("\n") == 1
     assert "needs the package plotly," in done.stderr
-    assert "pip install 'logreg-visualiser[app]'" in done.stderr
+    assert "pip install '.[app]'" in done.stderr
 
 
 def test_an_error_leaves_no_files(call, monkeypatch):

@@ -128,6 +128,6 @@ def test_a_missing_package_is_a_sentence_that_names_the_extra(package, code):
     name = {"sklearn": "scikit-learn"}.get(package, package)
     assert said == [
         f"This needs the package {name}, which is not installed: run "
-        "pip install 'logreg-visualiser[app]'.",
+        "pip install '.[app]' in this project's folder.",
         True,
     ]
