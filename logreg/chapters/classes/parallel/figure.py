@@ -39,8 +39,8 @@ def parallel_picture(lines: ParallelLines) -> Picture:
     right: dict[str, Any] = {"width": 3, "showlegend": False, **on(2)}
 
     def along(weights: FloatArray, bias: float, name: str, **look: Any) -> dict[str, Any]:
-        ends = boundary(weights, bias, *ranges)
-        return line(name, *ends.T, width=3, **look, **ON_CANVAS) | {"hoverinfo": "skip"}
+        x, y = boundary(weights, bias, *ranges).T
+        return line(name, x, y, width=3, hoverinfo="skip", **look, **ON_CANVAS)
 
     names = [f"above {name}" for name in dataset.class_names[:-1]]
     if ordinal.weights is not None and ordinal.bias is not None and ordinal_rise is not None:
