@@ -144,7 +144,7 @@ export class Field {
           const from = k * nodes + j * side + i;
           row[k * side + i] = (odds[from] + dy * (odds[from + side] - odds[from])) / step;
         }
-      paintRow(pixels, py * area.width, { row, side, column, offset, colors, bands });
+      paintRow(pixels, py * area.width, { row, side, others, column, offset, colors, bands });
     }
     pen.putImageData(image, Math.round(area.left), Math.round(area.top));
   }

@@ -177,6 +177,7 @@ export class Player {
       this.transport.tell();
       this.readout.show(frame);
     }
+    // Even if unchanged: the reader may have moved it since.
     this.transport.slider.value = String(this.transport.value);
   }
 

@@ -5,7 +5,7 @@
 /**
  * A row of pixels: the log-odds of the adjacent nodes, class by class, in bands of shading.
  * @typedef {{
- *   row: Float64Array, side: number, column: Int32Array, offset: Float64Array,
+ *   row: Float64Array, side: number, others: number, column: Int32Array, offset: Float64Array,
  *   colors: Uint32Array, bands: number,
  * }} Row
  */
@@ -29,13 +29,14 @@ export function paintRowOfTwo(pixels, start, { row, column, offset, colors, band
  * @param {number} start
  * @param {Row} of
  */
-export function paintRowOfMany(pixels, start, { row, side, column, offset, colors, bands }) {
+export function paintRowOfMany(pixels, start, of) {
+  const { row, side, others, column, offset, colors, bands } = of;
   for (let px = 0; px < column.length; px++) {
     const dx = offset[px];
     let first = 0;
     let second = -Infinity;
     let most = 0;
-    for (let k = 1, from = column[px]; from < row.length; k++, from += side) {
+    for (let k = 1, from = column[px]; k <= others; k++, from += side) {
       const odds = row[from] + dx * (row[from + 1] - row[from]);
       if (odds >= first) {
         second = first;

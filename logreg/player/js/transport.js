@@ -154,7 +154,6 @@ export class Transport {
   /** Write the position beside the slider. */
   tell() {
     const { value } = this;
-    this.slider.value = String(value); // even if unchanged: the reader may have moved it since
     if (!this.timeline) return;
     const { name, decimals } = this.timeline;
     const [written, end] = [value, this.values[this.last]].map((each) => this.written(each));
