@@ -191,8 +191,7 @@ def _rates(counts: Confusion, best: float) -> Iterable[dict[str, Any]]:
     look = {"legend": "legend2", **on(2), **ON_CANVAS}
     for name, attribute, color, dash in _RATES:
         rate = getattr(counts, attribute)
-        hover = "threshold %{x:.2f}: %{y:.3f}<extra>" + name + "</extra>"
-        yield line(name, THRESHOLDS, rate, color=color, dash=dash, hovertemplate=hover, **look)
+        yield line(name, THRESHOLDS, rate, color=color, dash=dash, **look)
     ends = np.full(2, best), np.array([0.0, 1.0])
     yield line("lowest training cost", *ends, color=BEST, dash="dot", hoverinfo="skip", **look)
 

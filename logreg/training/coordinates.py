@@ -7,6 +7,7 @@ import numpy as np
 from logreg.arrays import FloatArray
 from logreg.training.features import constant_features
 from logreg.training.models import Model, log_odds
+from logreg.training.models.links import probabilities
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,10 +55,8 @@ class Coordinates:
 
         None is dropped, and none is stretched more than a million times as much as another.
         """
-        odds = log_odds(model, *model.unpack(theta, features.shape[1]), features)
-        p = np.exp(odds - odds.max(axis=0))
-        p /= p.sum(axis=0)
-        share = (p * (1 - p)).sum(axis=0) + np.finfo(float).tiny
+        p = probabilities(log_odds(model, *model.unpack(theta, features.shape[1]), features))
+        share = (p * (1 - p)).sum(axis=1) + np.finfo(float).tiny
         share /= share.sum()
         mean = np.asarray(share @ features)
         weighted = np.sqrt(share)[:, None] * (features - mean)

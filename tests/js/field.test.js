@@ -23,7 +23,7 @@ test("shading grows with the lead of the most probable class, in bands", () => {
   assert.equal(new Set(levels).size, 5);
 });
 
-test("of several classes the lead over the second counts", () => {
+test("with several classes, shading shows the lead over the runner-up", () => {
   const alpha = painted(
     field([
       [0, 4, 0],
